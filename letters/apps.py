@@ -1,0 +1,8 @@
+"""Django application configuration."""
+
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "letters"
+    verbose_name = "文书"

@@ -1,0 +1,5 @@
+"""All addresses of the product, one line per room."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

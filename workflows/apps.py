@@ -1,0 +1,8 @@
+"""Django application configuration."""
+
+from django.apps import AppConfig
+
+
+class WorkflowsConfig(AppConfig):
+    name = "workflows"
+    verbose_name = "流程"
