@@ -36,7 +36,7 @@ ItemCounts = tuple[int, ...]
 class Instrument:
     """A law, regulation or notice that the project cites.
 
-    `title` is the official title without book-title marks ("" where only the number is confirmed),
+    `title` is the official title without book-title marks,
     `document_number` its number ("" for laws, which have none), `articles` article → 项 per 款.
     `divisions_known` False: only article numbers are confirmed, so no 款 or 项 of it may be cited.
     """
@@ -52,8 +52,6 @@ class Instrument:
     @property
     def full_name(self) -> str:
         """As a letter names it: 《…》, the document number in brackets where there is one."""
-        if not self.title:
-            return self.document_number
         number = f"（{self.document_number}）" if self.document_number else ""
         return f"《{self.title}》{number}"
 
@@ -124,7 +122,13 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
                 CHANNEL_INTERPRETATION,
                 None,
             ),
-            _other(RECEIPT_INTERPRETATION, "", RECEIPT_INTERPRETATION, RECEIPT_INTERPRETATION, None),
+            _other(
+                RECEIPT_INTERPRETATION,
+                f"{_OFFICE}关于政府信息公开期限有关问题的解释",
+                RECEIPT_INTERPRETATION,
+                RECEIPT_INTERPRETATION,
+                None,
+            ),
             _other(
                 REPORT_FORMAT,
                 "中华人民共和国政府信息公开工作年度报告格式",

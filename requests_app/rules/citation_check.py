@@ -1,0 +1,104 @@
+"""Do the provisions a letter cites for an item fit the item's outcome?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from requests_app.rules.legal_basis import LegalBasis, TypedCitation
+from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.rules.statute_structure import INSTRUMENTS, REGULATION, REGULATION_2007
+
+Citation = LegalBasis | TypedCitation
+
+_LOCAL_RULES = ("规章", "办法", "规定", "细则", "通知", "意见", "决定")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with a letter: code, Chinese sentence, citation it rests on.
+
+    `needs_reason` True: acceptable if the drafter writes why; False: the letter may not go out.
+    """
+
+    code: str
+    message: str
+    basis: str
+    needs_reason: bool = False
+
+
+def check_citations(outcome_key: str, citations: Sequence[Citation]) -> tuple[Finding, ...]:
+    """What is wrong with these citations for this outcome; empty if nothing.
+
+    Missing compulsory provision, none of the choices, a provision without the 款 it has, a provision that does
+    not fit, a repealed text, another law missing where one must be named, a typed citation (needs a reason).
+    """
+    outcome = OUTCOMES[outcome_key]
+    known = [citation for citation in citations if isinstance(citation, LegalBasis)]
+    typed = [citation for citation in citations if isinstance(citation, TypedCitation)]
+    return (
+        *_missing(outcome, known),
+        *_foreign(outcome, known),
+        *_other_law(outcome, known, typed),
+        *(
+            Finding(
+                "typed_citation",
+                f"{one.cite()}不在法规表中，请核对全称和条文并说明引用理由。",
+                "",
+                needs_reason=True,
+            )
+            for one in typed
+        ),
+    )
+
+
+def _missing(outcome: Outcome, known: list[LegalBasis]) -> list[Finding]:
+    findings = [
+        Finding("citation_missing", f"“{outcome.name}”须引用{basis.short()}。", basis.short())
+        for basis in outcome.citations
+        if not any(citation.within(basis) for citation in known)
+    ]
+    choices = outcome.citation_choices
+    if choices and not any(citation.within(choice) for citation in known for choice in choices):
+        names = "、".join(choice.short() for choice in choices)
+        findings.append(
+            Finding("citation_choice_missing", f"“{outcome.name}”须至少引用其中之一：{names}。", names)
+        )
+    return findings
+
+
+def _foreign(outcome: Outcome, known: list[LegalBasis]) -> list[Finding]:
+    findings = []
+    for citation in known:
+        if any(citation.within(allowed) for allowed in outcome.allowed_citations):
+            continue
+        if citation.instrument == REGULATION_2007:
+            text = f"{citation.short()}是2019年5月15日以前的条例，已经不能引用。"
+            findings.append(Finding("citation_repealed", text, citation.short()))
+        elif any(allowed.within(citation) for allowed in outcome.allowed_citations):
+            text = f"引用{citation.short()}须写到款、项。"
+            findings.append(Finding("citation_not_precise", text, citation.short()))
+        elif citation.instrument == REGULATION or not outcome.needs_other_law:
+            text = f"{citation.short()}不是“{outcome.name}”的依据。"
+            findings.append(Finding("citation_does_not_fit", text, citation.short()))
+    return findings
+
+
+def _other_law(outcome: Outcome, known: list[LegalBasis], typed: list[TypedCitation]) -> list[Finding]:
+    if not outcome.needs_other_law:
+        return []
+    if any(citation.instrument != REGULATION and citation.article for citation in known):
+        return []
+    basis = outcome.citations[-1].short()
+    if not typed:
+        text = f"“{outcome.name}”须写明作为依据的法律或者行政法规的具体条文。"
+        return [Finding("other_law_missing", text, basis)]
+    if all(one.title.endswith(_LOCAL_RULES) for one in typed):
+        text = "规章、地方性法规和规范性文件不足以作为依据，须是法律或者行政法规；确是行政法规的，请说明。"
+        return [Finding("other_law_rank", text, basis, needs_reason=True)]
+    return []
+
+
+def full_name_of(citation: Citation) -> str:
+    """The instrument of a citation as a letter names it."""
+    if isinstance(citation, TypedCitation):
+        return f"《{citation.title}》"
+    return INSTRUMENTS[citation.instrument].full_name
