@@ -38,16 +38,13 @@ def check_citations(outcome_key: str, citations: Sequence[Citation]) -> tuple[Fi
         *_missing(outcome, known),
         *_foreign(outcome, known),
         *_other_law(outcome, known, typed),
-        *(
-            Finding(
-                "typed_citation",
-                f"{one.cite()}不在法规表中，请核对全称和条文并说明引用理由。",
-                "",
-                needs_reason=True,
-            )
-            for one in typed
-        ),
+        *_typed(typed),
     )
+
+
+def _typed(typed: list[TypedCitation]) -> list[Finding]:
+    text = "{}不在法规表中，请核对全称和条文并说明引用理由。"
+    return [Finding("typed_citation", text.format(one.cite()), "", needs_reason=True) for one in typed]
 
 
 def _missing(outcome: Outcome, known: list[LegalBasis]) -> list[Finding]:

@@ -45,12 +45,8 @@ def principal_row(keys: Sequence[str]) -> PrincipalRow | None:
     for prefix in _PRECEDENCE:
         for position, row in enumerate(rows):
             if row.startswith(prefix):
-                return PrincipalRow(
-                    row,
-                    position,
-                    "未提供信息，按（三）、（四）、（五）、（六）的先后确定主要事项",
-                    len(set(rows)) > 1,
-                )
+                because = "未提供信息，按（三）（四）（五）（六）的先后确定主要事项"
+                return PrincipalRow(row, position, because, len(set(rows)) > 1)
     return None
 
 

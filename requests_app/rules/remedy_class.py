@@ -46,7 +46,7 @@ def class_bases(remedy_class: RemedyClass, on: date) -> tuple[LegalBasis, ...]:
         return ()
     if class_on(remedy_class, on) is RemedyClass.CHOICE:
         return (LegalBasis(LITIGATION_LAW, 44, 1),)
-    bases = (LegalBasis(RECONSIDERATION_LAW, 23, 1, 4), LegalBasis(LITIGATION_LAW, 44, 2))
+    statutes = (LegalBasis(RECONSIDERATION_LAW, 23, 1, 4), LegalBasis(LITIGATION_LAW, 44, 2))
     if on >= INTERPRETATION_FROM:
-        bases += (LegalBasis(JUDICIAL_INTERPRETATION_2025, None),)
-    return bases
+        return (*statutes, LegalBasis(JUDICIAL_INTERPRETATION_2025, None))
+    return statutes
