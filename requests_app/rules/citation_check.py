@@ -28,7 +28,7 @@ class Finding:
 def check_citations(outcome_key: str, citations: Sequence[Citation]) -> tuple[Finding, ...]:
     """What is wrong with these citations for this outcome; empty if nothing.
 
-    Missing compulsory provision, none of the choices, a provision without the 款 it has, a provision that does
+    Missing compulsory provision, none of the choices, a provision without its 款, a provision that does
     not fit, a repealed text, another law missing where one must be named, a typed citation (needs a reason).
     """
     outcome = OUTCOMES[outcome_key]

@@ -32,10 +32,10 @@ class PrincipalRow:
 def principal_row(keys: Sequence[str]) -> PrincipalRow | None:
     """Proposes the row for a request whose items have these outcomes, in the order of the items.
 
-    Something given and something withheld: （二）. Given, and the rest does not exist or is not ours: （二）,
-    inferred. Given beside anything else: （一）, inferred. Nothing given: the item first by precedence
-    （三）>（四）>（五）>（六）. "Already public" counts as given, for it has the row of （一）. None if no item
-    has a row (outcome 24).
+    Something given and something withheld: （二）. Given, and the rest does not exist or is not ours:
+    （二）, inferred. Given beside anything else: （一）, inferred. Nothing given: the item first by
+    precedence （三）>（四）>（五）>（六）. "Already public" counts as given, for it has the row of （一）.
+    None if no item has a row (outcome 24).
     """
     rows = [OUTCOMES[key].report_row or "" for key in keys]
     if _PARTLY_ROW in rows:
