@@ -1,0 +1,66 @@
+"""All business records. One aggregate part per file; nothing here decides anything."""
+
+from requests_app.models.agency import Agency, AgencyKind, Unit
+from requests_app.models.applicant import Applicant, ApplicantKind, IdentityKind, OrganisationKind
+from requests_app.models.approval import Approval, ApprovedContent, Submission, SubmissionState, Verdict
+from requests_app.models.archive_package import ArchivePackage
+from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, AuditHead, AuditTally
+from requests_app.models.calendar import CalendarDay, CalendarVersion
+from requests_app.models.clock_event import ClockEvent
+from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
+from requests_app.models.document import Document, DocumentKind
+from requests_app.models.draft import Draft
+from requests_app.models.extension import Extension, ExtensionState
+from requests_app.models.item import RequestItem
+from requests_app.models.letter import Letter, LetterState
+from requests_app.models.membership import Membership
+from requests_app.models.number_counter import NumberCounter
+from requests_app.models.outbox import OutboxMessage
+from requests_app.models.request import Channel, DisclosureRequest, Form, Provenance, Way
+from requests_app.models.search_record import SearchRecord
+from requests_app.models.user import User
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "AppendOnly",
+    "Applicant",
+    "ApplicantKind",
+    "Approval",
+    "ApprovedContent",
+    "ArchivePackage",
+    "AuditChain",
+    "AuditEntry",
+    "AuditHead",
+    "AuditTally",
+    "CalendarDay",
+    "CalendarVersion",
+    "Channel",
+    "ClockEvent",
+    "Delivery",
+    "DeliveryState",
+    "DeliveryWay",
+    "DisclosureRequest",
+    "Document",
+    "DocumentKind",
+    "Draft",
+    "Extension",
+    "ExtensionState",
+    "Form",
+    "IdentityKind",
+    "Letter",
+    "LetterState",
+    "Membership",
+    "NumberCounter",
+    "OrganisationKind",
+    "OutboxMessage",
+    "Provenance",
+    "RequestItem",
+    "SearchRecord",
+    "Submission",
+    "SubmissionState",
+    "Unit",
+    "User",
+    "Verdict",
+    "Way",
+]

@@ -1,0 +1,75 @@
+"""Agencies (行政机关) that answer applications, and their units (承办处室)."""
+
+from django.db import models
+
+
+class AgencyKind(models.TextChoices):
+    """What the law calls the agency; decides the reconsideration body (行政复议法 Art. 24–28)."""
+
+    DEPARTMENT = "department", "政府工作部门"
+    GOVERNMENT = "government", "地方人民政府"
+    PROVINCIAL_GOVERNMENT = "provincial_government", "省级人民政府"
+    DISPATCHED_ORGAN = "dispatched_organ", "派出机关"
+    DISPATCHED_OFFICE = "dispatched_office", "派出机构"
+    AUTHORISED_ORGANISATION = "authorised_organisation", "法律、法规、规章授权的组织"
+    STATE_COUNCIL_DEPARTMENT = "state_council_department", "国务院部门"
+    VERTICAL = "vertical", "实行垂直领导的机关"
+    JUSTICE_DEPARTMENT = "justice_department", "司法行政部门"
+
+
+class Agency(models.Model):
+    """One agency with what its letters, its public page and its remedies need."""
+
+    code = models.CharField("机关代码", max_length=20, unique=True)
+    name = models.CharField("机关名称", max_length=120)
+    letterhead = models.CharField("发文机关标志", max_length=120)
+    kind = models.CharField("机关性质", max_length=30, choices=AgencyKind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="上级或主管机关",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    legal_respondent = models.CharField("被申请人、被告名称", max_length=120)
+    reconsideration_body = models.CharField("行政复议机关", max_length=200)
+    court = models.CharField("有管辖权的人民法院", max_length=120)
+    online_reconsideration_url = models.URLField("网上提交行政复议申请的渠道", blank=True)
+    office_name = models.CharField("政府信息公开工作机构", max_length=120)
+    address = models.CharField("地址", max_length=200)
+    postcode = models.CharField("邮政编码", max_length=10, blank=True)
+    phone = models.CharField("电话", max_length=40)
+    fax = models.CharField("传真", max_length=40, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    office_hours = models.CharField("办公时间", max_length=120, blank=True)
+    number_prefix = models.CharField("受理编号代字", max_length=20)
+    letter_mark = models.CharField("发文字号代字", max_length=40)
+    fonds_code = models.CharField("全宗号", max_length=20, blank=True)
+    settings = models.JSONField("机关设置", default=dict, blank=True)
+    accepts_web = models.BooleanField("开通网上申请", default=True)
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "行政机关"
+        verbose_name_plural = verbose_name
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An internal unit of an agency that handles requests (承办处室)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField("名称", max_length=80)
+
+    class Meta:
+        verbose_name = "承办处室"
+        verbose_name_plural = verbose_name
+        ordering = ["agency", "name"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="unit_name_once_per_agency")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,54 @@
+"""Letters that left or will leave the agency, frozen at issue and never made twice."""
+
+from django.conf import settings
+from django.db import models
+
+from requests_app.models.approval import Submission
+from requests_app.models.document import Document
+from requests_app.models.extension import Extension
+from requests_app.models.request import DisclosureRequest
+
+
+class LetterState(models.TextChoices):
+    NUMBERED = "numbered", "已编号，制作中"
+    MADE = "made", "已制作"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Letter(models.Model):
+    """One issued letter. `context` is the frozen letter context (contracts.md 3), number and date included.
+
+    The PDF is made once, from `context`, outside the issuing transaction; delivery waits for it.
+    `legality` is the run of the checks on the day of issue.
+    """
+
+    request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField("文种", max_length=40)
+    number = models.CharField("文号", max_length=60)
+    issued_on = models.DateField("成文日期")
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.NUMBERED)
+    context = models.JSONField()
+    template_version = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    legality = models.JSONField(default=list)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True)
+    extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
+    verification_code = models.CharField(max_length=40, unique=True)
+    withdrawn_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "文书"
+        verbose_name_plural = verbose_name
+        ordering = ["request", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
+            models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

@@ -1,0 +1,120 @@
+"""The application (政府信息公开申请) itself: who is responsible, where it stands, which dates bind it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from requests_app.lifecycle import RequestLifecycle
+from requests_app.models.agency import Agency, Unit
+
+
+class Channel(models.TextChoices):
+    """How the application came in (Art. 29, 31)."""
+
+    COUNTER = "counter", "当面"
+    POST = "post", "邮寄"
+    LETTER = "letter", "平信"
+    WEB = "web", "网上"
+    FAX = "fax", "传真"
+    EMAIL = "email", "电子邮件"
+    ORAL = "oral", "口头"
+
+
+class Form(models.TextChoices):
+    """The form in which the information is wanted (提供方式, Art. 29¶2(3))."""
+
+    PAPER = "paper", "纸质"
+    EMAIL = "email", "电子邮件"
+    DISC = "disc", "光盘"
+
+
+class Way(models.TextChoices):
+    """The way by which it is wanted (获取方式, Art. 29¶2(3))."""
+
+    POST = "post", "邮寄"
+    EMAIL = "email", "电子邮件"
+    FAX = "fax", "传真"
+    PICKUP = "pickup", "自行领取"
+    CONSULT = "consult", "当场查阅、抄录"
+
+
+class Provenance(models.TextChoices):
+    """Whether this system handled the request or took over a finished record of it."""
+
+    NATIVE = "native", "本系统办理"
+    IMPORTED = "imported", "历史导入"
+
+
+class DisclosureRequest(RequestLifecycle):
+    """One application by one or several applicants.
+
+    Dates that bind (`due_on` …) are derived from the events by `rules.clock` and stored only so that the
+    database can find and sort; `services.clock.refresh` is their only writer. `version` counts the acts on the
+    case, so that a form opened before somebody else acted is refused.
+    """
+
+    agency = models.ForeignKey(
+        Agency, verbose_name="受理机关", on_delete=models.PROTECT, null=True, blank=True
+    )
+    unit = models.ForeignKey(Unit, verbose_name="承办处室", on_delete=models.PROTECT, null=True, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="承办人", on_delete=models.PROTECT, null=True, blank=True
+    )
+    number = models.CharField("受理编号", max_length=40, null=True, blank=True, unique=True)
+    query_code_hash = models.CharField(max_length=200, blank=True)
+    provenance = models.CharField(
+        "来源", max_length=10, choices=Provenance.choices, default=Provenance.NATIVE
+    )
+
+    channel = models.CharField("收到渠道", max_length=10, choices=Channel.choices)
+    arrived_on = models.DateField("到达日期")
+    received_on = models.DateField("收到日期", null=True, blank=True)
+    submitted_at = models.DateTimeField("网上提交时间", null=True, blank=True)
+    mail_number = models.CharField("邮件单号", max_length=40, blank=True)
+    receipt_proof = models.TextField("收到日期的凭据", blank=True)
+    registered_on = models.DateField("登记日期", null=True, blank=True)
+
+    form = models.CharField("提供方式", max_length=10, choices=Form.choices, default=Form.PAPER)
+    way = models.CharField("获取方式", max_length=10, choices=Way.choices, default=Way.POST)
+    accepts_other_form = models.BooleanField("可以接受其他方式", default=True)
+    accepts_online_service = models.BooleanField("同意网上送达", default=False)
+    help_needed = models.CharField("需要的帮助", max_length=200, blank=True)
+    purpose = models.TextField("用途（可不填）", blank=True)
+    note = models.TextField("备注", blank=True)
+
+    policies = models.JSONField("适用的计算口径", default=dict, blank=True)
+    regime = models.CharField("适用条例", max_length=4, default="2019")
+    first_due_on = models.DateField("答复到期日（延期前）", null=True, blank=True)
+    due_on = models.DateField("答复到期日", null=True, blank=True)
+    conservative_due_on = models.DateField("预警到期日", null=True, blank=True)
+    correction_notice_due_on = models.DateField("补正告知最后一天", null=True, blank=True)
+    waiting_for = models.CharField("等待", max_length=12, blank=True)
+    waiting_until = models.DateField("等待至", null=True, blank=True)
+    paused = models.BooleanField("暂停计时", default=False)
+    provisional = models.BooleanField("暂定", default=False)
+    next_act = models.CharField("下一个法定动作", max_length=30, blank=True)
+    next_act_on = models.DateField("下一个法定动作的最后一天", null=True, blank=True)
+
+    replied_on = models.DateField("答复日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    late_reason = models.TextField("逾期原因", blank=True)
+    principal_outcome = models.CharField("计入年报的主要情形", max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        verbose_name = "政府信息公开申请"
+        verbose_name_plural = verbose_name
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["agency", "next_act_on", "id"],
+                name="open_by_next_act",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(fields=["agency", "-received_on", "-id"], name="register_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"待登记 {self.pk}"

@@ -1,0 +1,79 @@
+"""Which legal act is due next on a case, and by which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from requests_app.rules.states import RequestState
+
+
+class LegalAct(StrEnum):
+    """What the law asks of the agency next, in the clerk's words."""
+
+    REGISTER = "register"
+    CORRECTION_NOTICE = "correction_notice"
+    CORRECTION_END = "correction_end"
+    PAYMENT_END = "payment_end"
+    REPLY = "reply"
+    DELIVER = "deliver"
+    ARCHIVE = "archive"
+    NONE = ""
+
+    @property
+    def label(self) -> str:
+        """The act in Chinese."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    LegalAct.REGISTER: "登记",
+    LegalAct.CORRECTION_NOTICE: "审核（需补正的，告知补正）",
+    LegalAct.CORRECTION_END: "补正期满",
+    LegalAct.PAYMENT_END: "缴费期满",
+    LegalAct.REPLY: "答复",
+    LegalAct.DELIVER: "送达",
+    LegalAct.ARCHIVE: "归档",
+    LegalAct.NONE: "",
+}
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The act and its last day (None where the law sets no day)."""
+
+    act: LegalAct
+    on: date | None
+
+
+def next_act(
+    state: RequestState,
+    *,
+    arrived_on: date,
+    correction_notice_due: date | None,
+    due: date | None,
+    waiting_until: date | None,
+) -> NextAct:
+    """The next legal act for a request in `state`.
+
+    Arrival must be confirmed the same day (Art. 31 (2)); a correction notice is possible within its period
+    (Art. 30), which is why an unreviewed case shows that day first; otherwise the reply (Art. 33).
+    """
+    match state:
+        case RequestState.RECEIVED:
+            return NextAct(LegalAct.REGISTER, arrived_on)
+        case RequestState.UNDER_REVIEW:
+            return NextAct(LegalAct.CORRECTION_NOTICE, correction_notice_due or due)
+        case RequestState.AWAITING_CORRECTION:
+            return NextAct(LegalAct.CORRECTION_END, waiting_until)
+        case RequestState.AWAITING_PAYMENT:
+            return NextAct(LegalAct.PAYMENT_END, waiting_until)
+        case RequestState.IN_HANDLING | RequestState.IN_APPROVAL | RequestState.APPROVED:
+            return NextAct(LegalAct.REPLY, due)
+        case RequestState.ISSUED:
+            return NextAct(LegalAct.DELIVER, due)
+        case RequestState.DELIVERED | RequestState.LAPSED | RequestState.WITHDRAWN:
+            return NextAct(LegalAct.ARCHIVE, None)
+        case _:
+            return NextAct(LegalAct.NONE, None)

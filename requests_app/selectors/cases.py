@@ -1,0 +1,64 @@
+"""Which cases an actor may see, and how one is found."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from requests_app.actors import Actor, Applicant, Member
+from requests_app.crypto.search_keys import check_query_code
+from requests_app.errors import AccessRefused
+from requests_app.models import Agency, DisclosureRequest
+from requests_app.rules.roles import Role
+
+UNKNOWN = "没有这件申请，或者您无权查看。"
+NO_MATCH = "编号和查询码不相符，请核对后重新输入。"
+
+
+def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
+    """Every case the actor may see: a member those of the own agency (a supervisor those of the agencies below
+    too), an applicant the one request, the system all."""
+    cases = DisclosureRequest.objects.all()
+    if isinstance(actor, Member):
+        if actor.role is Role.SUPERVISOR:
+            return cases.filter(agency__in=agencies_below(actor.agency))
+        return cases.filter(agency=actor.agency)
+    if isinstance(actor, Applicant):
+        return cases.filter(pk=actor.request.pk)
+    return cases
+
+
+def agencies_below(agency: Agency) -> set[int]:
+    """Ids of an agency and of all agencies under it."""
+    found, layer = {agency.pk}, {agency.pk}
+    while layer:
+        layer = set(Agency.objects.filter(parent__in=layer).values_list("pk", flat=True)) - found
+        found |= layer
+    return found
+
+
+def get_case(actor: Actor, case_id: int) -> DisclosureRequest:
+    """The case, with its agency and handler. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    found = visible_cases(actor).select_related("agency", "handler", "unit").filter(pk=case_id).first()
+    if found is None:
+        raise AccessRefused("unknown_case", UNKNOWN)
+    return found
+
+
+def find_by_number(actor: Actor, number: str) -> DisclosureRequest:
+    """The case with this 受理编号. Raises `AccessRefused`."""
+    found = visible_cases(actor).filter(number=number.strip()).first()
+    if found is None:
+        raise AccessRefused("unknown_case", UNKNOWN)
+    return get_case(actor, found.pk)
+
+
+def applicant_by_code(number: str, code: str) -> Applicant:
+    """The applicant who holds this number and query code.
+
+    A wrong number and a wrong code are refused with the same words after the same work.
+    Raises `AccessRefused`.
+    """
+    case = DisclosureRequest.objects.select_related("agency").filter(number=number.strip().upper()).first()
+    if not check_query_code(code, case.query_code_hash if case else "") or case is None:
+        raise AccessRefused("no_match", NO_MATCH)
+    return Applicant(case)

@@ -1,0 +1,44 @@
+"""The clock of a case, derived from its recorded events; nothing here is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from requests_app import dates
+from requests_app.calendars import load_calendar
+from requests_app.models import DisclosureRequest
+from requests_app.rules.clock import Derivation, derive, parse_history
+from requests_app.rules.policies import Policies
+
+
+def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
+    """The case as input of `explain_deadline` (contracts.md 2); revoked events are left out.
+
+    Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
+    """
+    if case.received_on is None:
+        raise ValueError("no clock before receipt is confirmed")
+    history: dict[str, Any] = {
+        "received": case.received_on.isoformat(),
+        "channel": case.channel,
+        "regime": case.regime,
+        "events": [
+            {"type": event.type, **event.data}
+            for event in case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk")
+        ],
+    }
+    if case.submitted_at is not None:
+        history["submitted"] = dates.legal_date(case.submitted_at).isoformat()
+    if today is not None:
+        history["today"] = today.isoformat()
+    return history
+
+
+def derivation_of(case: DisclosureRequest, today: date | None = None) -> Derivation | None:
+    """The derived dates with their day-by-day explanation; None before receipt is confirmed."""
+    if case.received_on is None:
+        return None
+    history = parse_history(case_history(case, today or dates.today()))
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(history, load_calendar(), policies)

@@ -1,0 +1,123 @@
+"""The desk's list: every open case of the agency by the remaining working days of its next legal act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from requests_app import dates
+from requests_app.actors import Member
+from requests_app.calendars import load_calendar
+from requests_app.models import DisclosureRequest
+from requests_app.rules.next_act import LegalAct
+from requests_app.rules.states import RequestState
+from requests_app.selectors.cases import visible_cases
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One case with what its row shows. `remaining` counts working days to the next act (None: no date)."""
+
+    case: DisclosureRequest
+    applicant: str
+    content: str
+    state: RequestState
+    next_act: LegalAct
+    remaining: int | None
+
+
+@dataclass(frozen=True)
+class InboxGroup:
+    """Rows of one urgency, in order."""
+
+    key: str
+    label: str
+    rows: tuple[InboxRow, ...]
+
+
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("overdue", "已超期"),
+    ("today", "今天"),
+    ("soon", "1–3 工作日"),
+    ("near", "4–7 工作日"),
+    ("later", "其余"),
+    ("paused", "暂停计时"),
+    ("new", "未接收"),
+    ("finish", "待归档"),
+)
+MINE, ALL = "mine", "all"
+
+
+def open_cases(
+    actor: Member, *, text: str = "", mine: bool = False, state: str = ""
+) -> QuerySet[DisclosureRequest]:
+    """Cases of the agency on which something is still to be done, the most urgent first."""
+    cases = visible_cases(actor).exclude(
+        state__in=(RequestState.ARCHIVED, RequestState.VOIDED, RequestState.TRANSFERRED)
+    )
+    if mine:
+        cases = cases.filter(handler=actor.user)
+    if state:
+        cases = cases.filter(state=state)
+    if text.strip():
+        word = text.strip()
+        cases = cases.filter(
+            Q(number__icontains=word) | Q(applicants__name__icontains=word) | Q(items__text__icontains=word)
+        ).distinct()
+    return (
+        cases.select_related("handler")
+        .prefetch_related("items", "applicants")
+        .order_by(F("next_act_on").asc(nulls_last=True), "pk")
+    )
+
+
+def inbox(actor: Member, *, text: str = "", mine: bool = False, state: str = "") -> list[InboxGroup]:
+    """The open cases in their groups; empty groups are left out."""
+    today = dates.today()
+    buckets: dict[str, list[InboxRow]] = {key: [] for key, _ in GROUPS}
+    for case in open_cases(actor, text=text, mine=mine, state=state):
+        row = _row(case, today)
+        buckets[_group_of(row)].append(row)
+    return [InboxGroup(key, label, tuple(buckets[key])) for key, label in GROUPS if buckets[key]]
+
+
+def remaining_days(until: date | None, today: date) -> int | None:
+    """Working days in (today, until]; negative once `until` has passed; None without a date."""
+    if until is None:
+        return None
+    calendar = load_calendar()
+    if until >= today:
+        return calendar.working_days_between(today, until)
+    return -calendar.working_days_between(until, today)
+
+
+def _row(case: DisclosureRequest, today: date) -> InboxRow:
+    names = [applicant.name for applicant in case.applicants.all()]
+    texts = [item.text for item in case.items.all()]
+    return InboxRow(
+        case=case,
+        applicant=names[0] + (f"等{len(names)}人" if len(names) > 1 else "") if names else "",
+        content="；".join(texts),
+        state=RequestState(case.state),
+        next_act=LegalAct(case.next_act),
+        remaining=remaining_days(case.next_act_on, today),
+    )
+
+
+def _group_of(row: InboxRow) -> str:
+    if row.state is RequestState.RECEIVED:
+        return "new"
+    if row.next_act in (LegalAct.ARCHIVE, LegalAct.NONE):
+        return "finish"
+    if row.case.paused or row.state in (RequestState.AWAITING_CORRECTION, RequestState.AWAITING_PAYMENT):
+        return "paused"
+    today = dates.today()
+    if row.case.next_act_on is not None and row.case.next_act_on < today:
+        return "overdue"
+    if row.remaining is None or row.remaining > 7:
+        return "later"
+    if row.remaining == 0:
+        return "today"
+    return "soon" if row.remaining <= 3 else "near"

@@ -1,0 +1,156 @@
+"""`@act`: how every service on a case runs.
+
+In one transaction: lock the case, read it again, check that this actor may do this, run the act, bring the
+derived dates up to date, count the version. Acts may call other acts on the same case; the outermost one holds
+the lock and writes the case back. An act that leaves no audit entry is a defect and fails.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
+
+from requests_app.actors import Actor, Applicant, Member, System
+from requests_app.errors import AccessRefused, StaleForm, StateRefusal
+from requests_app.models import DisclosureRequest
+from requests_app.models.audit_entry import AuditEntry
+from requests_app.rules.roles import Role
+from requests_app.rules.states import RequestState
+from requests_app.services import clock
+
+R = TypeVar("R")
+
+STALE = "这件申请在您打开页面后已被他人办理，您的操作没有生效。请刷新页面，核对后再办。"
+UNKNOWN_CASE = "没有这件申请，或者您无权办理。"
+
+
+@dataclass(frozen=True)
+class By:
+    """Who may do an act: members in these roles of the case's agency, the applicant, the system."""
+
+    roles: frozenset[Role] = frozenset()
+    applicant: bool = False
+    system: bool = False
+
+    def check(self, actor: Actor, case: DisclosureRequest, label: str) -> None:
+        """Raises `AccessRefused` when `actor` may not do the act `label` on `case`."""
+        if isinstance(actor, Member):
+            if actor.agency.pk != case.agency_id:
+                raise AccessRefused("unknown_case", UNKNOWN_CASE)
+            if actor.role in self.roles:
+                return
+            names = "、".join(sorted(role.label for role in self.roles)) or "申请人"
+            raise AccessRefused("role_missing", f"“{label}”由{names}办理，您现在的角色是{actor.role.label}。")
+        if isinstance(actor, Applicant):
+            if actor.request.pk != case.pk:
+                raise AccessRefused("unknown_case", UNKNOWN_CASE)
+            if self.applicant:
+                return
+        if isinstance(actor, System) and self.system:
+            return
+        raise AccessRefused("actor_refused", f"“{label}”不能由{actor.label}办理。")
+
+
+_open_cases: ContextVar[dict[int, DisclosureRequest] | None] = ContextVar("open_cases", default=None)
+
+
+def act(
+    label: str, *, by: By, states: frozenset[RequestState] | None = None
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Make a function `(*, actor, case, …)` a service `(*, actor, case_id, seen_version=None, …)`.
+
+    `label` is the act in Chinese, as it stands in refusals. `states`, where given, are the states in which the
+    act is possible; where a transition is fired, the lifecycle itself refuses. `seen_version` is the version the
+    person had on the screen: an older one is refused as stale.
+
+    The service raises `AccessRefused`, `StaleForm`, `StateRefusal`, and whatever the act itself refuses.
+    """
+
+    def decorate(function: Callable[..., R]) -> Callable[..., R]:
+        @functools.wraps(function)
+        def service(*, actor: Actor, case_id: int, seen_version: int | None = None, **arguments: Any) -> R:
+            held = _open_cases.get()
+            if held is not None and case_id in held:
+                case = held[case_id]
+                by.check(actor, case, label)
+                _check_state(case, states, label)
+                return _run(function, label, actor, case, arguments)
+            return _outermost(function, label, by, states, actor, case_id, seen_version, arguments)
+
+        return service
+
+    return decorate
+
+
+def _outermost(
+    function: Callable[..., R],
+    label: str,
+    by: By,
+    states: frozenset[RequestState] | None,
+    actor: Actor,
+    case_id: int,
+    seen_version: int | None,
+    arguments: dict[str, Any],
+) -> R:
+    held = dict(_open_cases.get() or {})
+    with transaction.atomic():
+        case = lock(case_id)
+        by.check(actor, case, label)
+        if seen_version is not None and seen_version != case.version:
+            raise StaleForm("stale_form", STALE)
+        _check_state(case, states, label)
+        token = _open_cases.set({**held, case_id: case})
+        try:
+            written = AuditEntry.objects.filter(request_id=case_id).count()
+            result = _run(function, label, actor, case, arguments)
+            if AuditEntry.objects.filter(request_id=case_id).count() == written:
+                raise RuntimeError(f"act {function.__qualname__} left no audit entry")
+            _write_back(case)
+        finally:
+            _open_cases.reset(token)
+    return result
+
+
+def lock(case_id: int) -> DisclosureRequest:
+    """The case, locked until the end of the transaction. On SQLite the transaction itself is the lock."""
+    try:
+        return (
+            DisclosureRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case_id)
+        )
+    except DisclosureRequest.DoesNotExist:
+        raise AccessRefused("unknown_case", UNKNOWN_CASE) from None
+
+
+def _check_state(case: DisclosureRequest, states: frozenset[RequestState] | None, label: str) -> None:
+    if states is not None and RequestState(case.state) not in states:
+        raise _wrong_state(case, label)
+
+
+def _wrong_state(case: DisclosureRequest, label: str) -> StateRefusal:
+    return StateRefusal("wrong_state", f"申请现为“{RequestState(case.state).label}”，不能办理“{label}”。")
+
+
+def _run(
+    function: Callable[..., R], label: str, actor: Actor, case: DisclosureRequest, arguments: dict[str, Any]
+) -> R:
+    before = RequestState(case.state)
+    try:
+        return function(actor=actor, case=case, **arguments)
+    except TransitionNotAllowed as error:
+        refusal = StateRefusal("wrong_state", f"申请现为“{before.label}”，不能办理“{label}”。")
+        raise refusal from error
+
+
+def _write_back(case: DisclosureRequest) -> None:
+    clock.refresh(case)
+    case.version += 1
+    try:
+        case.save()
+    except ConcurrentTransition as error:
+        raise StaleForm("stale_form", STALE) from error

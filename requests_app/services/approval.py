@@ -1,0 +1,185 @@
+"""Decisions of the approvers over a submission (法制审核、保密审查、负责人、签发)."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from requests_app.actors import APPROVERS, OFFICERS, Actor, Member
+from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StaleForm, StateRefusal
+from requests_app.models import (
+    Approval,
+    DisclosureRequest,
+    DocumentKind,
+    Submission,
+    SubmissionState,
+    Verdict,
+)
+from requests_app.rules.approval_rules import check_approver
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.states import RequestState
+from requests_app.services.act import By, act
+from requests_app.services.journal import note
+from requests_app.signals import reply_voided
+
+OPEN = (SubmissionState.OPEN, SubmissionState.APPROVED)
+IN_APPROVAL = frozenset({RequestState.IN_APPROVAL})
+
+
+def drafters_of(case: DisclosureRequest) -> set[int]:
+    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1)."""
+    people = set(case.drafts.values_list("saved_by", flat=True))
+    people |= set(case.submissions.values_list("submitted_by", flat=True))
+    released = case.documents.filter(kind=DocumentKind.RELEASED_COPY, created_by__isnull=False)
+    people |= {pk for pk in released.values_list("created_by", flat=True) if pk is not None}
+    return people
+
+
+def next_step(submission: Submission) -> dict[str, str] | None:
+    """The first step of the frozen track without a decision; None when all have agreed."""
+    done = set(submission.approvals.values_list("step", flat=True))
+    return next((step for step in submission.steps if step["key"] not in done), None)
+
+
+@act("审批", by=By(roles=APPROVERS), states=IN_APPROVAL)
+def approve(
+    *,
+    actor: Member,
+    case: DisclosureRequest,
+    submission_id: int,
+    step: str,
+    content_hash: str,
+    opinion: str = "",
+) -> Approval:
+    """Agree with one step, over the content whose hash was on the screen.
+
+    Raises `StaleForm` when the content or the step is no longer the one seen, `AccessRefused` when the
+    person drafted or changed it or has not this step's role.
+    """
+    submission = _open_submission(case, submission_id)
+    _check_turn(case, submission, actor, step, content_hash)
+    approval = _decide(submission, actor, step, Verdict.APPROVE, opinion)
+    label = _label(submission, step)
+    note(
+        case,
+        actor,
+        "step_approved",
+        f"{label}：同意",
+        submission=submission.pk,
+        step=step,
+        content_hash=content_hash,
+    )
+    if next_step(submission) is None:
+        _finish(case, actor, submission)
+    return approval
+
+
+@act("退回", by=By(roles=APPROVERS))
+def return_reply(
+    *, actor: Member, case: DisclosureRequest, submission_id: int, step: str, content_hash: str, reason: str
+) -> Approval:
+    """Send the reply back to its handler. A reason is compulsory. Raises as `approve`."""
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "退回须写明理由。", fields={"reason": "请写明退回的理由。"})
+    submission = _open_submission(case, submission_id)
+    _check_turn(case, submission, actor, step, content_hash)
+    approval = _decide(submission, actor, step, Verdict.RETURN, reason)
+    _close(submission, SubmissionState.RETURNED)
+    case.return_reply(RequestState.IN_HANDLING)
+    label = _label(submission, step)
+    note(case, actor, "returned", f"{label}：退回。{reason.strip()}", submission=submission.pk, step=step)
+    return approval
+
+
+@act("撤回送审", by=By(roles=OFFICERS))
+def recall(*, actor: Member, case: DisclosureRequest, submission_id: int, reason: str) -> None:
+    """The handler who submitted takes the reply back. Raises `AccessRefused` for anybody else."""
+    submission = _open_submission(case, submission_id)
+    if submission.submitted_by_id != actor.user_id:
+        raise AccessRefused("not_the_submitter", "只有送审人可以撤回送审。")
+    _close(submission, SubmissionState.RECALLED)
+    case.return_reply(RequestState.IN_HANDLING)
+    note(case, actor, "recalled", f"撤回送审：{reason.strip() or '未写明原因'}", submission=submission.pk)
+    reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
+
+
+@act("作废审批", by=By(roles=OFFICERS | APPROVERS, system=True))
+def void_approval(*, actor: Actor, case: DisclosureRequest, submission_id: int, changed: str) -> None:
+    """The content is no longer what was approved: back to the handler, saying which part changed."""
+    submission = _open_submission(case, submission_id)
+    _close(submission, SubmissionState.VOIDED)
+    case.return_reply(RequestState.IN_HANDLING)
+    note(
+        case,
+        actor,
+        "approval_voided",
+        f"送审后内容有变（{changed}），审批作废，退回承办人",
+        submission=submission.pk,
+    )
+    reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
+
+
+def close_open(case: DisclosureRequest, state: SubmissionState) -> None:
+    """Close whatever round is still open (withdrawal of the application)."""
+    for submission in case.submissions.filter(state__in=OPEN):
+        _close(submission, state)
+
+
+def _open_submission(case: DisclosureRequest, submission_id: int) -> Submission:
+    submission = case.submissions.filter(pk=submission_id).first()
+    if submission is None:
+        raise AccessRefused("unknown_submission", "没有这次送审。")
+    if submission.state not in OPEN:
+        raise StateRefusal(
+            "round_closed", f"这次送审已经结束（{submission.get_state_display()}），请刷新页面。"
+        )
+    return submission
+
+
+def _check_turn(
+    case: DisclosureRequest, submission: Submission, actor: Member, step: str, content_hash: str
+) -> None:
+    if content_hash != submission.content_hash:
+        raise StaleForm("content_changed", "您看到的内容不是现在送审的内容，请刷新后再审。")
+    turn = next_step(submission)
+    if turn is None or turn["key"] != step:
+        raise StaleForm("step_done", "这一环节已经有人办理，请刷新页面。")
+    if turn["role"] != actor.role:
+        raise AccessRefused("role_missing", f"“{turn['label']}”不由{actor.role.label}办理。")
+    check_approver(actor.user.pk, drafters=drafters_of(case))
+
+
+def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str) -> Approval:
+    return Approval.objects.create(
+        submission=submission,
+        step=step,
+        role=actor.role.value,
+        user=actor.user,
+        acting_for_id=actor.acting_for_id,
+        verdict=verdict,
+        reason=reason.strip(),
+        content_hash=submission.content_hash,
+    )
+
+
+def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> None:
+    roles = set(submission.approvals.filter(verdict=Verdict.APPROVE).values_list("role", flat=True))
+    releases = any(OUTCOMES[item.outcome].releases_content for item in case.items.all())
+    if releases and "secrecy_reviewer" not in roles:
+        raise RuleRefusal(
+            "secrecy_review_missing", "提供政府信息的答复须先经保密审查。", "条例第十七条第二款"
+        )
+    submission.state = SubmissionState.APPROVED
+    submission.save(update_fields=["state"])
+    case.approve_reply()
+    note(
+        case, actor, "approved", "答复书签发", submission=submission.pk, content_hash=submission.content_hash
+    )
+
+
+def _close(submission: Submission, state: SubmissionState) -> None:
+    submission.state, submission.closed_at = state, timezone.now()
+    submission.save(update_fields=["state", "closed_at"])
+
+
+def _label(submission: Submission, step: str) -> str:
+    return next(entry["label"] for entry in submission.steps if entry["key"] == step)

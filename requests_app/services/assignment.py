@@ -1,0 +1,55 @@
+"""Who handles the case (审核, 分派)."""
+
+from __future__ import annotations
+
+from requests_app.actors import OFFICERS, Actor, Role
+from requests_app.dates import today
+from requests_app.errors import InvalidInput
+from requests_app.models import DisclosureRequest, Membership, Unit, User
+from requests_app.rules.states import RequestState
+from requests_app.services.act import By, act
+from requests_app.services.journal import note
+
+ASSIGNABLE = frozenset(
+    {
+        RequestState.UNDER_REVIEW,
+        RequestState.IN_HANDLING,
+        RequestState.AWAITING_CORRECTION,
+        RequestState.AWAITING_PAYMENT,
+    }
+)
+
+
+@act("审核受理", by=By(roles=OFFICERS))
+def accept(*, actor: Actor, case: DisclosureRequest, handler: User, unit: Unit | None = None) -> None:
+    """The application is clear and complete: hand it to its handler (审核 → 办理).
+
+    Raises `InvalidInput` when `handler` is no handler of this agency.
+    """
+    _give(case, handler, unit)
+    case.accept()
+    note(case, actor, "accepted", f"审核：内容明确，不需补正；由{handler.name}承办", handler=handler.pk)
+
+
+@act("改派", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}), states=ASSIGNABLE)
+def reassign(
+    *, actor: Actor, case: DisclosureRequest, handler: User, reason: str, unit: Unit | None = None
+) -> None:
+    """Another handler takes over. A reason is compulsory. Raises as `accept`."""
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "改派须写明原因。", fields={"reason": "请写明改派的原因。"})
+    _give(case, handler, unit)
+    note(case, actor, "reassigned", f"改由{handler.name}承办：{reason.strip()}", handler=handler.pk)
+
+
+def _give(case: DisclosureRequest, handler: User, unit: Unit | None) -> None:
+    active = Membership.objects.active_on(today())
+    if not active.filter(user=handler, agency_id=case.agency_id, role=Role.HANDLER).exists():
+        raise InvalidInput(
+            "no_handler", "请选择本机关的承办人。", fields={"handler": "请选择本机关的承办人。"}
+        )
+    if unit is not None and unit.agency_id != case.agency_id:
+        raise InvalidInput(
+            "foreign_unit", "请选择本机关的承办处室。", fields={"unit": "请选择本机关的承办处室。"}
+        )
+    case.handler, case.unit = handler, unit or case.unit

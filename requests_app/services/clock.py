@@ -1,0 +1,65 @@
+"""The only writer of clock events and of the dates that the database keeps for finding and sorting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from requests_app import dates
+from requests_app.actors import Actor
+from requests_app.models import ClockEvent, DisclosureRequest, Document
+from requests_app.rules.next_act import next_act
+from requests_app.rules.states import RequestState
+from requests_app.selectors.clock import derivation_of
+
+
+def record_event(
+    case: DisclosureRequest,
+    *,
+    actor: Actor,
+    type: str,
+    on: date,
+    data: Mapping[str, Any],
+    evidence: Document | None = None,
+) -> ClockEvent:
+    """Add one event in the words of contracts.md 2. `on` orders the list; `data` holds the event's own fields.
+
+    Raises `ImpossibleHistory` when the event contradicts what is recorded: nothing is kept then.
+    """
+    fields = {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
+    event = ClockEvent.objects.create(
+        request=case, type=type, on=on, data=fields, evidence=evidence, recorded_by_id=actor.user_id
+    )
+    derivation_of(case)
+    return event
+
+
+def revoke_events(case: DisclosureRequest, *, actor: Actor, letter_id: int, reason: str) -> None:
+    """Mark the events that rest on a letter as revoked: they stay on record and no longer count."""
+    case.clock_events.filter(data__letter=letter_id, revoked_at__isnull=True).update(
+        revoked_at=timezone.now(), revoked_by_id=actor.user_id, revoke_reason=reason[:200]
+    )
+
+
+def refresh(case: DisclosureRequest, today: date | None = None) -> None:
+    """Set the derived dates on `case` (not saved) from its events; before receipt there are none."""
+    derivation = derivation_of(case, today or dates.today())
+    if derivation is not None:
+        case.first_due_on = derivation.standard.first_due
+        case.due_on = derivation.standard.due
+        case.conservative_due_on = derivation.conservative.due
+        case.correction_notice_due_on = derivation.correction_notice_due
+        case.waiting_for = derivation.waiting_for or ""
+        case.waiting_until = derivation.until
+        case.provisional = derivation.provisional
+    following = next_act(
+        RequestState(case.state),
+        arrived_on=case.arrived_on,
+        correction_notice_due=case.correction_notice_due_on,
+        due=case.due_on,
+        waiting_until=case.waiting_until,
+    )
+    case.next_act, case.next_act_on = following.act.value, following.on

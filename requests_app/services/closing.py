@@ -1,0 +1,73 @@
+"""The end of a case: archived, or voided when it was entered by mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from requests_app import dates
+from requests_app.actors import OFFICERS, Actor
+from requests_app.errors import InvalidInput
+from requests_app.models import ArchivePackage, DisclosureRequest, DocumentKind
+from requests_app.rules.roles import Role
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+from requests_app.signals import request_voided
+
+ARCHIVISTS = OFFICERS | {Role.ARCHIVIST}
+
+
+@dataclass(frozen=True)
+class Package:
+    """A finished archive package: a zip of a BagIt bag, the hash of its tag manifest and our signature of it."""
+
+    archival_number: str
+    retention: str
+    manifest_hash: str
+    signature: str
+    content: bytes
+
+
+@act("归档", by=By(roles=ARCHIVISTS))
+def archive(*, actor: Actor, case: DisclosureRequest, package: Package) -> ArchivePackage:
+    """Keep the package and end the case (归档). Called by `letters/dossier.py`, which makes the package.
+
+    Raises `StateRefusal` while the case is not finished.
+    """
+    case.archive()
+    document = store(
+        case,
+        actor,
+        Upload(f"{package.archival_number}.zip", package.content),
+        kind=DocumentKind.ARCHIVE_PACKAGE,
+        title=package.archival_number,
+    )
+    kept = ArchivePackage.objects.create(
+        request=case,
+        archival_number=package.archival_number,
+        retention=package.retention,
+        manifest_hash=package.manifest_hash,
+        signature=package.signature,
+        document=document,
+        made_by_id=actor.user_id,
+    )
+    note(
+        case,
+        actor,
+        "archived",
+        f"归档，档号 {package.archival_number}，保管期限{package.retention}",
+        package=kept.pk,
+        manifest_hash=package.manifest_hash,
+    )
+    return kept
+
+
+@act("作废", by=By(roles=frozenset({Role.OFFICE_HEAD})))
+def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
+    """An entry made by mistake or twice: the number is kept, the case counts nowhere. A reason is compulsory."""
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "作废须写明原因。", fields={"reason": "请写明作废的原因。"})
+    case.void()
+    case.closed_on = dates.today()
+    note(case, actor, "voided", f"作废：{reason.strip()}")
+    request_voided.send(sender=DisclosureRequest, case=case, actor=actor)

@@ -1,0 +1,105 @@
+"""The handler's working copy of the reply: outcome, basis, reason and facts of every item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from requests_app.actors import OFFICERS, Actor
+from requests_app.errors import InvalidInput
+from requests_app.models import DisclosureRequest, Document, DocumentKind, Draft
+from requests_app.rules.legal_basis import parse_citation
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.states import RequestState
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+
+DRAFTING = frozenset({RequestState.IN_HANDLING})
+
+
+@dataclass(frozen=True)
+class ItemDecision:
+    """What is answered to one item; `citations` and `facts` as in contracts.md 3."""
+
+    ordinal: int
+    outcome: str
+    citations: Sequence[Mapping[str, Any]] = ()
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReplyDraft:
+    """The whole reply as entered. `attachments` are ids of the case's released copies, in order;
+    `legality_reasons` answers checks that asked for a reason (check key → reason)."""
+
+    items: Sequence[ItemDecision]
+    delivery: str
+    attachments: Sequence[int] = ()
+    legality_reasons: Mapping[str, str] = field(default_factory=dict)
+    principal_outcome: str = ""
+
+
+@act("起草答复", by=By(roles=OFFICERS), states=DRAFTING)
+def save_draft(*, actor: Actor, case: DisclosureRequest, draft: ReplyDraft) -> Draft:
+    """Keep a new version of the reply. An unfinished reply may be saved; it is judged when submitted.
+
+    Raises `InvalidInput` for an unknown outcome, a citation that does not exist, an attachment of another case.
+    """
+    items = {item.ordinal: item for item in case.items.all()}
+    for decision in draft.items:
+        _check_decision(decision, known=set(items))
+    _check_attachments(case, draft.attachments)
+    fields = {**asdict(draft), "items": [asdict(decision) for decision in draft.items]}
+    latest = case.drafts.order_by("version").last()
+    if latest is not None and latest.fields == _json(fields):
+        return latest
+    for decision in draft.items:
+        item = items[decision.ordinal]
+        item.outcome, item.reason = decision.outcome, decision.reason
+        item.citations, item.facts = [dict(c) for c in decision.citations], dict(decision.facts)
+        item.save(update_fields=["outcome", "reason", "citations", "facts"])
+    case.principal_outcome = draft.principal_outcome
+    version = (latest.version if latest else 0) + 1
+    saved = Draft.objects.create(
+        request=case, version=version, fields=_json(fields), saved_by_id=actor.user_id
+    )
+    note(case, actor, "draft_saved", f"保存答复书第 {version} 版", draft=saved.pk, version=version)
+    return saved
+
+
+@act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING)
+def add_released_copy(*, actor: Actor, case: DisclosureRequest, upload: Upload, title: str) -> Document:
+    """Add a copy that will be given to the applicant with the reply. Raises `InvalidInput`."""
+    document = store(case, actor, upload, kind=DocumentKind.RELEASED_COPY, title=title)
+    note(
+        case,
+        actor,
+        "released_copy_added",
+        f"上传拟提供的信息“{document.title}”",
+        document=document.pk,
+        sha256=document.sha256,
+    )
+    return document
+
+
+def _check_decision(decision: ItemDecision, known: set[int]) -> None:
+    if decision.ordinal not in known:
+        raise InvalidInput("unknown_item", f"申请没有第 {decision.ordinal} 项。")
+    if decision.outcome and decision.outcome not in OUTCOMES:
+        raise InvalidInput("unknown_outcome", f"第 {decision.ordinal} 项的答复情形不存在，请重新选择。")
+    for citation in decision.citations:
+        parse_citation(citation)
+
+
+def _check_attachments(case: DisclosureRequest, attachments: Sequence[int]) -> None:
+    own = set(case.documents.filter(kind=DocumentKind.RELEASED_COPY).values_list("pk", flat=True))
+    if not set(attachments) <= own:
+        raise InvalidInput("foreign_attachment", "附件只能是本件申请中上传的拟提供信息。")
+
+
+def _json(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Tuples become lists, as they will be when read back."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}

@@ -1,0 +1,201 @@
+"""Delivery of letters, with proof (law.md 2.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app import dates
+from requests_app.actors import OFFICERS, Actor
+from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
+from requests_app.models import (
+    ClockEvent,
+    Delivery,
+    DeliveryState,
+    DisclosureRequest,
+    DocumentKind,
+    ExtensionState,
+    Letter,
+    LetterState,
+)
+from requests_app.rules.delivery import Way, check_carrier, check_dates, counts_on
+from requests_app.rules.states import RequestState
+from requests_app.services import clock, extension
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A letter handed to the post: `carrier` must be the postal enterprise."""
+
+    sent_on: date
+    tracking_number: str
+    carrier: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A letter that reached its addressee, and who can show it."""
+
+    way: str
+    served_on: date
+    recipient: str
+    relation: str = "本人"
+    place: str = ""
+    witness: str = ""
+    note: str = ""
+    proof: Upload | None = None
+
+
+@act("交邮", by=By(roles=OFFICERS))
+def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, posting: Posting) -> Delivery:
+    """Record that the letter was posted; for a reply that day decides whether it was in time.
+
+    Raises `RuleRefusal` for another courier or an impossible day, `InvalidInput` without tracking number.
+    """
+    letter = _deliverable(case, letter_id)
+    if not posting.tracking_number.strip():
+        raise InvalidInput(
+            "tracking_missing", "请填写邮件单号。", fields={"tracking_number": "请填写邮件单号。"}
+        )
+    check_carrier(posting.carrier)
+    check_dates(issued_on=letter.issued_on, sent_on=posting.sent_on, served_on=None, today=dates.today())
+    if letter.deliveries.filter(state__in=(DeliveryState.SENT, DeliveryState.SERVED)).exists():
+        raise StateRefusal("already_sent", "这份文书已经发出。未送达的，先登记未送达，再重新发出。")
+    delivery = Delivery.objects.create(
+        letter=letter,
+        way=Way.POST.value,
+        state=DeliveryState.SENT,
+        sent_on=posting.sent_on,
+        counts_on=counts_on(Way.POST, sent_on=posting.sent_on, served_on=None),
+        tracking_number=posting.tracking_number.strip(),
+        recorded_by_id=actor.user_id,
+    )
+    _count(case, actor, letter, delivery)
+    note(
+        case,
+        actor,
+        "posted",
+        f"{letter.number} 交邮，邮件单号 {delivery.tracking_number}",
+        letter=letter.pk,
+        delivery=delivery.pk,
+    )
+    return delivery
+
+
+@act("登记送达", by=By(roles=OFFICERS, system=True))
+def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, service: Service) -> Delivery:
+    """Record that the letter reached its addressee, with proof; the reply's delivery ends the case.
+
+    A posted letter is confirmed with the day and signer of the postal record. Online delivery needs the
+    applicant's consent. Raises `RuleRefusal` or `InvalidInput` when proof or dates do not hold.
+    """
+    letter = _deliverable(case, letter_id)
+    way = Way(service.way)
+    posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
+    _check_proof(case, service, way)
+    sent_on = posted.sent_on if posted else None
+    check_dates(issued_on=letter.issued_on, sent_on=sent_on, served_on=service.served_on, today=dates.today())
+    if posted is None and way is Way.POST:
+        raise StateRefusal("not_posted", "这份文书还没有登记交邮，请先登记交邮。")
+    if letter.deliveries.filter(state=DeliveryState.SERVED).exists():
+        raise StateRefusal("already_served", "这份文书已经登记送达。")
+    delivery = posted or Delivery(letter=letter, way=way.value, sent_on=None)
+    delivery.way, delivery.state = way.value, DeliveryState.SERVED
+    delivery.served_on = service.served_on
+    delivery.counts_on = delivery.counts_on or counts_on(way, sent_on=sent_on, served_on=service.served_on)
+    delivery.recipient, delivery.relation = service.recipient.strip(), service.relation.strip()
+    delivery.place, delivery.witness, delivery.note = service.place, service.witness, service.note
+    delivery.recorded_by_id = actor.user_id
+    if service.proof is not None:
+        title = f"{letter.number} 送达凭证"
+        delivery.proof = store(case, actor, service.proof, kind=DocumentKind.DELIVERY_PROOF, title=title)
+    delivery.save()
+    _count(case, actor, letter, delivery)
+    if letter.submission_id is not None:
+        case.confirm_delivery(RequestState.DELIVERED)
+        case.closed_on = service.served_on
+        letter_document = letter.document
+        if letter_document is not None:
+            letter_document.visible_to_applicant = True
+            letter_document.save(update_fields=["visible_to_applicant"])
+    note(
+        case,
+        actor,
+        "delivered",
+        f"{letter.number} {delivery.get_way_display()}送达",
+        letter=letter.pk,
+        delivery=delivery.pk,
+        served_on=service.served_on.isoformat(),
+    )
+    return delivery
+
+
+@act("登记未送达", by=By(roles=OFFICERS))
+def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, reason: str) -> Delivery:
+    """A posted letter came back: returned mail is not delivery, and its posting no longer counts."""
+    letter = _deliverable(case, letter_id)
+    delivery = letter.deliveries.filter(state=DeliveryState.SENT).first()
+    if delivery is None:
+        raise StateRefusal("not_sent", "这份文书没有在途的邮件。")
+    if not reason.strip():
+        raise InvalidInput(
+            "reason_missing", "请写明未送达的原因。", fields={"reason": "请写明未送达的原因。"}
+        )
+    delivery.state, delivery.note, delivery.counts_on = DeliveryState.FAILED, reason.strip(), None
+    delivery.save(update_fields=["state", "note", "counts_on"])
+    clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
+    if letter.submission_id is not None:
+        case.replied_on = None
+    note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
+    return delivery
+
+
+def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
+    letter = case.letters.filter(pk=letter_id).first()
+    if letter is None:
+        raise AccessRefused("unknown_letter", "没有这份文书。")
+    if letter.state == LetterState.NUMBERED:
+        raise StateRefusal("letter_not_made", "文书正在制作，请稍候再登记送达。")
+    if letter.state == LetterState.WITHDRAWN:
+        raise StateRefusal("letter_withdrawn", "这份文书已经撤回，不能送达。")
+    return letter
+
+
+def _check_proof(case: DisclosureRequest, service: Service, way: Way) -> None:
+    missing: dict[str, str] = {}
+    if not service.recipient.strip():
+        missing["recipient"] = "请填写签收人。"
+    if way is not Way.ONLINE and service.proof is None:
+        missing["proof"] = "请上传送达回证、签收记录或者邮政查询记录。"
+    if way is Way.ONLINE and not case.accepts_online_service:
+        missing["way"] = "申请人没有同意网上送达，请选择其他方式。"
+    if missing:
+        raise InvalidInput("proof_missing", "".join(missing.values()), fields=missing)
+
+
+def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> None:
+    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension."""
+    if delivery.counts_on is None:
+        return
+    if letter.extension is not None:
+        if letter.extension.state == ExtensionState.GRANTED:
+            extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on)
+    elif letter.submission_id is not None and not _already_counted(case, letter):
+        case.replied_on = delivery.counts_on
+        clock.record_event(
+            case,
+            actor=actor,
+            type="replied",
+            on=delivery.counts_on,
+            evidence=delivery.proof,
+            data={"way": delivery.way, "on": delivery.counts_on, "letter": letter.pk},
+        )
+
+
+def _already_counted(case: DisclosureRequest, letter: Letter) -> bool:
+    return ClockEvent.objects.filter(
+        request=case, type="replied", data__letter=letter.pk, revoked_at__isnull=True
+    ).exists()

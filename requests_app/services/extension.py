@@ -1,0 +1,118 @@
+"""Extension of the reply period (Art. 33): asked by the handler, granted only by the head of the office."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from requests_app import dates, notifications
+from requests_app.actors import OFFICERS, Actor, Member
+from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
+from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.rules import extension as rule
+from requests_app.rules.approval_rules import check_granter
+from requests_app.rules.roles import Role
+from requests_app.rules.states import CAN_BE_EXTENDED
+from requests_app.services import clock
+from requests_app.services.act import By, act
+from requests_app.services.journal import note
+
+HEAD = frozenset({Role.OFFICE_HEAD})
+LIVE = (ExtensionState.ASKED, ExtensionState.GRANTED, ExtensionState.NOTIFIED)
+
+
+@act("申请延期", by=By(roles=OFFICERS), states=CAN_BE_EXTENDED)
+def ask(*, actor: Actor, case: DisclosureRequest, working_days: int, reason: str) -> Extension:
+    """Ask the head of the office for more time.
+
+    Raises `RuleRefusal` beyond what Art. 33 allows (days, after the first due date, a second one).
+    """
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "请写明延期的理由。", fields={"reason": "请写明延期的理由。"})
+    _check(case, working_days)
+    extension = Extension.objects.create(
+        request=case, working_days=working_days, reason=reason.strip(), asked_by_id=actor.user_id
+    )
+    note(
+        case,
+        actor,
+        "extension_asked",
+        f"申请延期 {working_days} 个工作日：{reason.strip()}",
+        extension=extension.pk,
+    )
+    return extension
+
+
+@act("批准延期", by=By(roles=HEAD), states=CAN_BE_EXTENDED)
+def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion: str = "") -> Extension:
+    """The head agrees; the notice to the applicant is made at once and must reach him in the first period.
+
+    Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
+    """
+    extension = _asked(case, extension_id)
+    check_granter(actor.user.pk, asked_by=extension.asked_by_id)
+    _check(case, extension.working_days, ignore=extension)
+    extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id
+    extension.decided_on, extension.decision_note = dates.today(), opinion.strip()
+    extension.save()
+    note(
+        case,
+        actor,
+        "extension_granted",
+        f"批准延期 {extension.working_days} 个工作日",
+        extension=extension.pk,
+    )
+    notifications.enqueue("letters.extension", f"extension:{extension.pk}", {"extension": extension.pk})
+    return extension
+
+
+@act("不批准延期", by=By(roles=HEAD))
+def refuse(*, actor: Member, case: DisclosureRequest, extension_id: int, reason: str) -> Extension:
+    """The head does not agree. A reason is compulsory."""
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "不批准延期须写明理由。", fields={"reason": "请写明理由。"})
+    extension = _asked(case, extension_id)
+    extension.state, extension.decided_by_id = ExtensionState.REFUSED, actor.user_id
+    extension.decided_on, extension.decision_note = dates.today(), reason.strip()
+    extension.save()
+    note(case, actor, "extension_refused", f"不批准延期：{reason.strip()}", extension=extension.pk)
+    return extension
+
+
+def mark_notified(case: DisclosureRequest, actor: Actor, extension: Extension, *, on: date) -> None:
+    """The applicant was told on `on`: only now does the due date move. Called by the delivery of the notice."""
+    rule.check_notified(first_due=case.first_due_on, notified_on=on)
+    extension.state, extension.notified_on = ExtensionState.NOTIFIED, on
+    extension.save(update_fields=["state", "notified_on"])
+    clock.record_event(
+        case,
+        actor=actor,
+        type="extension",
+        on=on,
+        data={"working_days": extension.working_days, "approved": extension.decided_on, "notified": on},
+    )
+
+
+def cancel_live(case: DisclosureRequest) -> None:
+    """An asked or granted extension falls away (the application was withdrawn)."""
+    case.extensions.filter(state__in=(ExtensionState.ASKED, ExtensionState.GRANTED)).update(
+        state=ExtensionState.CANCELLED
+    )
+
+
+def _check(case: DisclosureRequest, working_days: int, ignore: Extension | None = None) -> None:
+    earlier = case.extensions.filter(state__in=LIVE).exclude(pk=ignore.pk if ignore else None)
+    rule.check_extension(
+        working_days=working_days,
+        today=dates.today(),
+        first_due=case.first_due_on,
+        already_extended=earlier.exists(),
+    )
+
+
+def _asked(case: DisclosureRequest, extension_id: int) -> Extension:
+    extension = case.extensions.filter(pk=extension_id).first()
+    if extension is None:
+        raise AccessRefused("unknown_extension", "没有这次延期申请。")
+    if extension.state != ExtensionState.ASKED:
+        raise StateRefusal("extension_decided", f"这次延期申请已经办结（{extension.get_state_display()}）。")
+    return extension

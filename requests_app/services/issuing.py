@@ -1,0 +1,184 @@
+"""Giving a letter its number and freezing it. Called only by `letters/issue.py` (import contract)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from requests_app import dates, notifications
+from requests_app.actors import OFFICERS, Actor
+from requests_app.errors import RuleRefusal, StateRefusal
+from requests_app.models import (
+    ApprovedContent,
+    DisclosureRequest,
+    Document,
+    DocumentKind,
+    Extension,
+    Letter,
+    LetterState,
+    Submission,
+    SubmissionState,
+)
+from requests_app.rules.roles import Role
+from requests_app.rules.states import RequestState
+from requests_app.services import numbers
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+from requests_app.services.submission import refuse_failed
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class LetterForm:
+    """What `letters` knows of a kind: its title, how its number is written, and its template's version.
+
+    `write_number` turns (sequence, year) into the number on the letter; None: the letter bears the 受理编号.
+    """
+
+    kind: str
+    title: str
+    template_version: str
+    write_number: Callable[[int, int], str] | None
+    number_kind: str
+
+
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+def issue_reply(
+    *,
+    actor: Actor,
+    case: DisclosureRequest,
+    content: ApprovedContent,
+    form: LetterForm,
+    freeze: Callable[[str, str], Mapping[str, Any]],
+) -> Letter:
+    """Issue the approved reply. `content` is the content as it is now, its verdicts those of today;
+    `freeze(number, issued_on)` gives the frozen context.
+
+    Raises `RuleRefusal` when the content is not the approved one or a check fails today.
+    """
+    submission = case.submissions.filter(state=SubmissionState.APPROVED).last()
+    if submission is None:
+        raise StateRefusal("not_approved", "答复书没有经过审批，不能出具。")
+    if submission.content_hash != content.sha256:
+        raise RuleRefusal("content_changed", "答复书的内容在审批后有变，须重新送审。")
+    refuse_failed(content)
+    _refuse_unapproved(submission)
+    letter = _freeze(case, actor, form, content, freeze, submission=submission)
+    submission.state = SubmissionState.ISSUED
+    submission.save(update_fields=["state"])
+    case.issue_reply()
+    note(
+        case,
+        actor,
+        "issued",
+        f"出具《{form.title}》{letter.number}",
+        letter=letter.pk,
+        number=letter.number,
+        content_hash=content.sha256,
+    )
+    return letter
+
+
+@act("出具文书", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}, system=True))
+def issue_procedure_letter(
+    *,
+    actor: Actor,
+    case: DisclosureRequest,
+    content: ApprovedContent,
+    form: LetterForm,
+    freeze: Callable[[str, str], Mapping[str, Any]],
+    extension: Extension | None = None,
+    secret: str = "",
+) -> Letter:
+    """Issue a procedure letter (receipt, extension, withdrawal …), which needs no round of approval.
+
+    `secret` is an encrypted value that only the paper shows (the query code). Raises `RuleRefusal` when a
+    check fails.
+    """
+    refuse_failed(content)
+    letter = _freeze(case, actor, form, content, freeze, extension=extension, secret=secret)
+    note(
+        case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
+    )
+    return letter
+
+
+def _refuse_unapproved(submission: Submission) -> None:
+    """The approvals themselves are counted again: a state alone proves nothing."""
+    agreed = set(submission.approvals.filter(verdict="approve").values_list("step", "content_hash"))
+    for step in submission.steps:
+        if (step["key"], submission.content_hash) not in agreed:
+            raise RuleRefusal("step_not_approved", f"“{step['label']}”没有对现在的内容表示同意，不能出具。")
+
+
+def _freeze(
+    case: DisclosureRequest,
+    actor: Actor,
+    form: LetterForm,
+    content: ApprovedContent,
+    freeze: Callable[[str, str], Mapping[str, Any]],
+    *,
+    submission: Submission | None = None,
+    extension: Extension | None = None,
+    secret: str = "",
+) -> Letter:
+    today = dates.today()
+    if case.agency is None or case.number is None:
+        raise StateRefusal("not_registered", "申请还没有登记，不能出具文书。")
+    number = case.number
+    if form.write_number is not None:
+        number = form.write_number(numbers.allocate(case.agency, form.number_kind, today.year), today.year)
+    letter = Letter.objects.create(
+        request=case,
+        kind=form.kind,
+        number=number,
+        issued_on=today,
+        context=dict(freeze(number, today.isoformat())),
+        template_version=form.template_version,
+        content_hash=content.sha256,
+        legality=[dict(verdict) for verdict in content.verdicts],
+        submission=submission,
+        extension=extension,
+        verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        created_by_id=actor.user_id,
+    )
+    notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk, "secret": secret})
+    return letter
+
+
+@act("制作文书", by=By(system=True))
+def keep_made(
+    *, actor: Actor, case: DisclosureRequest, letter_id: int, title: str, pdf: bytes, pages: int
+) -> Document:
+    """Store the PDF of a numbered letter, once. A second call gives back the first document."""
+    letter = Letter.objects.select_for_update().get(pk=letter_id, request=case)
+    if letter.document is not None:
+        return letter.document
+    document = store(
+        case,
+        actor,
+        Upload(f"{letter.kind}.pdf", pdf),
+        kind=DocumentKind.LETTER,
+        title=title,
+        visible_to_applicant=letter.submission_id is None,
+    )
+    letter.document, letter.state = document, LetterState.MADE
+    letter.save(update_fields=["document", "state"])
+    note(
+        case,
+        actor,
+        "letter_made",
+        f"《{title}》制作完成，{pages} 页",
+        letter=letter.pk,
+        sha256=document.sha256,
+    )
+    return document
+
+
+def attachment_hashes(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """Attachments as letters list them: name, pages, sha256."""
+    return [{"name": d.title, "pages": d.pages, "sha256": d.sha256} for d in documents]

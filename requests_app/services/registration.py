@@ -1,0 +1,207 @@
+"""Taking an application in and registering it (登记, Art. 29–31)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from requests_app import dates, notifications
+from requests_app.actors import OFFICERS, Actor, Member, Role, System
+from requests_app.crypto.keys import encrypt
+from requests_app.crypto.search_keys import fingerprint, hash_query_code, new_query_code
+from requests_app.errors import AccessRefused, InvalidInput
+from requests_app.models import Agency, Applicant, DisclosureRequest, DocumentKind, RequestItem
+from requests_app.rules import receipt
+from requests_app.rules.numbering import request_number
+from requests_app.rules.policies import Policies
+from requests_app.rules.states import RequestState
+from requests_app.services import clock, numbers
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, check_upload, store
+from requests_app.services.journal import note
+from requests_app.signals import request_registered
+
+DESK = OFFICERS | {Role.DISPATCHER}
+
+
+@dataclass(frozen=True)
+class NewApplicant:
+    """An applicant as entered; the names are those of `models.Applicant`."""
+
+    kind: str
+    name: str
+    identity_kind: str
+    identity_number: str = ""
+    organisation_kind: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    workplace: str = ""
+    legal_representative: str = ""
+    contact_person: str = ""
+    agent_name: str = ""
+    agent_identity_number: str = ""
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """An application as entered. `received_on` None: a letter or fax that is still to be confirmed."""
+
+    channel: str
+    items: Sequence[str]
+    applicants: Sequence[NewApplicant]
+    arrived_on: date
+    received_on: date | None
+    form: str = "paper"
+    way: str = "post"
+    accepts_other_form: bool = True
+    accepts_online_service: bool = False
+    help_needed: str = ""
+    purpose: str = ""
+    note: str = ""
+    mail_number: str = ""
+    receipt_proof: str = ""
+    submitted_at: datetime | None = None
+    files: Sequence[tuple[DocumentKind, Upload]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The outcome of a registration; the query code is shown now and stored only as a hash."""
+
+    case: DisclosureRequest
+    query_code: str
+
+
+def take_in(*, actor: Actor, agency: Agency, new: NewRequest) -> DisclosureRequest:
+    """Record an application that has arrived (状态“待登记”). Nothing is kept when anything is refused.
+
+    Raises `InvalidInput` with the fields that lack what Art. 29 asks for, or a file that cannot be accepted,
+    `AccessRefused` for a member of another agency, `RuleRefusal` for a receipt day against Art. 31.
+    """
+    if isinstance(actor, Member) and (actor.agency.pk != agency.pk or actor.role not in DESK):
+        raise AccessRefused("role_missing", "申请由本机关受理员登记，您没有这一角色。")
+    _check(new)
+    with transaction.atomic():
+        case = DisclosureRequest.objects.create(
+            agency=agency,
+            channel=new.channel,
+            arrived_on=new.arrived_on,
+            submitted_at=new.submitted_at,
+            mail_number=new.mail_number,
+            receipt_proof=new.receipt_proof,
+            form=new.form,
+            way=new.way,
+            accepts_other_form=new.accepts_other_form,
+            accepts_online_service=new.accepts_online_service,
+            help_needed=new.help_needed,
+            purpose=new.purpose,
+            note=new.note,
+        )
+        _add_parts(case, new)
+        for kind, upload in new.files:
+            store(case, actor, upload, kind=kind, title="", visible_to_applicant=False)
+        clock.refresh(case)
+        case.save()
+        note(
+            case,
+            actor,
+            "taken_in",
+            f"{case.get_channel_display()}收到申请",
+            arrived_on=new.arrived_on.isoformat(),
+        )
+    return case
+
+
+def _check(new: NewRequest) -> None:
+    receipt.check_application(
+        items=new.items,
+        applicants=[asdict(applicant) for applicant in new.applicants],
+        form=new.form,
+        way=new.way,
+    )
+    for _, upload in new.files:
+        check_upload(upload)
+
+
+def _add_parts(case: DisclosureRequest, new: NewRequest) -> None:
+    for ordinal, text in enumerate(new.items, start=1):
+        RequestItem.objects.create(request=case, ordinal=ordinal, text=text.strip())
+    for ordinal, applicant in enumerate(new.applicants, start=1):
+        number = applicant.identity_number.strip()
+        Applicant.objects.create(
+            request=case,
+            ordinal=ordinal,
+            identity_fingerprint=fingerprint(number, "identity") if number else "",
+            **asdict(applicant),
+        )
+
+
+@act("登记", by=By(roles=DESK, system=True), states=frozenset({RequestState.RECEIVED}))
+def register(
+    *, actor: Actor, case: DisclosureRequest, received_on: date, receipt_proof: str = ""
+) -> Registered:
+    """Give the application its number, receipt and clock (登记).
+
+    `received_on` is the day of receipt by Art. 31 for its channel, `receipt_proof` what shows it.
+    Raises `RuleRefusal` when the day or its proof does not fit the channel.
+    """
+    if case.agency is None:
+        raise InvalidInput("no_agency", "请先确定受理机关，再登记。")
+    today = dates.today()
+    case.receipt_proof = receipt_proof or case.receipt_proof
+    receipt.check_receipt(
+        channel=case.channel,
+        arrived_on=case.arrived_on,
+        received_on=received_on,
+        proof=case.receipt_proof,
+        mail_number=case.mail_number,
+        today=today,
+    )
+    case.received_on = received_on
+    case.registered_on = today
+    case.regime = receipt.regime_on(received_on)
+    case.policies = Policies().as_json()
+    code = new_query_code()
+    case.query_code_hash = hash_query_code(code)
+    case.register()
+    year = today.year
+    case.number = request_number(
+        case.agency.number_prefix, year, numbers.allocate(case.agency, "request", year)
+    )
+    clock.refresh(case)
+    due = case.due_on.isoformat() if case.due_on else None
+    note(case, actor, "registered", f"登记，编号 {case.number}", number=case.number, due_on=due)
+    notifications.enqueue(
+        "letters.receipt", f"receipt:{case.pk}", {"case": case.pk, "query_code": encrypt(code)}
+    )
+    case.save()
+    request_registered.send(sender=DisclosureRequest, case=case, actor=actor)
+    return Registered(case, code)
+
+
+def register_at_desk(*, actor: Actor, agency: Agency, new: NewRequest) -> Registered:
+    """Take in and register in one step: the desk has everything before it. Raises as its two parts do."""
+    with transaction.atomic():
+        case = take_in(actor=actor, agency=agency, new=new)
+        if new.received_on is None:
+            raise InvalidInput(
+                "received_on_missing", "请填写收到日期。", fields={"received_on": "请填写收到日期。"}
+            )
+        return register(actor=actor, case_id=case.pk, received_on=new.received_on)
+
+
+def submit_online(*, agency: Agency, new: NewRequest) -> Registered:
+    """An application through the web system: confirmed and registered at once (Guiding Case 26)."""
+    actor = System("网上申请")
+    if not agency.accepts_web:
+        raise InvalidInput("web_closed", "该机关没有开通网上申请，请当面提交或者邮寄。")
+    with transaction.atomic():
+        case = take_in(actor=actor, agency=agency, new=new)
+        return register(
+            actor=actor, case_id=case.pk, received_on=new.arrived_on, receipt_proof="网上提交系统日志"
+        )

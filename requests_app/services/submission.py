@@ -1,0 +1,93 @@
+"""Handing the finished reply over for approval. Called only by `letters/submit.py` (import contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from requests_app.actors import OFFICERS, Actor
+from requests_app.errors import InvalidInput, RuleRefusal
+from requests_app.models import ApprovedContent, DisclosureRequest, Submission
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.roles import Role
+from requests_app.rules.track_rules import check_track
+from requests_app.services.act import By, act
+from requests_app.services.journal import note
+
+
+@dataclass(frozen=True)
+class TrackStep:
+    """One step of a track: `key` names it, `role` decides who acts, `label` is shown."""
+
+    key: str
+    role: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track as it is frozen on the submission."""
+
+    key: str
+    version: int
+    steps: Sequence[TrackStep]
+
+
+@act("送审", by=By(roles=OFFICERS))
+def submit(*, actor: Actor, case: DisclosureRequest, content: ApprovedContent, track: Track) -> Submission:
+    """Open a round of approval over exactly `content`.
+
+    Raises `RuleRefusal` when a legality check fails, a check that wants a reason has none, or the track lacks
+    a step that the law demands; `InvalidInput` when an item has no outcome; `StateRefusal` from another state.
+    """
+    items = list(case.items.all())
+    without = [str(item.ordinal) for item in items if not item.outcome]
+    if without:
+        raise InvalidInput("items_without_outcome", f"第 {'、'.join(without)} 项还没有答复情形，不能送审。")
+    refuse_failed(content)
+    releases = any(OUTCOMES[item.outcome].releases_content for item in items)
+    check_track([Role(step.role) for step in track.steps], releases_content=releases)
+    draft = case.drafts.order_by("version").last()
+    if draft is None:
+        raise InvalidInput("no_draft", "还没有答复书草稿，不能送审。")
+    case.submit_reply()
+    submission = Submission.objects.create(
+        request=case,
+        round=case.submissions.count() + 1,
+        draft=draft,
+        letter_kind=content.kind,
+        content=dict(content.content),
+        content_hash=content.sha256,
+        verdicts=[dict(verdict) for verdict in content.verdicts],
+        track=track.key,
+        track_version=track.version,
+        steps=[asdict(step) for step in track.steps],
+        submitted_by_id=actor.user_id,
+    )
+    note(
+        case,
+        actor,
+        "submitted",
+        f"送审答复书第 {draft.version} 版",
+        submission=submission.pk,
+        content_hash=content.sha256,
+        track=track.key,
+    )
+    return submission
+
+
+def refuse_failed(content: ApprovedContent) -> None:
+    """Raises `RuleRefusal` naming the first check that failed or lacks its reason."""
+    for verdict in content.verdicts:
+        if verdict["verdict"] == "fail":
+            raise RuleRefusal(
+                "legality_failed",
+                f"合法性检查不通过：{verdict['title']}。{verdict['message']}",
+                verdict["basis"],
+            )
+        if verdict["verdict"] == "needs_reason" and not verdict.get("reason", "").strip():
+            raise RuleRefusal(
+                "legality_reason_missing",
+                f"请先说明：{verdict['title']}。{verdict['message']}",
+                verdict["basis"],
+            )

@@ -1,0 +1,49 @@
+"""The applicant takes the application back."""
+
+from __future__ import annotations
+
+from requests_app import dates, notifications
+from requests_app.actors import OFFICERS, Actor, Applicant
+from requests_app.errors import InvalidInput
+from requests_app.models import DisclosureRequest, DocumentKind, SubmissionState
+from requests_app.services import clock, extension
+from requests_app.services.act import By, act
+from requests_app.services.approval import close_open
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+from requests_app.signals import request_withdrawn
+
+
+@act("撤回申请", by=By(roles=OFFICERS, applicant=True))
+def withdraw(
+    *, actor: Actor, case: DisclosureRequest, reason: str = "", signed_paper: Upload | None = None
+) -> None:
+    """End the case at the applicant's wish; a notice confirms it.
+
+    An officer needs the applicant's signed paper. Raises `InvalidInput` without it, `StateRefusal` once the
+    reply has been issued.
+    """
+    if not isinstance(actor, Applicant) and signed_paper is None:
+        raise InvalidInput(
+            "signed_paper_missing",
+            "由工作人员登记撤回的，请上传申请人签名的撤回申请书。",
+            fields={"signed_paper": "请上传申请人签名的撤回申请书。"},
+        )
+    registered = case.number is not None
+    case.withdraw()
+    today = dates.today()
+    evidence = None
+    if signed_paper is not None:
+        evidence = store(case, actor, signed_paper, kind=DocumentKind.WITHDRAWAL, title="撤回申请书")
+    if registered:
+        clock.record_event(
+            case, actor=actor, type="withdrawn", on=today, data={"on": today}, evidence=evidence
+        )
+    close_open(case, SubmissionState.RECALLED)
+    extension.cancel_live(case)
+    case.closed_on = today
+    case.note = "\n".join(part for part in (case.note, reason.strip()) if part)
+    note(case, actor, "withdrawn", "申请人撤回申请", withdrawn_on=today.isoformat())
+    if registered:
+        notifications.enqueue("letters.withdrawal", f"withdrawal:{case.pk}", {"case": case.pk})
+    request_withdrawn.send(sender=DisclosureRequest, case=case, actor=actor)

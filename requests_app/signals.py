@@ -1,0 +1,11 @@
+"""What the packages above hear of, inside the transaction (contracts.md 6).
+
+Sent with `send()`: a receiver that raises rolls everything back. Each carries `case` and `actor`.
+"""
+
+from django.dispatch import Signal
+
+request_registered = Signal()
+request_withdrawn = Signal()
+request_voided = Signal()
+reply_voided = Signal()
