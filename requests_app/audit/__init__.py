@@ -1,0 +1,7 @@
+"""The append-only, keyed record of every act: write (`record`), sign a day (`seal_day`), prove (`verify`)."""
+
+from requests_app.audit.journal import record, request_chain
+from requests_app.audit.sealing import seal_day
+from requests_app.audit.verification import Finding, verify
+
+__all__ = ["Finding", "record", "request_chain", "seal_day", "verify"]
