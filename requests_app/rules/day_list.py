@@ -1,0 +1,204 @@
+"""Every day between receipt and due date: what it is, its number, why, and on what it rests."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from requests_app.rules.history import (
+    Consultation,
+    ConsultationKind,
+    CorrectionNotice,
+    CorrectionReceived,
+    DelayedReply,
+    Event,
+    Extension,
+    FeeNotice,
+    FeePaid,
+    Ordered,
+    ReasonsRequested,
+    ReceiptDateCorrected,
+    Replied,
+    Transferred,
+    Withdrawn,
+)
+from requests_app.rules.reckoning import WAITING_FOR_CORRECTION, Pause, Reckoning
+from requests_app.rules.working_days import ADJUSTED_WORKDAY, DayFact
+
+
+class Day(NamedTuple):
+    """One day. `n` counts working days of the running period (the day of receipt is 0), None where none
+    counts.
+
+    `klass` is one of receipt, counted, rest, paused, waiting, before_restart, due, after_due, provisional.
+    """
+
+    date: date
+    klass: str
+    n: int | None
+    because: str
+    basis: str
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """As `explain_deadline` prints it."""
+        return {
+            "date": self.date.isoformat(),
+            "class": self.klass,
+            "n": self.n,
+            "because": self.because,
+            "basis": self.basis,
+        }
+
+
+CONSULTED_NAMES = {
+    ConsultationKind.THIRD_PARTY: "第三方",
+    ConsultationKind.CO_MAKER: "共同制作机关",
+    ConsultationKind.OTHER_AGENCY: "其他机关",
+}
+
+_NOTES: dict[type[Event], str] = {
+    CorrectionNotice: "告知补正",
+    CorrectionReceived: "收到补正",
+    Consultation: "发出征求意见书",
+    Extension: "延长答复期限",
+    ReasonsRequested: "要求说明理由",
+    DelayedReply: "告知延迟答复",
+    FeeNotice: "发出收费通知",
+    FeePaid: "收到缴费",
+    ReceiptDateCorrected: "更正收到日期",
+    Ordered: "收到责令答复的决定",
+    Replied: "答复",
+    Withdrawn: "申请人撤回",
+    Transferred: "转出",
+}
+
+# A list has a hundred days and a page many lists: most days skip the named constructor and the wording.
+_day: Callable[[tuple[date, str, int | None, str, str]], Day] = partial(tuple.__new__, Day)
+_NTH = tuple(f"第{n}个工作日" for n in range(100))
+
+# Beyond the number of any working day.
+NEVER = 1_000_000
+
+PROJECTED = "（暂定：该年度放假安排通知尚未载入）"
+
+
+def day_list(reckoning: Reckoning, due: date | None, replied: date | None) -> tuple[Day, ...]:
+    """All days from receipt to the later of `due` and `replied`; without a due date to today or the last
+    event.
+    """
+    history = reckoning.history
+    last = max(due, replied or due) if due else history.today or history.last_day
+    facts = reckoning.calendar.days_between(history.received, last)
+    start = (reckoning.start - history.received).days
+    notes = _notes(history.events)
+    days = [*_before(reckoning, facts[:start]), *_running(reckoning, facts[start:], due)]
+    for noted, text in notes.items():
+        position = (noted - history.received).days
+        if position < len(days):
+            day = days[position]
+            days[position] = day._replace(because=f"{day.because}；当日{text}")
+    return tuple(days)
+
+
+def _notes(events: tuple[Event, ...]) -> dict[date, str]:
+    notes: dict[date, str] = {}
+    for event in events:
+        text = _NOTES[type(event)]
+        notes[event.day] = f"{notes[event.day]}、{text}" if event.day in notes else text
+    return notes
+
+
+def _receipt(reckoning: Reckoning, day: date) -> Day:
+    if day == reckoning.history.received:
+        return Day(day, "receipt", 0, "收到申请之日，次日起算", reckoning.regime.receipt)
+    if reckoning.waits and reckoning.waits[-1].end == day:
+        for_correction = reckoning.waits[-1].waiting_for == WAITING_FOR_CORRECTION
+        basis = reckoning.regime.correction if for_correction else reckoning.regime.fee
+    else:
+        basis = reckoning.regime.order
+    return Day(day, "receipt", 0, "期限自本日重新计算，次日为第1日", basis)
+
+
+def _wait_basis(reckoning: Reckoning, waiting_for: str) -> tuple[str, str]:
+    if waiting_for == WAITING_FOR_CORRECTION:
+        return "等待申请人补正，没有答复期限", reckoning.regime.correction
+    return "等待申请人缴费，没有答复期限", reckoning.regime.fee
+
+
+def _before(reckoning: Reckoning, facts: list[DayFact]) -> list[Day]:
+    """The days of periods that a later restart or order left behind."""
+    because = f"期限已自{reckoning.start}重新计算，此前各日不再计入"
+    left_behind = ("before_restart", None, because, reckoning.regime.reply)
+    days = [_day((fact[0], *left_behind)) for fact in facts]
+    for wait in reckoning.waits:
+        awaited = ("waiting", None, *_wait_basis(reckoning, wait.waiting_for))
+        first = (wait.notice - reckoning.history.received).days + 1
+        last = (wait.end - reckoning.history.received).days
+        days[first:last] = [_day((day[0], *awaited)) for day in days[first:last]]
+    if days:
+        days[0] = _receipt(reckoning, days[0].date)
+    return days
+
+
+def _running(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> Iterator[Day]:
+    """The running period, its first day being day 0, and what follows it."""
+    if not facts:
+        return
+    yield _receipt(reckoning, facts[0].date)
+    since = reckoning.waiting_since
+    counts_until = due if since is None else max(since, facts[0].date)
+    if counts_until is None:
+        return
+    counting = (counts_until - facts[0].date).days + 1
+    yield from _counted(reckoning, facts[1:counting], due)
+    for fact in facts[max(counting, 1) :]:
+        if since is None:
+            yield Day(fact.date, "after_due", None, f"已超过答复期限{due}", reckoning.regime.reply)
+        else:
+            waiting_for = WAITING_FOR_CORRECTION if reckoning.correction else "payment"
+            yield Day(fact.date, "waiting", None, *_wait_basis(reckoning, waiting_for))
+
+
+def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> Iterator[Day]:
+    pauses = iter(reckoning.effective_pauses())
+    after, until, because_paused = _next_pause(pauses)
+    index, n, regime = reckoning.start_index, 0, reckoning.regime
+    reply, excluded = regime.reply, regime.excluded
+    for day, working, name, source, projected in facts:
+        if not working:
+            if day == due:
+                yield Day(day, "due", None, "延迟答复的最后一日", regime.delayed_reply)
+            else:
+                yield _day((day, "rest", None, name, source))
+            continue
+        index += 1
+        if index > until:
+            after, until, because_paused = _next_pause(pauses)
+        if index > after and day != due:
+            yield _day((day, "paused", None, because_paused, excluded))
+            continue
+        n += 1
+        if name or projected or day == due or n >= len(_NTH):
+            yield _special(day, n, name, projected, day == due, reply)
+        else:
+            yield _day((day, "counted", n, _NTH[n], reply))
+
+
+def _special(day: date, n: int, name: str, projected: bool, is_due: bool, basis: str) -> Day:
+    """A counted day of which more is to be said: a working weekend, a projected year, the last day."""
+    because = f"第{n}个工作日"
+    if name == ADJUSTED_WORKDAY:
+        because += "（调休上班）"
+    if projected:
+        because += PROJECTED
+    if is_due:
+        return Day(day, "due", n, f"{because}，答复期限最后一日", basis)
+    return Day(day, "provisional" if projected else "counted", n, because, basis)
+
+
+def _next_pause(pauses: Iterator[Pause]) -> tuple[int, int, str]:
+    after, until, consultation = next(pauses, (NEVER, NEVER, None))
+    if consultation is None:
+        return after, until, ""
+    whom = CONSULTED_NAMES[consultation.kind]
+    return after, until, f"征求{whom}意见期间（{consultation.day}发出），不计入期限"

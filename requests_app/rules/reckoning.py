@@ -1,0 +1,325 @@
+"""The clock itself: the acts of a history, one after another, move a start, a length and a set of paused
+days.
+
+Everything is kept as running numbers of working days (`WorkingCalendar.index`), where a period is an
+addition and a pause an interval; dates come back only at the end. Nothing is worded unless it has to be
+warned about.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN
+from requests_app.rules.history import (
+    Consultation,
+    ConsultationKind,
+    CorrectionNotice,
+    CorrectionReceived,
+    DelayedReply,
+    Event,
+    Extension,
+    FeeNotice,
+    FeePaid,
+    History,
+    Ordered,
+    Replied,
+    Transferred,
+    Withdrawn,
+)
+from requests_app.rules.policies import Policies
+from requests_app.rules.working_days import WorkingCalendar
+
+
+class Warning(NamedTuple):
+    """Something unlawful or doubtful that does not stop the clock: code, Chinese sentence, citation."""
+
+    code: str
+    message: str
+    basis: str
+
+
+Pause = tuple[int, int, Consultation]
+"""The working days numbered in (first, second] during which this consultation ran. Plain, because it is hot."""
+
+
+class Wait(NamedTuple):
+    """The days after `notice` and before `end` without a due date; on `end` a fresh period began."""
+
+    notice: date
+    end: date
+    waiting_for: str
+
+
+WAITING_FOR_CORRECTION, WAITING_FOR_PAYMENT = "correction", "payment"
+
+
+class Reckoning:
+    """Where the clock stands after all acts. Built by `derive`; read by `Derivation` and the day list."""
+
+    __slots__ = (
+        "calendar", "correction", "correction_asked", "delayed", "extended", "fee", "history", "length",
+        "pauses", "policies", "regime", "restarted", "start", "start_index", "stopped", "waits", "warnings",
+    )  # fmt: skip
+
+    def __init__(self, history: History, calendar: WorkingCalendar, policies: Policies) -> None:
+        self.history = history
+        self.calendar = calendar
+        self.policies = policies
+        self.regime = history.regime
+        self.start = history.received
+        self.start_index = calendar.index(history.received)
+        self.length = history.regime.period
+        self.restarted = False
+        self.extended: Extension | None = None
+        self.delayed: DelayedReply | None = None
+        self.correction: CorrectionNotice | None = None
+        self.correction_asked = False
+        self.fee: FeeNotice | None = None
+        self.waits: list[Wait] = []
+        self.warnings: list[Warning] = []
+        # The day from which nothing moves the clock any more; an order begins anew and clears it.
+        self.stopped = history.stopped
+        self.pauses = self._pauses() if history.consultations else []
+        for act in history.acts:
+            if self.stopped is not None and act.day > self.stopped:
+                self._warn_stopped(act)
+            else:
+                _STEPS[type(act)](self, act)
+
+    def warn(self, code: str, message: str, basis: str) -> None:
+        """Keep a warning."""
+        self.warnings.append(Warning(code, message, basis))
+
+    # Counting
+
+    def count(self, start_index: int, n: int) -> int:
+        """Number of the n-th working day after `start_index` that no pause excludes; each paused day once."""
+        number, reached = start_index + n, start_index
+        for after, until, _ in self.pauses:
+            if after < reached:
+                after = reached
+            if after >= number:
+                break
+            if until > after:
+                number += until - after
+                reached = until
+        return number
+
+    def effective_pauses(self) -> list[Pause]:
+        """The pauses of the running period, cut so that no working day is in two of them."""
+        reached, cut = self.start_index, []
+        for after, until, consultation in self.pauses:
+            after = max(after, reached)
+            if until > after:
+                cut.append((after, until, consultation))
+                reached = until
+        return cut
+
+    @property
+    def waiting_since(self) -> date | None:
+        """Day of the notice whose answer is awaited; None while the period runs."""
+        if self.correction is not None:
+            return min(self.correction.day, self.fee.day) if self.fee is not None else self.correction.day
+        return self.fee.day if self.fee is not None else None
+
+    def first_due(self) -> date:
+        """Last day of the running period without extension or delay."""
+        return self.calendar.day(self.count(self.start_index, self.length))
+
+    def due_dates(self, start_index: int) -> tuple[date, date]:
+        """(first due, due) of the running period counted from `start_index`."""
+        first = self.calendar.day(self.count(start_index, self.length))
+        if self.delayed is not None and self.delayed.until > first:
+            return first, self.delayed.until
+        if self.extended is None:
+            return first, first
+        return first, self.calendar.day(self.count(start_index, self.length + self.extended.working_days))
+
+    def payment_until(self) -> date | None:
+        """Last day to pay; None before the fee notice is served."""
+        if self.fee is None or self.fee.served is None:
+            return None
+        last = self.fee.served + timedelta(days=self.policies.payment_calendar_days)
+        return self.calendar.next_working_day(last) if self.policies.payment_last_day_moves else last
+
+    # Pauses
+
+    def _pauses(self) -> list[Pause]:
+        """In order of sending, because the history is chronological."""
+        pauses: list[Pause] = []
+        for consultation in self.history.consultations:
+            if self.stopped is not None and consultation.day > self.stopped:
+                self._warn_stopped(consultation)
+                continue
+            until = self._pause_end(consultation)
+            if until is None:
+                message = f"{consultation.day}发出的征求意见尚未结束，未给出今天的日期，暂不扣除。"
+                self.warn("consultation_open", message, self.regime.excluded)
+                continue
+            sent = consultation.day
+            if not self.policies.sending_day_counts:
+                sent -= timedelta(days=1)
+            after = self.calendar.index(sent)
+            if until > after:
+                pauses.append((after, until, consultation))
+        return pauses
+
+    def _pause_end(self, consultation: Consultation) -> int | None:
+        index, history = self.calendar.index, self.history
+        ended, today = consultation.ended, history.today
+        if consultation.has_fixed_end and consultation.served is not None:
+            until = index(consultation.served) + CONSULTED_ANSWER_WITHIN
+            known = ended or today
+            if known is not None:
+                until = min(until, index(known))
+        elif ended is not None:
+            until = index(ended)
+        else:
+            # Nothing ends it but time: it runs to today, and not beyond the reply.
+            open_until = min((day for day in (today, self.stopped) if day), default=None)
+            if open_until is None:
+                return None
+            self._warn_silent(consultation)
+            until = index(open_until)
+        return until if history.left is None else min(until, index(history.left))
+
+    def _warn_silent(self, consultation: Consultation) -> None:
+        today, kind = self.history.today, consultation.kind
+        if today is None or self.stopped is not None or kind is not ConsultationKind.OTHER_AGENCY:
+            return
+        asked = consultation.served or consultation.day
+        silent = self.calendar.working_days_between(asked, today)
+        if silent >= self.policies.silent_agency_warned_after:
+            message = f"其他机关已{silent}个工作日未回复；法律没有视为同意的规定，由本机关决定并写明理由。"
+            self.warn("agency_silent", message, self.regime.other_agency)
+
+    def _warn_stopped(self, act: Event) -> None:
+        message = f"{act.day}的事项发生在答复、撤回或者转出（{self.stopped}）之后，不影响期限。"
+        self.warn("after_the_end", message, self.regime.reply)
+
+    # Acts, one each
+
+    def restart(self, day: date, length: int, notice: date | None, waited_for: str) -> None:
+        """A fresh period of `length` working days from `day`; `notice` began the wait that ends here."""
+        if notice is not None:
+            self.waits.append(Wait(notice, day, waited_for))
+        self.start = day
+        self.start_index = self.calendar.index(day)
+        self.length = length
+        self.restarted = True
+
+    def correction_limit(self) -> date:
+        """Last day on which a correction can be asked; the first due date where the text sets no limit."""
+        days = self.regime.correction_notice
+        return (
+            self.first_due() if days is None else self.calendar.nth_working_day(self.history.received, days)
+        )
+
+    def ask_correction(self, act: CorrectionNotice) -> None:
+        """Art. 30: asked in time, and for the first time, there is no due date until the correction."""
+        limit, second = self.correction_limit(), self.correction_asked
+        self.correction_asked = True
+        if act.day > limit:
+            message = f"补正告知{act.day}晚于最后一日{limit}，期限不因此重新计算。"
+            self.warn("correction_notice_late", message, self.regime.correction)
+        if second:
+            message = f"{act.day}再次告知补正：补正应当一次性告知，期限不因此重新计算。"
+            self.warn("second_correction_notice", message, self.regime.correction)
+        if self.policies.late_correction_restarts or not (second or act.day > limit):
+            self.correction = act
+
+    def receive_correction(self, act: CorrectionReceived) -> None:
+        """The period runs afresh from the corrected application."""
+        notice = self.correction
+        if notice is None:
+            return
+        if notice.reply_by and act.day > notice.reply_by:
+            message = f"补正{act.day}收到，晚于补正期限{notice.reply_by}；仍予受理的，期限重新计算。"
+            self.warn("correction_received_late", message, self.regime.correction)
+        self.correction = None
+        self._fresh_period(act.day, notice.day, WAITING_FOR_CORRECTION)
+
+    def ask_fee(self, act: FeeNotice) -> None:
+        """Notice within the period: no due date until payment."""
+        if self.waiting_since is None:
+            due = self.due_dates(self.start_index)[1]
+            if act.day > due:
+                message = f"收费通知{act.day}晚于答复期限{due}，期限不因此重新计算。"
+                self.warn("fee_notice_late", message, self.regime.fee)
+                return
+        self.fee = act
+
+    def receive_fee(self, act: FeePaid) -> None:
+        """The period runs afresh from payment."""
+        notice, until = self.fee, self.payment_until()
+        if notice is None:
+            return
+        if until is not None and act.day > until:
+            message = f"缴费{act.day}晚于最后一日{until}；仍予受理的，期限重新计算。"
+            self.warn("paid_late", message, self.regime.fee)
+        self.fee = None
+        self._fresh_period(act.day, notice.day, WAITING_FOR_PAYMENT)
+
+    def _fresh_period(self, day: date, notice: date, waited_for: str) -> None:
+        self.restart(day, self.regime.period, notice, waited_for)
+        if not self.policies.extension_survives_restart:
+            self.extended = None
+
+    def extend(self, act: Extension) -> None:
+        """Art. 33: once, at most so many working days, approved and told by the first due date."""
+        before = len(self.warnings)
+        most, basis = self.regime.longest_extension, self.regime.reply
+        if act.working_days > most:
+            message = f"延长{act.working_days}个工作日，超过最长{most}个工作日，不发生延长的效力。"
+            self.warn("extension_too_long", message, basis)
+        if self.extended is not None:
+            self.warn("second_extension", f"{act.day}再次延长：答复期限只能延长一次，不发生效力。", basis)
+        if self.waiting_since is not None and act.day > self.waiting_since:
+            message = f"{act.day}等待补正或者缴费期间没有答复期限，不能延长。"
+            self.warn("extension_without_due_date", message, basis)
+        elif act.day > (first := self.first_due()):
+            message = f"延长的批准和告知应当在{first}以前完成，实际为{act.day}，不发生延长的效力。"
+            self.warn("extension_late", message, basis)
+        if len(self.warnings) == before:
+            self.extended = act
+
+    def delay(self, act: DelayedReply) -> None:
+        """Art. 35: told by the first due date, it replaces the due date."""
+        basis = self.regime.delayed_reply
+        if self.delayed is not None:
+            self.warn("second_delayed_reply", f"{act.day}再次确定延迟答复期限，不发生效力。", basis)
+        elif self.waiting_since is not None and act.day > self.waiting_since:
+            message = f"{act.day}等待补正或者缴费期间没有答复期限，不能延迟答复。"
+            self.warn("delayed_reply_without_due_date", message, basis)
+        elif act.day > (first := self.first_due()):
+            message = f"延迟答复应当在{first}以前告知，实际为{act.day}，不发生效力。"
+            self.warn("delayed_reply_late", message, basis)
+        else:
+            self.delayed = act
+
+    def obey(self, act: Ordered) -> None:
+        """A fresh period of the order; what was granted, asked or awaited before it is gone."""
+        notice, waited_for = (
+            self.waiting_since,
+            WAITING_FOR_CORRECTION if self.correction else WAITING_FOR_PAYMENT,
+        )
+        self.correction = self.fee = self.extended = self.delayed = None
+        self.restart(act.day, act.working_days, notice, waited_for)
+
+    def finish(self, act: Event) -> None:
+        """A reply, withdrawal or transfer moves no date."""
+
+
+_STEPS: Mapping[type[Event], Callable[[Reckoning, Any], None]] = {
+    CorrectionNotice: Reckoning.ask_correction,
+    CorrectionReceived: Reckoning.receive_correction,
+    FeeNotice: Reckoning.ask_fee,
+    FeePaid: Reckoning.receive_fee,
+    Extension: Reckoning.extend,
+    DelayedReply: Reckoning.delay,
+    Ordered: Reckoning.obey,
+    Replied: Reckoning.finish,
+    Withdrawn: Reckoning.finish,
+    Transferred: Reckoning.finish,
+}
