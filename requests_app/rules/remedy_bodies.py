@@ -69,7 +69,7 @@ class AgencyRemedyFacts:
 
 @dataclass(frozen=True)
 class BodyRule:
-    """Which body decides on reconsideration: in general words, its basis, and whether it is the agency itself.
+    """Which body decides on reconsideration: in general words, its basis, whether it is the agency itself.
 
     `final_ruling_possible`: its decision may also be put to the State Council (Art. 26).
     """

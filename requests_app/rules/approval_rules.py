@@ -1,0 +1,78 @@
+"""Who may not do what because of what the same person did before on the same case (four eyes).
+
+A person acts for himself and, under a delegation, for another; the incompatibilities of both apply.
+"""
+
+from collections.abc import Collection, Hashable, Iterable
+from enum import StrEnum
+
+from requests_app.errors import AccessRefused
+from requests_app.rules.extension import BASIS as EXTENSION_BASIS
+from requests_app.rules.legal_basis import regulation
+
+REVIEW_BASIS = regulation(45)
+"""The system of registration, review, handling, reply: the reviewer is another than the writer."""
+
+
+class CaseAct(StrEnum):
+    """Acts on a case that exclude others."""
+
+    DRAFT = "draft"
+    CHANGE = "change"
+    APPROVE_LEGAL = "approve_legal"
+    APPROVE_SECRECY = "approve_secrecy"
+    APPROVE_HEAD = "approve_head"
+    SIGN = "sign"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+
+
+WRITING: frozenset[CaseAct] = frozenset({CaseAct.DRAFT, CaseAct.CHANGE})
+APPROVING: frozenset[CaseAct] = frozenset(
+    {CaseAct.APPROVE_LEGAL, CaseAct.APPROVE_SECRECY, CaseAct.APPROVE_HEAD, CaseAct.SIGN}
+)
+INCOMPATIBLE: tuple[tuple[frozenset[CaseAct], frozenset[CaseAct]], ...] = (
+    (WRITING, APPROVING),
+    (frozenset({CaseAct.ASK_EXTENSION}), frozenset({CaseAct.GRANT_EXTENSION})),
+)
+"""Pairs of sets: one person may not do an act of each. Legal reviewer and head may be one person."""
+
+
+def clashes(one: CaseAct, other: CaseAct) -> bool:
+    """Whether one person may not do both acts on a case, in whichever order."""
+    return any((one in a and other in b) or (one in b and other in a) for a, b in INCOMPATIBLE)
+
+
+def may_act(
+    done: Iterable[tuple[Hashable, CaseAct]],
+    person: Hashable,
+    act: CaseAct,
+    acting_for: Hashable | None = None,
+) -> bool:
+    """Whether `person`, perhaps acting for another, may do `act` after what was done on the case.
+
+    done: (person, act) pairs; an act done under a delegation is listed for both persons.
+    """
+    selves = {person} if acting_for is None else {person, acting_for}
+    return not any(who in selves and clashes(earlier, act) for who, earlier in done)
+
+
+def check_approver(
+    person: Hashable, *, drafters: Collection[Hashable], acting_for: Hashable | None = None
+) -> None:
+    """Whoever wrote or changed the reply approves no step of it. Raises AccessRefused."""
+    done = [(drafter, CaseAct.DRAFT) for drafter in drafters]
+    if not may_act(done, person, CaseAct.SIGN, acting_for):
+        raise AccessRefused(
+            "own_draft", "起草或者修改过答复内容的人不能审批本件，须由他人审批。", REVIEW_BASIS.cite()
+        )
+
+
+def check_granter(person: Hashable, *, asked_by: Hashable | None, acting_for: Hashable | None = None) -> None:
+    """Whoever asked for an extension does not grant it. Raises AccessRefused."""
+    if not may_act([(asked_by, CaseAct.ASK_EXTENSION)], person, CaseAct.GRANT_EXTENSION, acting_for):
+        raise AccessRefused(
+            "own_extension",
+            "申请延期的人不能批准本次延期，须由工作机构负责人另行批准。",
+            EXTENSION_BASIS.cite(),
+        )
