@@ -4,13 +4,22 @@ Only states and their transitions live here: no e-mail, no task, no other table.
 under the case lock; nothing else may write `state`.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from requests_app.rules.states import RequestState as S
 
+if TYPE_CHECKING:
 
-def _is_new_import(request: "RequestLifecycle") -> bool:
+    class ConcurrentTransitionMixin:
+        """django_fsm is untyped: as `Any` it would make the request and all its queries untyped too."""
+else:
+    from django_fsm import ConcurrentTransitionMixin
+
+
+def _is_new_import(request: models.Model) -> bool:
     """An imported case takes its state once, while it is being created."""
     return request._state.adding and request.provenance == "imported"  # type: ignore[attr-defined]
 

@@ -1,5 +1,7 @@
 """The application (政府信息公开申请) itself: who is responsible, where it stands, which dates bind it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -102,6 +104,8 @@ class DisclosureRequest(RequestLifecycle):
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    objects: ClassVar[models.Manager["DisclosureRequest"]] = models.Manager()
 
     class Meta:
         verbose_name = "政府信息公开申请"

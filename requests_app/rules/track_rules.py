@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from requests_app.errors import RuleRefusal
 from requests_app.rules.legal_basis import REGULATION, LegalBasis
@@ -11,6 +12,24 @@ from requests_app.rules.roles import Role
 REVIEW_BEFORE_RELEASE = LegalBasis(REGULATION, 17, 2)
 WORKING_RULES = LegalBasis(REGULATION, 45)
 SIGNING_ROLES: tuple[Role, ...] = (Role.OFFICE_HEAD, Role.SIGNATORY)
+
+
+@dataclass(frozen=True)
+class TrackStep:
+    """One step of a track: `key` names it, `role` decides who acts, `label` is shown."""
+
+    key: str
+    role: Role
+    label: str
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track as it is frozen on the submission."""
+
+    key: str
+    version: int
+    steps: Sequence[TrackStep]
 
 
 def check_track(roles: Sequence[Role], *, releases_content: bool) -> None:

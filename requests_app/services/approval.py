@@ -182,4 +182,5 @@ def _close(submission: Submission, state: SubmissionState) -> None:
 
 
 def _label(submission: Submission, step: str) -> str:
-    return next(entry["label"] for entry in submission.steps if entry["key"] == step)
+    label: str = next(entry["label"] for entry in submission.steps if entry["key"] == step)
+    return label

@@ -44,7 +44,7 @@ def reassign(
 
 def _give(case: DisclosureRequest, handler: User, unit: Unit | None) -> None:
     active = Membership.objects.active_on(today())
-    if not active.filter(user=handler, agency_id=case.agency_id, role=Role.HANDLER).exists():
+    if not active.filter(user=handler, agency=case.agency, role=Role.HANDLER).exists():
         raise InvalidInput(
             "no_handler", "请选择本机关的承办人。", fields={"handler": "请选择本机关的承办人。"}
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from requests_app.actors import OFFICERS, Actor
+from requests_app.actors import OFFICERS, Actor, Member
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, Document, DocumentKind, Draft
 from requests_app.rules.legal_basis import parse_citation
@@ -43,7 +43,7 @@ class ReplyDraft:
 
 
 @act("起草答复", by=By(roles=OFFICERS), states=DRAFTING)
-def save_draft(*, actor: Actor, case: DisclosureRequest, draft: ReplyDraft) -> Draft:
+def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> Draft:
     """Keep a new version of the reply. An unfinished reply may be saved; it is judged when submitted.
 
     Raises `InvalidInput` for an unknown outcome, a citation that does not exist, an attachment of another case.
@@ -63,9 +63,7 @@ def save_draft(*, actor: Actor, case: DisclosureRequest, draft: ReplyDraft) -> D
         item.save(update_fields=["outcome", "reason", "citations", "facts"])
     case.principal_outcome = draft.principal_outcome
     version = (latest.version if latest else 0) + 1
-    saved = Draft.objects.create(
-        request=case, version=version, fields=_json(fields), saved_by_id=actor.user_id
-    )
+    saved = Draft.objects.create(request=case, version=version, fields=_json(fields), saved_by=actor.user)
     note(case, actor, "draft_saved", f"保存答复书第 {version} 版", draft=saved.pk, version=version)
     return saved
 

@@ -21,7 +21,7 @@ LIVE = (ExtensionState.ASKED, ExtensionState.GRANTED, ExtensionState.NOTIFIED)
 
 
 @act("申请延期", by=By(roles=OFFICERS), states=CAN_BE_EXTENDED)
-def ask(*, actor: Actor, case: DisclosureRequest, working_days: int, reason: str) -> Extension:
+def ask(*, actor: Member, case: DisclosureRequest, working_days: int, reason: str) -> Extension:
     """Ask the head of the office for more time.
 
     Raises `RuleRefusal` beyond what Art. 33 allows (days, after the first due date, a second one).
@@ -30,7 +30,7 @@ def ask(*, actor: Actor, case: DisclosureRequest, working_days: int, reason: str
         raise InvalidInput("reason_missing", "请写明延期的理由。", fields={"reason": "请写明延期的理由。"})
     _check(case, working_days)
     extension = Extension.objects.create(
-        request=case, working_days=working_days, reason=reason.strip(), asked_by_id=actor.user_id
+        request=case, working_days=working_days, reason=reason.strip(), asked_by=actor.user
     )
     note(
         case,
@@ -100,7 +100,7 @@ def cancel_live(case: DisclosureRequest) -> None:
 
 
 def _check(case: DisclosureRequest, working_days: int, ignore: Extension | None = None) -> None:
-    earlier = case.extensions.filter(state__in=LIVE).exclude(pk=ignore.pk if ignore else None)
+    earlier = case.extensions.filter(state__in=LIVE).exclude(pk=ignore.pk if ignore else 0)
     rule.check_extension(
         working_days=working_days,
         today=dates.today(),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from requests_app import dates
-from requests_app.actors import OFFICERS, Actor
+from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, SearchRecord
 from requests_app.rules.states import RequestState
@@ -42,7 +42,7 @@ class NewSearch:
 
 
 @act("登记检索", by=By(roles=OFFICERS), states=SEARCHABLE)
-def record_search(*, actor: Actor, case: DisclosureRequest, ordinal: int, search: NewSearch) -> SearchRecord:
+def record_search(*, actor: Member, case: DisclosureRequest, ordinal: int, search: NewSearch) -> SearchRecord:
     """Record one search for one item. Raises `InvalidInput` when a part is missing or the day impossible."""
     item = case.items.filter(ordinal=ordinal).first()
     if item is None:
@@ -54,7 +54,7 @@ def record_search(*, actor: Actor, case: DisclosureRequest, ordinal: int, search
         raise InvalidInput(
             "search_incomplete", "检索记录不完整：" + "".join(missing.values()), fields=missing
         )
-    record = SearchRecord.objects.create(item=item, recorded_by_id=actor.user_id, **asdict(search))
+    record = SearchRecord.objects.create(item=item, recorded_by=actor.user, **asdict(search))
     found = "检索到所申请信息" if search.found else "未检索到所申请信息"
     note(case, actor, "search_recorded", f"第 {ordinal} 项检索：{found}", search=record.pk, item=ordinal)
     return record

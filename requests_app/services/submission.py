@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
-from requests_app.actors import OFFICERS, Actor
+from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import ApprovedContent, DisclosureRequest, Submission
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
-from requests_app.rules.track_rules import check_track
+from requests_app.rules.track_rules import Track, check_track
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 
 
-@dataclass(frozen=True)
-class TrackStep:
-    """One step of a track: `key` names it, `role` decides who acts, `label` is shown."""
-
-    key: str
-    role: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Track:
-    """A track as it is frozen on the submission."""
-
-    key: str
-    version: int
-    steps: Sequence[TrackStep]
-
-
 @act("送审", by=By(roles=OFFICERS))
-def submit(*, actor: Actor, case: DisclosureRequest, content: ApprovedContent, track: Track) -> Submission:
+def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, track: Track) -> Submission:
     """Open a round of approval over exactly `content`.
 
     Raises `RuleRefusal` when a legality check fails, a check that wants a reason has none, or the track lacks
@@ -62,7 +43,7 @@ def submit(*, actor: Actor, case: DisclosureRequest, content: ApprovedContent, t
         track=track.key,
         track_version=track.version,
         steps=[asdict(step) for step in track.steps],
-        submitted_by_id=actor.user_id,
+        submitted_by=actor.user,
     )
     note(
         case,
