@@ -3,23 +3,29 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from project import demo_keys
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.FileAwareEnv()
 environ.Env.read_env(BASE_DIR / ".env")
+# Everything that is written at run time: database, documents, keys of the demonstration, hints, fonts.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
+# The keys that `manage.py demo` made for this clone; what the environment or `.env` says goes first.
+environ.Env.read_env(VAR_DIR / "demo.env")
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="insecure-key-for-demonstration-and-tests-only")
+SECRET_KEY = env.str("SECRET_KEY", default=demo_keys.DEFAULT_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FORCE_SCRIPT_NAME = env.str("URL_PREFIX", default=None)
 
 # Fernet keys, newest first, each as "id:key". The audit key never lies in the database.
-FIELD_KEYS = env.list("FIELD_KEYS", default=["demo:ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8="])
-AUDIT_KEY = env.str("AUDIT_KEY", default="insecure-audit-key-for-demonstration-and-tests-only")
+FIELD_KEYS = env.list("FIELD_KEYS", default=[demo_keys.DEFAULT_FIELD_KEY])
+AUDIT_KEY = env.str("AUDIT_KEY", default=demo_keys.DEFAULT_AUDIT_KEY)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -27,7 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "project.staticfiles.ProductStaticFiles",
     "csp",
     "django_htmx",
     "viewflow",
@@ -102,6 +108,7 @@ STORAGES = {
 }
 FONT_DIR = env.path("FONT_DIR", default=str(VAR_DIR / "fonts"))
 
+AUTH_USER_MODEL = "requests_app.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:inbox"
 LOGOUT_REDIRECT_URL = "login"
@@ -130,4 +137,40 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+# Background work. A message is only a hint: the outbox row is the truth, and beat sweeps what a hint lost.
+# So results are ignored, nothing waits long for a broker, and an unread hint expires.
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {}
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_DIR / "messages"),
+        "data_folder_out": str(BROKER_DIR / "messages"),
+        "control_folder": str(BROKER_DIR / "control"),
+    }
+    for _folder in ("messages", "control"):
+        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
+elif CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "deliver_outbox": {
+        "task": "workflows.tasks.deliver_outbox",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "daily_sweep": {
+        "task": "workflows.tasks.daily_sweep",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 3600},
+    },
+}

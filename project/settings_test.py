@@ -1,9 +1,21 @@
-"""Settings of the test suite: fast hashes, eager background tasks, files in a folder that each test run owns."""
+"""Settings of the test suite: fast hashes, eager background tasks, keys of its own."""
 
-from project.settings import *  # noqa: F403
-from project.settings import STORAGES
+import os
+from pathlib import Path
+
+# What tests write lies apart from the demonstration in this clone; only the fonts are shared.
+VAR = Path(__file__).resolve().parent.parent / "var"
+os.environ.setdefault("FONT_DIR", str(VAR / "fonts"))
+os.environ["VAR_DIR"] = str(VAR / "test")
+
+from project.settings import *  # noqa: E402, F403
+from project.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Keys of its own, so that the demonstration's keys in this clone change no test.
+SECRET_KEY = "key-of-the-test-suite-only"  # noqa: S105
+FIELD_KEYS = ["test:dGVzdC1vbmx5LWtleS10ZXN0LW9ubHkta2V5LXRlc3Q="]
+AUDIT_KEY = "audit-key-of-the-test-suite-only"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

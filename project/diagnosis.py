@@ -1,0 +1,157 @@
+"""What `manage.py doctor` looks at. Every examination stands alone: one that breaks stops no other.
+
+Nothing here imports WeasyPrint, whose libraries may be what is missing.
+"""
+
+import ctypes
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from django.conf import settings
+from django.core import checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from project.celery import app as celery_app
+from project.checks import own_keys
+from requests_app.calendars import load_calendar
+from requests_app.notifications import dead_letters
+
+MINIMUM_PYTHON = (3, 11)
+MINIMUM_DISK = 1024**3
+# The holiday notice of the next year is usually published in November.
+NEXT_YEAR_WARNED_FROM = (11, 1)
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+
+
+class Grade(Enum):
+    """How bad it is; a fault makes `doctor` exit 1."""
+
+    GOOD = "正常"
+    WARNING = "注意"
+    FAULT = "缺陷"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: what was found and, unless it is good, how to mend it."""
+
+    grade: Grade
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"[{self.grade.value}] {self.what}" + (f" → {self.mend}" if self.mend else "")
+
+
+Examination = Callable[[date], Iterator[Finding]]
+
+
+def python_version(today: date) -> Iterator[Finding]:
+    """Python is new enough."""
+    what = f"Python {sys.version.split()[0]}"
+    if sys.version_info < MINIMUM_PYTHON:
+        yield Finding(Grade.FAULT, what, "需要 Python 3.11 或更高版本，安装后删除 .venv 并运行 make setup")
+    else:
+        yield Finding(Grade.GOOD, what)
+
+
+def system_libraries(today: date) -> Iterator[Finding]:
+    """The shared libraries that letters need can be loaded."""
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            yield Finding(Grade.FAULT, f"缺少系统库 {library}", f"apt-get install {package}（或 make setup）")
+        else:
+            yield Finding(Grade.GOOD, f"系统库 {package}")
+
+
+def system_checks(today: date) -> Iterator[Finding]:
+    """Django's checks and the project's numbered ones, fonts and keys among them."""
+    messages = [*checks.run_checks(), *own_keys()]
+    for message in messages:
+        grade = Grade.FAULT if message.is_serious() else Grade.WARNING
+        yield Finding(grade, f"{message.id}：{message.msg}", message.hint or "")
+    if not messages:
+        yield Finding(Grade.GOOD, "系统检查与密钥")
+
+
+def database(today: date) -> Iterator[Finding]:
+    """The database answers and is as new as the program."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        yield Finding(Grade.FAULT, f"数据库有 {len(pending)} 项升级未执行", "manage.py migrate")
+    else:
+        yield Finding(Grade.GOOD, f"数据库（{connection.vendor}）")
+
+
+def calendar(today: date) -> Iterator[Finding]:
+    """The working days of this year are known, and from November on those of the next year."""
+    loaded = load_calendar()
+    mend = "节假日安排通知公布后运行 manage.py load_calendar 文件名"
+    if loaded.is_loaded(today.year):
+        yield Finding(Grade.GOOD, f"{today.year} 年工作日历")
+    else:
+        yield Finding(Grade.FAULT, f"没有 {today.year} 年工作日历，期限只能推算", mend)
+    if (today.month, today.day) >= NEXT_YEAR_WARNED_FROM and not loaded.is_loaded(today.year + 1):
+        yield Finding(Grade.WARNING, f"没有 {today.year + 1} 年工作日历，跨年期限只能推算", mend)
+
+
+def broker(today: date) -> Iterator[Finding]:
+    """Background hints can be sent."""
+    with celery_app.connection_for_write(connect_timeout=2) as link:
+        link.ensure_connection(max_retries=1, interval_start=0, timeout=3)
+        link.default_channel.close()
+    scheme = settings.CELERY_BROKER_URL.partition(":")[0]  # the address itself may hold a password
+    yield Finding(Grade.GOOD, f"消息队列（{scheme}）")
+
+
+def outbox(today: date) -> Iterator[Finding]:
+    """Nothing that had to go out was given up."""
+    given_up = dead_letters().count()
+    if given_up:
+        yield Finding(Grade.FAULT, f"{given_up} 条待发事项多次失败，已停止重试", "查明 last_error 后重新投递")
+    else:
+        yield Finding(Grade.GOOD, "待发事项")
+
+
+def disk(today: date) -> Iterator[Finding]:
+    """There is room for documents, and the folder for them can be written."""
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    what = f"磁盘剩余 {free // 1024**2} MB（{settings.VAR_DIR}）"
+    if free < MINIMUM_DISK:
+        yield Finding(Grade.FAULT, what, "清理磁盘或迁移 var 目录，至少保留 1 GB")
+    else:
+        yield Finding(Grade.GOOD, what)
+
+
+EXAMINATIONS: dict[str, tuple[Examination, str]] = {
+    "Python": (python_version, "安装 Python 3.11 或更高版本"),
+    "系统库": (system_libraries, "make setup"),
+    "系统检查": (system_checks, "make setup"),
+    "数据库": (database, "检查 DATABASE_URL，然后运行 manage.py migrate"),
+    "工作日历": (calendar, "make setup，然后运行 manage.py migrate"),
+    "消息队列": (broker, "检查 CELERY_BROKER_URL；内置队列需要 var/broker 目录可写"),
+    "待发事项": (outbox, "manage.py migrate"),
+    "磁盘": (disk, "建立 var 目录并使其可写"),
+}
+
+
+def examine(today: date) -> Iterator[Finding]:
+    """All findings, in order. An examination that cannot even be made is itself a fault."""
+    for name, (examination, mend) in EXAMINATIONS.items():
+        try:
+            yield from examination(today)
+        except Exception as problem:
+            yield Finding(Grade.FAULT, f"{name}：{type(problem).__name__}：{problem}", mend)

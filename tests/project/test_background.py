@@ -1,0 +1,40 @@
+"""The background application: configured, imported with the project, and never slow for a visitor."""
+
+from celery import current_app
+from django.conf import settings
+
+import project
+from project.celery import app
+
+
+def test_the_application_is_the_current_one_as_soon_as_the_project_is_imported() -> None:
+    assert project.celery_app is app
+    assert current_app._get_current_object() is app
+
+
+def test_messages_are_only_hints() -> None:
+    assert app.conf.task_ignore_result is True
+    assert app.conf.task_publish_retry is False
+    assert app.conf.broker_connection_timeout <= 2
+    assert set(app.conf.accept_content) == {"json"}
+
+
+def test_the_embedded_broker_has_its_folders() -> None:
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    assert options["data_folder_in"] == options["data_folder_out"]
+    assert str(options["data_folder_in"]).startswith(str(settings.VAR_DIR))
+
+
+def test_beat_sweeps_the_outbox_often_and_the_cases_daily_in_chinese_time() -> None:
+    schedule = settings.CELERY_BEAT_SCHEDULE
+    assert schedule["deliver_outbox"]["task"] == "workflows.tasks.deliver_outbox"
+    assert 10 <= schedule["deliver_outbox"]["schedule"] <= 15
+    daily = schedule["daily_sweep"]["schedule"]
+    assert (daily.hour, daily.minute) == ({0}, {10})
+    assert app.conf.timezone == "Asia/Shanghai"
+
+
+def test_what_beat_sends_is_a_task_that_exists() -> None:
+    app.loader.import_default_modules()
+    wanted = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert wanted <= set(app.tasks)

@@ -1,0 +1,102 @@
+"""`doctor`: one line for each thing, with the mend; exit 1 only if something is wrong."""
+
+import ctypes
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+
+from project import diagnosis
+from project.diagnosis import Finding, Grade
+
+
+def findings(examination: diagnosis.Examination, today: date = date(2026, 6, 1)) -> list[tuple[Grade, str]]:
+    return [(finding.grade, finding.mend) for finding in examination(today)]
+
+
+def test_a_missing_library_is_a_fault_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = ctypes.CDLL
+
+    def without_subset(name: str) -> ctypes.CDLL:
+        if "harfbuzz-subset" in name:
+            raise OSError(name)
+        return real(name)
+
+    monkeypatch.setattr(diagnosis.ctypes, "CDLL", without_subset)
+    faults = [mend for grade, mend in findings(diagnosis.system_libraries) if grade is Grade.FAULT]
+    assert len(faults) == 1
+    assert "libharfbuzz-subset0" in faults[0]
+
+
+CALENDARS = [
+    # name, loaded years, today, expected grades
+    ("this year loaded, October", {2026}, date(2026, 10, 31), [Grade.GOOD]),
+    ("next year missing from 1 November", {2026}, date(2026, 11, 1), [Grade.GOOD, Grade.WARNING]),
+    ("both loaded in December", {2026, 2027}, date(2026, 12, 31), [Grade.GOOD]),
+    ("this year missing", {2026}, date(2027, 1, 1), [Grade.FAULT]),
+    ("both missing in December", {2025}, date(2026, 12, 1), [Grade.FAULT, Grade.WARNING]),
+]
+
+
+@pytest.mark.parametrize(("name", "years", "today", "expected"), CALENDARS, ids=[row[0] for row in CALENDARS])
+def test_the_calendar_is_watched(
+    name: str, years: set[int], today: date, expected: list[Grade], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar = SimpleNamespace(is_loaded=lambda year: year in years)
+    monkeypatch.setattr(diagnosis, "load_calendar", lambda: calendar)
+    assert [grade for grade, _mend in findings(diagnosis.calendar, today)] == expected
+
+
+def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**8))
+    assert [grade for grade, _mend in findings(diagnosis.disk)] == [Grade.FAULT]
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_up_to_date_is_good() -> None:
+    assert [grade for grade, _mend in findings(diagnosis.database)] == [Grade.GOOD]
+
+
+def test_the_embedded_broker_answers() -> None:
+    assert [grade for grade, _mend in findings(diagnosis.broker)] == [Grade.GOOD]
+
+
+def breaks(today: date) -> Iterator[Finding]:
+    raise RuntimeError("坏了")
+    yield
+
+
+def good(today: date) -> Iterator[Finding]:
+    yield Finding(Grade.GOOD, "好")
+
+
+def warns(today: date) -> Iterator[Finding]:
+    yield Finding(Grade.WARNING, "旧", "换新")
+
+
+def run_doctor(
+    monkeypatch: pytest.MonkeyPatch, *examinations: diagnosis.Examination
+) -> tuple[int, list[str]]:
+    table = {str(number): (examination, "修") for number, examination in enumerate(examinations)}
+    monkeypatch.setattr(diagnosis, "EXAMINATIONS", table)
+    output = StringIO()
+    try:
+        call_command("doctor", stdout=output)
+    except SystemExit as end:
+        return int(end.code or 0), output.getvalue().splitlines()
+    return 0, output.getvalue().splitlines()
+
+
+def test_a_broken_examination_is_a_fault_and_the_next_one_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, lines = run_doctor(monkeypatch, breaks, good)
+    assert status == 1
+    assert lines == ["[缺陷] 0：RuntimeError：坏了 → 修", "[正常] 好"]
+
+
+def test_a_warning_alone_is_not_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, lines = run_doctor(monkeypatch, good, warns)
+    assert status == 0
+    assert lines[-1] == "[注意] 旧 → 换新"
