@@ -19,3 +19,6 @@ FIELD_KEYS = ["test:dGVzdC1vbmx5LWtleS10ZXN0LW9ubHkta2V5LXRlc3Q="]
 AUDIT_KEY = "audit-key-of-the-test-suite-only"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Static files straight from where they are written: there is no collected folder to look in.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

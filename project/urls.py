@@ -1,5 +1,9 @@
 """All addresses of the product, one line per room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from requests_app.display import display_preference
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("display/", display_preference, name="display"),
+]
