@@ -1,0 +1,251 @@
+"""What the legality checks need to know of a case, as plain values read once from the database.
+
+The checks compare the letter with these facts and never with the letter itself: a letter cannot vouch for its
+own truth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from requests_app.models import (
+    Delivery,
+    DeliveryState,
+    DisclosureRequest,
+    Document,
+    DocumentKind,
+    Draft,
+    Extension,
+    ExtensionState,
+    Letter,
+    LetterState,
+    Submission,
+    Verdict,
+)
+from requests_app.rules.remedies import AgencyRemedyFacts
+from requests_app.rules.roles import Role
+from requests_app.selectors.clock import derivation_of
+
+
+class Stage(StrEnum):
+    """When the checks run: while drafting, at submission, at issue."""
+
+    DRAFTING = "drafting"
+    SUBMISSION = "submission"
+    ISSUE = "issue"
+
+
+@dataclass(frozen=True)
+class SearchFact:
+    """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty."""
+
+    ordinal: int
+    searched_on: date
+    found: bool
+    complete: bool
+    summary: str
+
+
+@dataclass(frozen=True)
+class FirstReply:
+    """An earlier reply of this agency under the number the letter names.
+
+    `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
+    one side, so that nobody can tell.
+    """
+
+    issued_on: date
+    served_on: date | None
+    same_applicant: bool | None
+
+
+@dataclass(frozen=True)
+class FileFact:
+    """One stored file. `sha256` as recorded, `present` as the bytes are now ("" when they are gone)."""
+
+    id: int
+    title: str
+    pages: int | None
+    sha256: str
+    present: str
+    kind: str
+
+    @property
+    def intact(self) -> bool:
+        """Whether the stored bytes are those that were stored."""
+        return self.present == self.sha256
+
+
+@dataclass(frozen=True)
+class ExtensionFact:
+    """The extension a notice is about: days, whether the head granted it, and when."""
+
+    working_days: int
+    granted: bool
+    decided_on: date | None
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """The case as the file shows it. `requests` are the texts of its items in order.
+
+    `attachments` are the released copies the draft lists, `evidence` the other papers put into the file.
+    `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
+    been approved. `reasons` answer checks that want one (check key → reason).
+    """
+
+    stage: Stage
+    number: str
+    applicant: str
+    received_on: date | None
+    first_due_on: date | None
+    due_on: date | None
+    requests: tuple[str, ...]
+    agency: AgencyRemedyFacts
+    attachments: tuple[FileFact, ...] = ()
+    evidence: tuple[FileFact, ...] = ()
+    searches: tuple[SearchFact, ...] = ()
+    first_replies: Mapping[str, FirstReply] = field(default_factory=dict)
+    consents_online: bool = False
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    late_reason: str = ""
+    step_roles: tuple[str, ...] | None = None
+    agreed_roles: frozenset[str] = frozenset()
+    extension: ExtensionFact | None = None
+
+
+def latest_draft(case: DisclosureRequest) -> Draft | None:
+    """The version of the reply that counts."""
+    return case.drafts.order_by("version").last()
+
+
+def gather_facts(
+    case: DisclosureRequest,
+    today: date,
+    stage: Stage,
+    *,
+    step_roles: Sequence[Role] | None = None,
+    submission: Submission | None = None,
+    extension: Extension | None = None,
+) -> CaseFacts:
+    """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
+    if case.agency is None or case.number is None:
+        raise ValueError("a letter needs a registered case")
+    draft = latest_draft(case)
+    fields: Mapping[str, Any] = draft.fields if draft else {}
+    derivation = derivation_of(case, today)
+    roles = [step["role"] for step in submission.steps] if submission else step_roles
+    return CaseFacts(
+        stage=stage,
+        number=case.number,
+        applicant="、".join(case.applicants.values_list("name", flat=True)),
+        received_on=case.received_on,
+        first_due_on=derivation.standard.first_due if derivation else None,
+        due_on=derivation.standard.due if derivation else None,
+        requests=tuple(case.items.values_list("text", flat=True)),
+        agency=_agency(case),
+        attachments=attached_files(case, fields.get("attachments", ())),
+        evidence=_evidence(case),
+        searches=_searches(case),
+        first_replies=_first_replies(case),
+        consents_online=case.accepts_online_service,
+        reasons=dict(fields.get("legality_reasons", {})),
+        late_reason=case.late_reason,
+        step_roles=None if roles is None else tuple(str(role) for role in roles),
+        agreed_roles=_agreed(submission),
+        extension=_extension(extension),
+    )
+
+
+def attached_files(case: DisclosureRequest, ids: Sequence[int]) -> tuple[FileFact, ...]:
+    """The files of the case under these ids, in that order; ids of other cases give nothing."""
+    own = {document.pk: document for document in case.documents.filter(pk__in=list(ids))}
+    return tuple(_file(own[pk]) for pk in ids if pk in own)
+
+
+def _file(document: Document) -> FileFact:
+    present = ""
+    try:
+        with document.file.open("rb") as stored:
+            present = hashlib.file_digest(stored, "sha256").hexdigest()
+    except OSError:
+        present = ""  # a vanished file is as bad as a changed one, and is reported like it
+    return FileFact(
+        document.pk, document.title, document.pages, document.sha256, present, str(document.kind)
+    )
+
+
+def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
+    agency = case.agency
+    assert agency is not None
+    return AgencyRemedyFacts(
+        kind=agency.kind,
+        name=agency.name,
+        legal_respondent=agency.legal_respondent or agency.name,
+        reconsideration_body=agency.reconsideration_body,
+        court=agency.court,
+        online_reconsideration_url=agency.online_reconsideration_url,
+        respondent_kind=agency.settings.get("respondent_kind") or None,
+        below_county=bool(agency.settings.get("below_county")),
+        customs=bool(agency.settings.get("customs")),
+    )
+
+
+def _evidence(case: DisclosureRequest) -> tuple[FileFact, ...]:
+    kinds = (DocumentKind.EVIDENCE, DocumentKind.DELIVERY_PROOF)
+    return tuple(_file(document) for document in case.documents.filter(kind__in=kinds))
+
+
+def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
+    facts = []
+    for item in case.items.all():
+        for record in item.searches.all():
+            parts = (record.searcher, record.units, record.systems, record.keywords, record.period)
+            parts = (*parts, record.result, record.duty_to_make)
+            summary = f"{record.searched_on.isoformat()} {record.searcher}检索“{record.keywords}”"
+            complete = all(part.strip() for part in parts)
+            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary))
+    return tuple(facts)
+
+
+def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
+    """Earlier replies of this agency that an item names, by their number."""
+    numbers = {str(item.facts.get("first_number", "")).strip() for item in case.items.all()} - {""}
+    letters = Letter.objects.filter(number__in=numbers, submission__isnull=False)
+    letters = letters.filter(request__agency=case.agency).exclude(request=case)
+    letters = letters.exclude(state=LetterState.WITHDRAWN)
+    return {letter.number: _first_reply(case, letter) for letter in letters.select_related("request")}
+
+
+def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
+    served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
+    days = served.order_by("served_on").values_list("served_on", flat=True)
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request))
+
+
+def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:
+    now = set(case.applicants.values_list("identity_fingerprint", flat=True))
+    then = set(earlier.applicants.values_list("identity_fingerprint", flat=True))
+    if "" in now or "" in then:
+        return None
+    return now <= then
+
+
+def _agreed(submission: Submission | None) -> frozenset[str]:
+    """Roles that agreed to exactly the submitted content."""
+    if submission is None:
+        return frozenset()
+    rows = submission.approvals.filter(verdict=Verdict.APPROVE, content_hash=submission.content_hash)
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def _extension(extension: Extension | None) -> ExtensionFact | None:
+    if extension is None:
+        return None
+    granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
+    return ExtensionFact(extension.working_days, granted, extension.decided_on)

@@ -1,0 +1,315 @@
+"""What a letter is made from: frozen values, never a database object. JSON in, JSON out, nothing lost."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from letters.catalogue import (
+    HISTORY_FACTS,
+    OUTCOME_FACTS,
+    REASON_IN_FACTS,
+    LetterKind,
+    letter_kind,
+)
+from letters.facts import (
+    Citation,
+    Facts,
+    citation_json,
+    need_citation,
+    need_date,
+    need_list,
+    need_number,
+    need_object,
+    need_text,
+    parse_facts,
+    refuse,
+)
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedies import AgencyKind
+
+AGENCY_KINDS = tuple(AgencyKind)
+APPLICANT_KINDS = (
+    "natural_person", "commercial_enterprise", "research_institution", "social_welfare_org",
+    "legal_service_org", "other", "organisation",
+)  # fmt: skip
+CHANNELS: Mapping[str, str] = {
+    "counter": "当面提交",
+    "post": "邮寄",
+    "letter": "平常信函",
+    "web": "互联网渠道",
+    "fax": "传真",
+    "email": "电子邮件",
+    "oral": "口头",
+}
+DELIVERY_WAYS = ("hand", "entrusted", "post", "online", "pickup")
+CONSULTATION_KINDS = ("third_party", "co_maker", "other_agency")
+SHA256_LENGTH = 64
+_KEYS = frozenset(
+    (
+        "agency", "number", "issued_on", "applicant", "received_on", "channel", "items", "history",
+        "due_on", "provisional", "delivery", "attachments", "facts", "verification",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AgencyFacts:
+    """The agency as its letters show it; empty text where nothing is set."""
+
+    name: str
+    letterhead: str
+    kind: str
+    address: str
+    phone: str
+    legal_respondent: str
+    reconsideration_body: str
+    court: str
+    online_reconsideration_url: str
+
+
+@dataclass(frozen=True)
+class ApplicantFacts:
+    """The applicant: `kind` as in the columns of the annual report, or `organisation`."""
+
+    kind: str
+    name: str
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the letter says 您 (a person) or 贵单位 (an organisation)."""
+        return self.kind == "natural_person"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One requested item and its answer. `outcome` is None in letters that answer nothing."""
+
+    text: str
+    outcome: str | None
+    citations: tuple[Citation, ...]
+    reason: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """One step of the case that the letter recounts."""
+
+    type: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A paper sent along: name, number of pages, hash of the file ("" when it is not a file)."""
+
+    name: str
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class LetterContext:
+    """Everything one letter says. `number` and `issued_on` are None until the letter is issued."""
+
+    kind: str
+    agency: AgencyFacts
+    number: str | None
+    issued_on: date | None
+    applicant: ApplicantFacts
+    received_on: date
+    channel: str
+    items: tuple[Item, ...]
+    history: tuple[HistoryEvent, ...]
+    due_on: date | None
+    provisional: bool
+    delivery: str | None
+    attachments: tuple[Attachment, ...]
+    facts: Facts
+    verification: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The context as JSON values; `parse_context(kind, context.to_json())` gives it back."""
+        return {
+            "agency": dict(vars(self.agency)),
+            "number": self.number,
+            "issued_on": self.issued_on.isoformat() if self.issued_on else None,
+            "applicant": {"kind": self.applicant.kind, "name": self.applicant.name},
+            "received_on": self.received_on.isoformat(),
+            "channel": self.channel,
+            "items": [_item_json(item) for item in self.items],
+            "history": [{"type": event.type, **event.facts.to_json()} for event in self.history],
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "provisional": self.provisional,
+            "delivery": self.delivery,
+            "attachments": [dict(vars(attachment)) for attachment in self.attachments],
+            "facts": self.facts.to_json(),
+            "verification": self.verification,
+        }
+
+    def canonical_json(self) -> str:
+        """The one text of this context: keys sorted, no white space, Chinese unescaped. Made for hashing."""
+        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "text": item.text,
+        "outcome": item.outcome,
+        "citations": [citation_json(citation) for citation in item.citations],
+        "reason": item.reason,
+        "facts": item.facts.to_json(),
+    }
+
+
+def parse_context(kind: str, data: object) -> LetterContext:
+    """The context of a letter of this kind. Raises InvalidInput whose `fields` names the faulty field.
+
+    A dotted path names it: `items[0].outcome`, `facts.new_due`.
+    """
+    row = letter_kind(kind)
+    given = need_object(data, "context")
+    for key in given:
+        if key not in _KEYS:
+            raise refuse(str(key), "文书内容中没有这一项。")
+    context = LetterContext(
+        kind=kind,
+        agency=_agency(given.get("agency")),
+        number=_optional_text(given.get("number"), "number"),
+        issued_on=_optional_date(given.get("issued_on"), "issued_on"),
+        applicant=_applicant(given.get("applicant")),
+        received_on=need_date(given.get("received_on"), "received_on"),
+        channel=_choice(given.get("channel"), tuple(CHANNELS), "channel"),
+        items=_items(row, given),
+        history=_history(given.get("history", [])),
+        due_on=_optional_date(given.get("due_on"), "due_on"),
+        provisional=_flag(given.get("provisional", False), "provisional"),
+        delivery=_delivery(given.get("delivery")),
+        attachments=_attachments(given.get("attachments", [])),
+        facts=parse_facts(row.facts, given.get("facts") or {}, "facts"),
+        verification=_optional_text(given.get("verification"), "verification"),
+    )
+    _check_together(row, context)
+    return context
+
+
+def _check_together(row: LetterKind, context: LetterContext) -> None:
+    """What no single field can show."""
+    if context.issued_on and context.issued_on < context.received_on:
+        raise refuse("issued_on", "成文日期早于收到申请的日期。")
+    if row.key == "receipt" and context.number and context.due_on is None:
+        raise refuse("due_on", "登记回执须写明答复期限届满日。")
+    for position, item in enumerate(context.items):
+        gives = item.outcome is not None and OUTCOMES[item.outcome].releases_content
+        told = gives and all(item.facts[key] for key in ("way", "route", "time"))
+        if gives and not context.attachments and not told:
+            path = f"items[{position}].facts.way"
+            raise refuse(path, "未附所提供的信息时，须写明获取的方式、途径和时间。")
+    if row.key == "reply_mixed" and len({item.outcome for item in context.items}) < 2:
+        raise refuse("items", "各项答复情形相同时，不使用多项不同答复的答复书。")
+
+
+def _agency(value: object) -> AgencyFacts:
+    data = need_object(value, "agency")
+    optional = ("address", "phone", "legal_respondent", "reconsideration_body", "court")
+    for key in (*optional, "online_reconsideration_url"):
+        if not isinstance(data.get(key) or "", str):
+            raise refuse(f"agency.{key}", "须填写文字。")
+    return AgencyFacts(
+        name=need_text(data.get("name"), "agency.name"),
+        letterhead=need_text(data.get("letterhead"), "agency.letterhead"),
+        kind=_choice(data.get("kind"), AGENCY_KINDS, "agency.kind"),
+        address=(data.get("address") or "").strip(),
+        phone=(data.get("phone") or "").strip(),
+        legal_respondent=(data.get("legal_respondent") or "").strip(),
+        reconsideration_body=(data.get("reconsideration_body") or "").strip(),
+        court=(data.get("court") or "").strip(),
+        online_reconsideration_url=(data.get("online_reconsideration_url") or "").strip(),
+    )
+
+
+def _applicant(value: object) -> ApplicantFacts:
+    data = need_object(value, "applicant")
+    kind = _choice(data.get("kind"), APPLICANT_KINDS, "applicant.kind")
+    return ApplicantFacts(kind, need_text(data.get("name"), "applicant.name"))
+
+
+def _items(row: LetterKind, given: Mapping[str, Any]) -> tuple[Item, ...]:
+    values = need_list(given.get("items"), "items")
+    if not values:
+        raise refuse("items", "至少须有一项申请内容。")
+    return tuple(_item(row, value, f"items[{k}]") for k, value in enumerate(values))
+
+
+def _item(row: LetterKind, value: object, path: str) -> Item:
+    data = need_object(value, path)
+    text = need_text(data.get("text"), f"{path}.text")
+    if not row.is_reply:
+        return Item(text, None, (), "", parse_facts((), data.get("facts") or {}, f"{path}.facts"))
+    outcome = _choice(data.get("outcome"), row.outcomes, f"{path}.outcome")
+    citations = need_list(data.get("citations"), f"{path}.citations")
+    if not citations:
+        raise refuse(f"{path}.citations", "答复须写明所依据的条文。")
+    reason = data.get("reason") or ""
+    needed = OUTCOMES[outcome].needs_reason and outcome not in REASON_IN_FACTS
+    if not isinstance(reason, str) or (needed and not reason.strip()):
+        raise refuse(f"{path}.reason", "须写明理由。")
+    return Item(
+        text=text,
+        outcome=outcome,
+        citations=tuple(need_citation(each, f"{path}.citations[{k}]") for k, each in enumerate(citations)),
+        reason=reason.strip(),
+        facts=parse_facts(OUTCOME_FACTS[outcome], data.get("facts") or {}, f"{path}.facts"),
+    )
+
+
+def _history(value: object) -> tuple[HistoryEvent, ...]:
+    events = []
+    for k, entry in enumerate(need_list(value, "history")):
+        path = f"history[{k}]"
+        data = dict(need_object(entry, path))
+        kind = _choice(data.pop("type", None), tuple(HISTORY_FACTS), f"{path}.type")
+        facts = parse_facts(HISTORY_FACTS[kind], data, path)
+        if kind == "consultation":
+            _choice(facts["kind"], CONSULTATION_KINDS, f"{path}.kind")
+        events.append(HistoryEvent(kind, facts))
+    return tuple(events)
+
+
+def _attachments(value: object) -> tuple[Attachment, ...]:
+    attachments = []
+    for k, entry in enumerate(need_list(value, "attachments")):
+        path = f"attachments[{k}]"
+        data = need_object(entry, path)
+        digest = data.get("sha256") or ""
+        if not isinstance(digest, str) or len(digest) not in {0, SHA256_LENGTH}:
+            raise refuse(f"{path}.sha256", "须是64位的十六进制摘要。")
+        name = need_text(data.get("name"), f"{path}.name")
+        attachments.append(Attachment(name, need_number(data.get("pages"), f"{path}.pages"), digest))
+    return tuple(attachments)
+
+
+def _delivery(value: object) -> str | None:
+    return None if value is None else _choice(value, DELIVERY_WAYS, "delivery")
+
+
+def _choice(value: object, choices: tuple[str, ...], path: str) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise refuse(path, f"“{value}”不可用，应为下列之一：{'、'.join(choices)}。")
+    return value
+
+
+def _flag(value: object, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise refuse(path, "须是 true 或者 false。")
+    return value
+
+
+def _optional_text(value: object, path: str) -> str | None:
+    return None if value is None else need_text(value, path)
+
+
+def _optional_date(value: object, path: str) -> date | None:
+    return None if value is None else need_date(value, path)

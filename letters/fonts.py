@@ -1,0 +1,110 @@
+"""The fonts of a letter: where they lie, in which order they are tried, and what they cannot print.
+
+The project names its own fonts in its own fontconfig file, so that a letter looks the same on every machine.
+An office that has licensed 仿宋_GB2312 or 方正小标宋简体 puts the files into `FONT_DIR`: they come first.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from fontTools.ttLib import TTCollection, TTFont
+
+DEBIAN_FONTS = Path("/usr/share/fonts")
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font of a stack: the family name CSS asks for, and the files it may lie in."""
+
+    family: str
+    files: tuple[str, ...]
+    package: str
+    licensed: bool = False
+
+
+FANGSONG_GB = Face("FangSong_GB2312", ("FangSong_GB2312.ttf", "simfang.ttf"), "", licensed=True)
+XIAOBIAOSONG = Face("FZXiaoBiaoSong-B05S", ("FZXBSJW.TTF", "FZXiaoBiaoSong-B05S.ttf"), "", licensed=True)
+FANDOL_FANG = Face("FandolFang", ("FandolFang-Regular.otf",), "texlive-lang-chinese")
+WENKAI = Face("LXGW WenKai", ("LXGWWenKai-Regular.ttf",), "fonts-lxgw-wenkai")
+NOTO_SERIF = Face("Noto Serif CJK SC", ("NotoSerifCJK-Regular.ttc",), "fonts-noto-cjk")
+NOTO_SERIF_BOLD = Face("Noto Serif CJK SC", ("NotoSerifCJK-Bold.ttc",), "fonts-noto-cjk")
+NOTO_SANS = Face("Noto Sans CJK SC", ("NotoSansCJK-Regular.ttc",), "fonts-noto-cjk")
+
+# The order is the order of `font-family` in templates/letters/letter.css.
+BODY_STACK = (FANGSONG_GB, FANDOL_FANG, WENKAI, NOTO_SERIF)
+TITLE_STACK = (XIAOBIAOSONG, NOTO_SERIF_BOLD)
+REQUIRED = (FANDOL_FANG, WENKAI, NOTO_SERIF, NOTO_SERIF_BOLD, NOTO_SANS)
+
+
+def font_dir() -> Path:
+    """The project's own font folder as an absolute path."""
+    return Path(str(settings.FONT_DIR)).resolve()
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in (DEBIAN_FONTS, font_dir()):
+        for path in sorted(root.rglob("*")):
+            if path.suffix.lower() in {".ttf", ".otf", ".ttc"}:
+                found[path.name] = path
+    return found
+
+
+def locate(face: Face) -> Path | None:
+    """The file of a face on this machine; the project's folder wins. None when it is not installed."""
+    installed = _installed()
+    return next((installed[name] for name in face.files if name in installed), None)
+
+
+def missing_faces() -> list[Face]:
+    """Faces that a letter cannot do without and that are not installed."""
+    return [face for face in REQUIRED if locate(face) is None]
+
+
+def configure_fontconfig() -> Path:
+    """Write the project's fontconfig file and point the process at it. Call before WeasyPrint is imported."""
+    folder = font_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    # Faces are listed by the folders they lie in, not by all of /usr/share/fonts: the machine's other
+    # fonts can then never slip into a letter through a fallback.
+    faces = (*BODY_STACK, *TITLE_STACK, NOTO_SANS)
+    folders = sorted({str(path.parent) for path in map(locate, faces) if path is not None} | {str(folder)})
+    lines = "\n".join(f"  <dir>{escape(name)}</dir>" for name in folders)
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        f"{lines}\n  <cachedir>{escape(str(folder / '.cache'))}</cachedir>\n</fontconfig>\n"
+    )
+    path = folder / "fonts.conf"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        # Several workers start at once: each writes its own file, the rename is atomic.
+        part = folder / f".fonts.conf.{os.getpid()}"
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+@lru_cache(maxsize=16)
+def _characters(path: Path) -> frozenset[int]:
+    if path.suffix.lower() == ".ttc":
+        with TTCollection(str(path), lazy=True) as collection:
+            # One file holds the Japanese, Korean, and Chinese fonts; letters use the simplified Chinese one.
+            chinese = [font for font in collection.fonts if "SC" in str(font["name"].getDebugName(1))]
+            return frozenset((chinese or collection.fonts)[0].getBestCmap())
+    with TTFont(str(path), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing_glyphs(text: str) -> list[str]:
+    """Characters of `text` that no font of the body stack can print, each once, in order of appearance.
+
+    Line breaks, tabs and spaces are layout and never missing; other control characters are.
+    """
+    stack = [path for path in map(locate, BODY_STACK) if path is not None]
+    unique = dict.fromkeys(char for char in text if char not in " \n\t\r")
+    return [char for char in unique if not any(ord(char) in _characters(path) for path in stack)]

@@ -1,0 +1,232 @@
+"""From a context to HTML and PDF/A-3a: the one door to WeasyPrint.
+
+Fonts, the closed fetcher, the PDF options and the check for missing glyphs live here, so that a letter can be
+made in one way only. Two renders of the same context give the same bytes.
+"""
+
+import hashlib
+import io
+import re
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine, TemplateDoesNotExist
+
+from letters import fonts
+from letters.context import LetterContext
+from letters.wording import letter_view
+from requests_app.errors import InvalidInput
+
+FONTCONFIG = fonts.configure_fontconfig()  # before WeasyPrint, which reads it at import
+
+import pypdfium2  # noqa: E402
+import segno  # noqa: E402
+import weasyprint  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcherResponse  # noqa: E402
+
+from letters import justification  # noqa: E402
+
+justification.install()
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+STYLESHEET = TEMPLATES / "letters" / "letter.css"
+DRAFT_STYLE = '@page { @top-right { content: "草　稿"; } } @page :first { @top-right { content: "草　稿"; } }'
+SEAL_URL, QR_URL = "letter:seal", "letter:qr"
+POINTS_PER_INCH = 72
+# WeasyPrint keeps its font map and parsed style in shared objects that are not made for two threads at once.
+_lock = threading.Lock()
+
+
+class MissingField(Exception):
+    """A template names a field that the context does not have. A defect of the template, never of the data."""
+
+
+class _Refusing(str):
+    """Django asks this text for the value of an unknown variable; it answers with an error."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise MissingField(f"letter template names an unknown field: {name}")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished letter: the HTML it came from, the PDF, its hash and its number of pages."""
+
+    html: str
+    pdf: bytes
+    sha256: str
+    pages: int
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    return Engine(
+        dirs=[str(TEMPLATES)],
+        autoescape=True,
+        string_if_invalid=_Refusing("%s"),
+        libraries={"letter_text": "letters.templatetags.letter_text"},
+        builtins=["letters.templatetags.letter_text"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _font_configuration() -> FontConfiguration:
+    return FontConfiguration()
+
+
+class _ClosedFetcher(weasyprint.URLFetcher):
+    """Hands out the seal and the QR code of this letter and nothing else: no file, no network."""
+
+    def __init__(self, pictures: dict[str, tuple[bytes, str]]) -> None:
+        super().__init__(allowed_protocols=("letter",))
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The picture of that name; ValueError for every other address."""
+        if url not in self._pictures:
+            raise ValueError(f"a letter may not fetch {url!r}")
+        body, mime = self._pictures[url]
+        return URLFetcherResponse(url, body, {"Content-Type": mime})
+
+
+@lru_cache(maxsize=2)
+def _stylesheets(draft: bool) -> tuple[weasyprint.CSS, ...]:
+    fetcher = _ClosedFetcher({})
+    texts = [STYLESHEET.read_text(encoding="utf-8"), *([DRAFT_STYLE] if draft else [])]
+    return tuple(
+        weasyprint.CSS(string=text, font_config=_font_configuration(), url_fetcher=fetcher) for text in texts
+    )
+
+
+def render_html(kind: str, context: LetterContext, *, sealed: bool = False) -> str:
+    """The letter as HTML. Applicant text is escaped; a template naming an unknown field raises MissingField."""
+    if context.kind != kind:
+        raise InvalidInput(
+            "wrong_kind", f"kind：内容属于“{context.kind}”，不是“{kind}”。", fields={"kind": kind}
+        )
+    view = letter_view(context)
+    view.update(sealed=sealed, seal_url=SEAL_URL, qr_url=QR_URL)
+    template = f"letters/{view['kind'].template}.html"
+    try:
+        return _engine().get_template(template).render(Context(view))
+    except TemplateDoesNotExist as error:
+        raise MissingField(f"no such letter template: {error}") from error
+
+
+def letter_text(html: str) -> str:
+    """The words of the letter, one block a line, without mark-up."""
+    body = html.partition("<body")[2].partition(">")[2]
+    lines = re.sub(r"</(?:p|h1|h2|h3|tr|div|header)>|<br>", "\n", re.sub(r"\s*\n\s*", "", body))
+    cells = re.sub(r"</t[hd]>", " ", lines)
+    plain = unescape(re.sub(r"<[^>]*>", "", cells))
+    return "\n".join(line.strip() for line in plain.split("\n") if line.strip()) + "\n"
+
+
+def breakable(html: str) -> str:
+    """The HTML with a zero-width space where a line may break beside a Chinese quotation mark.
+
+    Unicode's line breaking knows “ and ” as the marks of languages that write spaces around them and allows no
+    break there; a Chinese line then comes out torn apart. The spaces are not drawn and not in the PDF's text.
+    """
+    opening = re.sub(r"(?<=[\u3000-\u9fff，。：；、）”])“", "\u200b“", html)
+    return re.sub(r"”(?=[\u3400-\u9fff“（《])", "”\u200b", opening)
+
+
+def check_glyphs(text: str) -> None:
+    """Raises InvalidInput naming every character that the installed fonts cannot print."""
+    missing = fonts.missing_glyphs(text)
+    if missing:
+        names = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in missing)
+        raise InvalidInput(
+            "missing_glyph", f"字体中没有下列字符，无法印制：{names}。请更换字符或者安装含有该字的字体。"
+        )
+
+
+def render_pdf(
+    kind: str,
+    context: LetterContext,
+    *,
+    seal: bytes | None = None,
+    json_attachment: bytes | None = None,
+    draft: bool = False,
+) -> Rendered:
+    """The letter as PDF/A-3a, tagged.
+
+    `seal` is a PNG set over signature and date; `json_attachment` is embedded as context.json; `draft` marks
+    every page 草稿. Raises InvalidInput for a character that no font can print.
+    """
+    html = render_html(kind, context, sealed=seal is not None)
+    check_glyphs(letter_text(html))
+    pictures: dict[str, tuple[bytes, str]] = {}
+    if seal is not None:
+        pictures[SEAL_URL] = (seal, "image/png")
+    if context.verification:
+        pictures[QR_URL] = (_qr(context.verification), "image/png")
+    with _lock:
+        source = weasyprint.HTML(
+            string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)
+        )
+        document = source.render(
+            font_config=_font_configuration(), stylesheets=list(_stylesheets(draft)), **_PDF_OPTIONS
+        )
+        document.metadata.attachments = _attachments(context, json_attachment)
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        pdf: bytes = document.write_pdf(pdf_identifier=identifier, **_PDF_OPTIONS)
+        pages = len(document.pages)
+    return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages)
+
+
+_PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
+
+
+def _attachments(context: LetterContext, data: bytes | None) -> list[weasyprint.Attachment]:
+    if data is None:
+        return []
+    # A fixed moment: the date of the letter, not of the rendering, so that the bytes stay the same.
+    day = context.issued_on or context.received_on
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(data),
+            url="letter:context.json",
+            name="context.json",
+            description="文书内容",
+            created=moment,
+            modified=moment,
+            relationship="Source",
+        )
+    ]
+
+
+def _qr(text: str) -> bytes:
+    buffer = io.BytesIO()
+    segno.make(text, error="m").save(buffer, kind="png", scale=8, border=0)
+    return buffer.getvalue()
+
+
+def preview_png(pdf: bytes, page: int, *, dpi: int = 96) -> bytes:
+    """Page `page` (from 1) of a PDF as PNG. Raises InvalidInput when there is no such page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 1 <= page <= len(document):
+            raise InvalidInput(
+                "no_such_page", f"文书共{len(document)}页，没有第{page}页。", fields={"page": str(page)}
+            )
+        image = document[page - 1].render(scale=dpi / POINTS_PER_INCH).to_pil()
+    finally:
+        document.close()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

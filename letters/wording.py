@@ -1,0 +1,183 @@
+"""The words of a letter that are put together in Python: history, citations, placeholders, remedies.
+
+Templates lay out; what needs a decision (which sentence, which provision) is decided here, and every provision
+and number of days comes from `requests_app.rules`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from letters.catalogue import letter_kind
+from letters.context import HistoryEvent, Item, LetterContext
+from letters.facts import Citation
+from letters.templatetags.letter_text import zh_date
+from requests_app.rules.clock_bases import Regime, regime_named, regime_on
+from requests_app.rules.legal_basis import LegalBasis, TypedCitation
+from requests_app.rules.remedies import (
+    AgencyRemedyFacts,
+    ItemRemedy,
+    remedy_paragraphs,
+    rests_on_refusal_articles,
+)
+
+NUMBER_PENDING = "（文号待定）"
+DATE_PENDING = "（日期以签发为准）"
+CHANNEL_WORDS = {
+    "counter": "当面提交",
+    "post": "邮寄",
+    "letter": "信函",
+    "web": "网上提交",
+    "fax": "传真",
+    "email": "电子邮件",
+    "oral": "口头",
+}
+_CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "other_agency": "有关行政机关"}
+# Longest letterhead (in characters) of each size class of letter.css; all stay within the 170 mm of the line.
+_MASTHEAD_SIZES = ((8, "mark-1"), (11, "mark-2"), (14, "mark-3"), (18, "mark-4"), (24, "mark-5"))
+_MASTHEAD_SMALLEST = "mark-6"
+# A name this long would stick out on the right when centred over a date that stands four characters in.
+_LONG_NAME = 16
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item as the templates see it: `cited` is the finished list of provisions."""
+
+    ordinal: int
+    item: Item
+    cited: str
+    clause: str
+
+
+def citations_text(citations: Sequence[Citation]) -> str:
+    """《…条例》第十四条、第三十六条第（三）项，《…法》第九条: each title once, in the order given."""
+    parts: list[str] = []
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        title = citation.title if isinstance(citation, TypedCitation) else citation.instrument
+        groups.setdefault(title, []).append(citation)
+    for group in groups.values():
+        first, *others = group
+        parts.append("、".join([first.cite(), *(other.cite(with_instrument=False) for other in others)]))
+    return "，".join(parts)
+
+
+def history_sentences(context: LetterContext, you: str) -> list[str]:
+    """What happened between receipt and this letter, one sentence an event, with dates.
+
+    A consultation is told without naming who was consulted: the applicant must not learn a third party's
+    identity from the letter.
+    """
+    law = regime_named(regime_on(context.received_on))
+    return [_event_sentence(event, law, you) for event in context.history]
+
+
+def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
+    facts = event.facts
+    match event.type:
+        case "correction_notice":
+            number = f"（{facts['number']}）" if facts["number"] else ""
+            return f"{zh_date(facts['on'])}，本机关依照{law.correction}的规定，书面告知{you}补正申请内容{number}。"
+        case "correction_received":
+            return f"{zh_date(facts['on'])}，本机关收到{you}提交的补正材料，答复期限自该日起重新计算。"
+        case "consultation":
+            return _consultation(facts, law)
+        case "extension":
+            number = f"（{facts['number']}）" if facts["number"] else ""
+            until = f"，延长后的期限届满日为{zh_date(facts['new_due'])}" if facts["new_due"] else ""
+            return (
+                f"{zh_date(facts['notified'])}，经本机关政府信息公开工作机构负责人同意，本机关依照{law.reply}"
+                f"的规定，告知{you}答复期限延长{facts['working_days']}个工作日{number}{until}。"
+            )
+        case "delayed_reply":
+            return (
+                f"{zh_date(facts['notified'])}，本机关依照{law.delayed_reply}的规定，告知{you}延迟至"
+                f"{zh_date(facts['until'])}答复。"
+            )
+        case "fee_notice":
+            return f"{zh_date(facts['on'])}，本机关依照{law.fee}的规定，告知{you}缴纳信息处理费。"
+        case "fee_paid":
+            return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费。"
+        case "ordered":
+            document = facts["document"] or "重新答复的决定"
+            return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
+        case _:
+            raise ValueError(f"no sentence for the event {event.type!r}")
+
+
+def _consultation(facts: Any, law: Regime) -> str:
+    basis = {"third_party": law.third_party, "co_maker": law.co_maker, "other_agency": law.other_agency}
+    whom = _CONSULTED[facts["kind"]]
+    answered = f"，于{zh_date(facts['answered'])}收到其意见" if facts["answered"] else ""
+    return (
+        f"{zh_date(facts['sent'])}，本机关依照{basis[facts['kind']]}的规定，书面征求{whom}意见{answered}。"
+        f"依照{law.excluded}的规定，征求意见所需时间不计算在答复期限内。"
+    )
+
+
+def remedy_texts(context: LetterContext) -> list[str]:
+    """The remedy paragraphs, one for each class; none in letters that are not challengeable by themselves."""
+    if not letter_kind(context.kind).remedy:
+        return []
+    agency = context.agency
+    facts = AgencyRemedyFacts(
+        kind=agency.kind,
+        name=agency.name,
+        legal_respondent=agency.legal_respondent or agency.name,
+        reconsideration_body=agency.reconsideration_body,
+        court=agency.court,
+        online_reconsideration_url=agency.online_reconsideration_url,
+    )
+    items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
+    # A draft has no date yet; the law of its due date stands in until it is issued.
+    on = context.issued_on or context.due_on or context.received_on
+    paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
+    return [paragraph.text for paragraph in paragraphs]
+
+
+def masthead_class(letterhead: str) -> str:
+    """The size class under which this letterhead fits on one line."""
+    sizes = (name for longest, name in _MASTHEAD_SIZES if len(letterhead) <= longest)
+    return next(sizes, _MASTHEAD_SMALLEST)
+
+
+def letter_view(context: LetterContext) -> dict[str, Any]:
+    """The names a letter template may use; nothing else reaches it."""
+    kind = letter_kind(context.kind)
+    you = "您" if context.applicant.is_person else "贵单位"
+    views = [
+        ItemView(ordinal, item, citations_text(item.citations), f"letters/clauses/{item.outcome}.html")
+        for ordinal, item in enumerate(context.items, 1)
+    ]
+    return {
+        "letter": context,
+        "kind": kind,
+        "facts": context.facts,
+        "you": you,
+        "channel": CHANNEL_WORDS[context.channel],
+        "law": regime_named(regime_on(context.received_on)),
+        "items": views,
+        "single": len(views) == 1,
+        "history": history_sentences(context, you),
+        "remedies": remedy_texts(context),
+        "number": context.number or NUMBER_PENDING,
+        "issued_on": _date_or_pending(context.issued_on),
+        "clause": f"letters/clauses/{kind.clause}.html",
+        "masthead_class": masthead_class(context.agency.letterhead),
+        "sign_class": "sign long" if len(context.agency.name) > _LONG_NAME else "sign",
+        "pages_total": sum(attachment.pages for attachment in context.attachments),
+    }
+
+
+def _date_or_pending(day: date | None) -> str:
+    return zh_date(day) if day else DATE_PENDING
+
+
+def item_remedy(ordinal: int, item: Item) -> ItemRemedy:
+    """What the remedy rules need to know of one item; its outcome must be set."""
+    withheld = item.facts["withheld"] if item.outcome == "partial" else ()
+    cited = (*item.citations, *(row["basis"] for row in withheld))
+    known = [citation for citation in cited if isinstance(citation, LegalBasis)]
+    return ItemRemedy(ordinal, item.outcome or "", rests_on_refusal_articles(known))
