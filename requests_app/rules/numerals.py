@@ -30,21 +30,14 @@ def chinese_numeral(number: int) -> str:
     return f"{text}{_DIGITS[tens]}十{_DIGITS[ones] if ones else ''}"
 
 
+_NUMBERS = {chinese_numeral(number): number for number in range(_THOUSANDS)}
+
+
 def parse_chinese_numeral(text: str) -> int:
     """The inverse of `chinese_numeral`, also for plain digits ("36"). Raises ValueError otherwise."""
     if text.isascii() and text.isdigit():
         return int(text)
-    total, digit = 0, -1
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS.index(character)
-        elif character in "十百":
-            unit = _TENS if character == "十" else _HUNDREDS
-            total += unit * (1 if digit < 0 else digit)
-            digit = -1
-        else:
-            break
-    total += max(digit, 0)
-    if not text or total >= _THOUSANDS or text not in {chinese_numeral(total), "一" + chinese_numeral(total)}:
-        raise ValueError(f"not a Chinese numeral: {text!r}")
-    return total
+    try:
+        return _NUMBERS[text]
+    except KeyError:
+        raise ValueError(f"not a Chinese numeral: {text!r}") from None
