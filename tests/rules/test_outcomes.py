@@ -121,6 +121,13 @@ def test_flag_is_set_for_exactly_these(flag):
     assert {key for key, outcome in OUTCOMES.items() if getattr(outcome, flag)} == FLAGS[flag]
 
 
+def test_nothing_is_withheld_except_under_articles_14_to_16():
+    """Art. 13: what none of these articles covers is open."""
+    for outcome in OUTCOMES.values():
+        cited = {basis.article for basis in outcome.citations + outcome.citation_choices}
+        assert bool(cited & {14, 15, 16}) == outcome.withholds
+
+
 def test_whatever_releases_content_needs_the_review_record():
     for outcome in OUTCOMES.values():
         has_record = any(one.value == "review_record" for one in outcome.evidence)
