@@ -139,7 +139,8 @@ def _outcomes_table() -> list[str]:
             _cited(outcome.citations) or "practice",
             _cited(outcome.citation_choices) or "–",
             outcome.report_row or "–",
-            outcome.remedy_class.label,
+            outcome.remedy_class.label
+            + (" (of the part withheld under Art. 14–16)" if outcome.parted else ""),
         )
         for outcome in OUTCOMES.values()
     ]

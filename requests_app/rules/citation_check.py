@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
 from requests_app.rules.outcomes import OUTCOMES, Outcome
-from requests_app.rules.statute_structure import INSTRUMENTS, REGULATION, REGULATION_2007
+from requests_app.rules.statute_structure import REGULATION, REGULATION_2007
 
 Citation = LegalBasis | TypedCitation
 
@@ -92,10 +92,3 @@ def _other_law(outcome: Outcome, known: list[LegalBasis], typed: list[TypedCitat
         text = "规章、地方性法规和规范性文件不足以作为依据，须是法律或者行政法规；确是行政法规的，请说明。"
         return [Finding("other_law_rank", text, basis, needs_reason=True)]
     return []
-
-
-def full_name_of(citation: Citation) -> str:
-    """The instrument of a citation as a letter names it."""
-    if isinstance(citation, TypedCitation):
-        return f"《{citation.title}》"
-    return INSTRUMENTS[citation.instrument].full_name

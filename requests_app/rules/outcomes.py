@@ -69,6 +69,11 @@ class Outcome:
     needs_other_law: bool = False
 
     @property
+    def parted(self) -> bool:
+        """Whether one part is given and the other kept back (Art. 37)."""
+        return self.releases_content and self.withholds
+
+    @property
     def allowed_citations(self) -> tuple[LegalBasis, ...]:
         """Every provision that fits the outcome, the compulsory ones first."""
         return self.citations + self.citation_choices + self.further_citations

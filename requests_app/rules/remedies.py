@@ -81,7 +81,7 @@ def rests_on_refusal_articles(citations: Sequence[LegalBasis]) -> bool:
 def remedy_class_of(item: ItemRemedy, on: date) -> RemedyClass:
     """The remedy class of one item in a letter of this day."""
     outcome = OUTCOMES[item.outcome]
-    if outcome.releases_content and outcome.withholds and not item.rests_on_14_16:
+    if outcome.parted and not item.rests_on_14_16:
         return RemedyClass.CHOICE
     return class_on(outcome.remedy_class, on)
 
@@ -108,9 +108,9 @@ def remedy_paragraphs(
     for remedy_class in (RemedyClass.RECONSIDERATION_FIRST, RemedyClass.CHOICE):
         ordinals = tuple(by_class.get(remedy_class, ()))
         if ordinals:
-            withheld = {item.ordinal for item in items if OUTCOMES[item.outcome].releases_content}
-            parts = withheld if remedy_class is RemedyClass.RECONSIDERATION_FIRST else set()
-            what = _name_items(ordinals, parts, all_alike=len(by_class) == 1)
+            parted = {item.ordinal for item in items if OUTCOMES[item.outcome].parted}
+            named = parted if remedy_class is RemedyClass.RECONSIDERATION_FIRST else set()
+            what = _name_items(ordinals, named, all_alike=len(by_class) == 1)
             paragraphs.append(_paragraph(remedy_class, ordinals, what, agency, on, served_online))
     return tuple(paragraphs)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests_app.rules.citation_check import check_citations, full_name_of
+from requests_app.rules.citation_check import check_citations
 from requests_app.rules.legal_basis import REGULATION_2007, SECRECY_LAW, LegalBasis, TypedCitation, regulation
 
 REFUSED = regulation(36, item=3)
@@ -51,9 +51,7 @@ def test_citations(name, outcome, citations, codes):
 def test_a_typed_citation_is_accepted_with_a_reason_only():
     findings = check_citations("forbidden", [REFUSED, regulation(14), LAW])
     assert [finding.needs_reason for finding in findings] == [True]
-    assert full_name_of(LAW) == "《中华人民共和国统计法》"
 
 
 def test_a_wrong_article_is_not_mended_by_a_reason():
     assert not check_citations("secret", [REFUSED])[0].needs_reason
-    assert full_name_of(REFUSED) == "《中华人民共和国政府信息公开条例》"
