@@ -22,7 +22,7 @@ from requests_app.rules.history import (
     Transferred,
     Withdrawn,
 )
-from requests_app.rules.reckoning import WAITING_FOR_CORRECTION, Pause, Reckoning
+from requests_app.rules.reckoning import WAITING_FOR_CORRECTION, WAITING_FOR_PAYMENT, Pause, Reckoning
 from requests_app.rules.working_days import ADJUSTED_WORKDAY, DayFact
 
 
@@ -72,8 +72,12 @@ _NOTES: dict[type[Event], str] = {
     Transferred: "转出",
 }
 
+Tail = tuple[str, int | None, str, str]
+"""Everything of a `Day` but its date."""
+
 # A list has a hundred days and a page many lists: most days skip the named constructor and the wording.
-_day: Callable[[tuple[date, str, int | None, str, str]], Day] = partial(tuple.__new__, Day)
+Row = tuple[date, str, int | None, str, str]
+_day: Callable[[Row], Day] = partial(tuple.__new__, Day)
 _NTH = tuple(f"第{n}个工作日" for n in range(100))
 
 # Beyond the number of any working day.
@@ -83,9 +87,7 @@ PROJECTED = "（暂定：该年度放假安排通知尚未载入）"
 
 
 def day_list(reckoning: Reckoning, due: date | None, replied: date | None) -> tuple[Day, ...]:
-    """All days from receipt to the later of `due` and `replied`; without a due date to today or the last
-    event.
-    """
+    """All days from receipt to the later of `due` and `replied`; with neither, to today or the last event."""
     history = reckoning.history
     last = max(due, replied or due) if due else history.today or history.last_day
     facts = reckoning.calendar.days_between(history.received, last)
@@ -95,9 +97,9 @@ def day_list(reckoning: Reckoning, due: date | None, replied: date | None) -> tu
     for noted, text in notes.items():
         position = (noted - history.received).days
         if position < len(days):
-            day = days[position]
-            days[position] = day._replace(because=f"{day.because}；当日{text}")
-    return tuple(days)
+            row = days[position]
+            days[position] = (*row[:3], f"{row[3]}；当日{text}", row[4])
+    return tuple(map(_day, days))
 
 
 def _notes(events: tuple[Event, ...]) -> dict[date, str]:
@@ -108,15 +110,15 @@ def _notes(events: tuple[Event, ...]) -> dict[date, str]:
     return notes
 
 
-def _receipt(reckoning: Reckoning, day: date) -> Day:
+def _receipt(reckoning: Reckoning, day: date) -> Row:
     if day == reckoning.history.received:
-        return Day(day, "receipt", 0, "收到申请之日，次日起算", reckoning.regime.receipt)
+        return (day, "receipt", 0, "收到申请之日，次日起算", reckoning.regime.receipt)
     if reckoning.waits and reckoning.waits[-1].end == day:
         for_correction = reckoning.waits[-1].waiting_for == WAITING_FOR_CORRECTION
         basis = reckoning.regime.correction if for_correction else reckoning.regime.fee
     else:
         basis = reckoning.regime.order
-    return Day(day, "receipt", 0, "期限自本日重新计算，次日为第1日", basis)
+    return (day, "receipt", 0, "期限自本日重新计算，次日为第1日", basis)
 
 
 def _wait_basis(reckoning: Reckoning, waiting_for: str) -> tuple[str, str]:
@@ -125,80 +127,89 @@ def _wait_basis(reckoning: Reckoning, waiting_for: str) -> tuple[str, str]:
     return "等待申请人缴费，没有答复期限", reckoning.regime.fee
 
 
-def _before(reckoning: Reckoning, facts: list[DayFact]) -> list[Day]:
+def _before(reckoning: Reckoning, facts: list[DayFact]) -> list[Row]:
     """The days of periods that a later restart or order left behind."""
     because = f"期限已自{reckoning.start}重新计算，此前各日不再计入"
     left_behind = ("before_restart", None, because, reckoning.regime.reply)
-    days = [_day((fact[0], *left_behind)) for fact in facts]
+    days: list[Row] = [(fact[0], *left_behind) for fact in facts]
     for wait in reckoning.waits:
         awaited = ("waiting", None, *_wait_basis(reckoning, wait.waiting_for))
         first = (wait.notice - reckoning.history.received).days + 1
         last = (wait.end - reckoning.history.received).days
-        days[first:last] = [_day((day[0], *awaited)) for day in days[first:last]]
+        days[first:last] = [(day[0], *awaited) for day in days[first:last]]
     if days:
-        days[0] = _receipt(reckoning, days[0].date)
+        days[0] = _receipt(reckoning, days[0][0])
     return days
 
 
-def _running(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> Iterator[Day]:
+def _running(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> list[Row]:
     """The running period, its first day being day 0, and what follows it."""
     if not facts:
-        return
-    yield _receipt(reckoning, facts[0].date)
+        return []
     since = reckoning.waiting_since
-    counts_until = due if since is None else max(since, facts[0].date)
-    if counts_until is None:
-        return
+    counts_until = max(since, facts[0].date) if since else due or facts[0].date
     counting = (counts_until - facts[0].date).days + 1
-    yield from _counted(reckoning, facts[1:counting], due)
-    for fact in facts[max(counting, 1) :]:
-        if since is None:
-            yield Day(fact.date, "after_due", None, f"已超过答复期限{due}", reckoning.regime.reply)
-        else:
-            waiting_for = WAITING_FOR_CORRECTION if reckoning.correction else "payment"
-            yield Day(fact.date, "waiting", None, *_wait_basis(reckoning, waiting_for))
+    days = [_receipt(reckoning, facts[0].date)]
+    days += _counted(reckoning, facts[1:counting], due)
+    if since is None:
+        after: Tail = ("after_due", None, f"已超过答复期限{due}", reckoning.regime.reply)
+    else:
+        waiting_for = WAITING_FOR_CORRECTION if reckoning.correction else WAITING_FOR_PAYMENT
+        after = ("waiting", None, *_wait_basis(reckoning, waiting_for))
+    days += [(fact[0], *after) for fact in facts[counting:]]
+    return days
 
 
-def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> Iterator[Day]:
+def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> list[Row]:
+    """The days after the first of the period; with a due date, the last of them is that date."""
     pauses = iter(reckoning.effective_pauses())
-    after, until, because_paused = _next_pause(pauses)
-    index, n, regime = reckoning.start_index, 0, reckoning.regime
-    reply, excluded = regime.reply, regime.excluded
+    after, until, paused = _next_pause(pauses, reckoning.regime.excluded)
+    index, n, reply = reckoning.start_index, 0, reckoning.regime.reply
+    days: list[Row] = []
+    add = days.append
     for day, working, name, source, projected in facts:
         if not working:
-            if day == due:
-                yield Day(day, "due", None, "延迟答复的最后一日", regime.delayed_reply)
-            else:
-                yield _day((day, "rest", None, name, source))
+            add((day, "rest", None, name, source))
             continue
         index += 1
         if index > until:
-            after, until, because_paused = _next_pause(pauses)
-        if index > after and day != due:
-            yield _day((day, "paused", None, because_paused, excluded))
+            after, until, paused = _next_pause(pauses, reckoning.regime.excluded)
+        if index > after:
+            add((day, *paused))
             continue
         n += 1
-        if name or projected or day == due or n >= len(_NTH):
-            yield _special(day, n, name, projected, day == due, reply)
+        if name or projected or n >= len(_NTH):
+            add(_special(day, n, name, projected, reply))
         else:
-            yield _day((day, "counted", n, _NTH[n], reply))
+            add((day, "counted", n, _NTH[n], reply))
+    if due is not None:
+        days[-1] = _due_day(reckoning, days[-1])
+    return days
 
 
-def _special(day: date, n: int, name: str, projected: bool, is_due: bool, basis: str) -> Day:
-    """A counted day of which more is to be said: a working weekend, a projected year, the last day."""
+def _special(day: date, n: int, name: str, projected: bool, basis: str) -> Row:
+    """A counted day of which more is to be said: a working weekend, a projected year."""
     because = f"第{n}个工作日"
     if name == ADJUSTED_WORKDAY:
         because += "（调休上班）"
     if projected:
         because += PROJECTED
-    if is_due:
-        return Day(day, "due", n, f"{because}，答复期限最后一日", basis)
-    return Day(day, "provisional" if projected else "counted", n, because, basis)
+    return (day, "provisional" if projected else "counted", n, because, basis)
 
 
-def _next_pause(pauses: Iterator[Pause]) -> tuple[int, int, str]:
-    after, until, consultation = next(pauses, (NEVER, NEVER, None))
-    if consultation is None:
-        return after, until, ""
+def _due_day(reckoning: Reckoning, row: Row) -> Row:
+    delayed, regime = reckoning.delayed, reckoning.regime
+    last, _, n, because, _ = row
+    if delayed is not None and delayed.until == last:
+        return (last, "due", n, f"{because}，延迟答复的最后一日", regime.delayed_reply)
+    return (last, "due", n, f"{because}，答复期限最后一日", regime.reply)
+
+
+def _next_pause(pauses: Iterator[Pause], basis: str) -> tuple[int, int, Tail]:
+    """The working days (after, until] of the next pause, and what is said of each."""
+    following = next(pauses, None)
+    if following is None:
+        return NEVER, NEVER, ("paused", None, "", basis)
+    after, until, consultation = following
     whom = CONSULTED_NAMES[consultation.kind]
-    return after, until, f"征求{whom}意见期间（{consultation.day}发出），不计入期限"
+    return after, until, ("paused", None, f"征求{whom}意见期间（{consultation.day}发出），不计入期限", basis)

@@ -194,7 +194,7 @@ class History:
 
     def __post_init__(self) -> None:
         events = tuple(sorted(self.events, key=chronological))
-        quiet = (Consultation, ReasonsRequested, ReceiptDateCorrected)
+        quiet = (Consultation, ReasonsRequested, ReceiptDateCorrected, Replied, Withdrawn, Transferred)
         object.__setattr__(self, "events", events)
         object.__setattr__(self, "acts", tuple(e for e in events if not isinstance(e, quiet)))
         object.__setattr__(self, "consultations", tuple(e for e in events if isinstance(e, Consultation)))

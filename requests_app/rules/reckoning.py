@@ -23,9 +23,6 @@ from requests_app.rules.history import (
     FeePaid,
     History,
     Ordered,
-    Replied,
-    Transferred,
-    Withdrawn,
 )
 from requests_app.rules.policies import Policies
 from requests_app.rules.working_days import WorkingCalendar
@@ -307,9 +304,6 @@ class Reckoning:
         self.correction = self.fee = self.extended = self.delayed = None
         self.restart(act.day, act.working_days, notice, waited_for)
 
-    def finish(self, act: Event) -> None:
-        """A reply, withdrawal or transfer moves no date."""
-
 
 _STEPS: Mapping[type[Event], Callable[[Reckoning, Any], None]] = {
     CorrectionNotice: Reckoning.ask_correction,
@@ -319,7 +313,4 @@ _STEPS: Mapping[type[Event], Callable[[Reckoning, Any], None]] = {
     Extension: Reckoning.extend,
     DelayedReply: Reckoning.delay,
     Ordered: Reckoning.obey,
-    Replied: Reckoning.finish,
-    Withdrawn: Reckoning.finish,
-    Transferred: Reckoning.finish,
 }

@@ -62,9 +62,13 @@ class _Table(NamedTuple):
     """
 
     base: int
-    last_year: int
     counts: list[int]
     days: list[date]
+
+
+def _out_of_range() -> ImpossibleHistory:
+    message = f"日期超出可以计算的范围（{FIRST_YEAR}年至{LAST_YEAR}年）。"
+    return ImpossibleHistory("date_out_of_range", message)
 
 
 class WorkingCalendar:
@@ -75,7 +79,7 @@ class WorkingCalendar:
     def __init__(self, years: Iterable[CalendarYear]) -> None:
         self._years = {year.year: year for year in years}
         self._facts: dict[int, tuple[DayFact, ...]] = {}
-        # Replaced as a whole when it grows, so that threads always read one consistent table. It grows only
+        # Replaced as a whole when it must grow, so that threads always read one consistent table. It grows only
         # towards later years: the number of a working day never changes.
         self._table = self._build(max(self._years, default=FIRST_YEAR) + 2)
 
@@ -99,14 +103,18 @@ class WorkingCalendar:
                 return table.counts[i]
             except IndexError:
                 pass
-        table = self._covering(day.year)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise _out_of_range()
+        table = self._whole_range()
         return table.counts[day.toordinal() - table.base]
 
     def day(self, index: int) -> date:
         """The working day with running number `index` (see `index`)."""
         table = self._table
-        while index > len(table.days):
-            table = self._covering(table.last_year + 2)
+        if index > len(table.days):
+            table = self._whole_range()
+        if index > len(table.days):
+            raise _out_of_range()
         return table.days[index - 1]
 
     def nth_working_day(self, start: date, n: int) -> date:
@@ -150,27 +158,23 @@ class WorkingCalendar:
         """Every day of `year`, 1 January first."""
         if year not in self._facts:
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise ImpossibleHistory(
-                    "date_out_of_range", f"日期超出可以计算的范围（{FIRST_YEAR}年至{LAST_YEAR}年）。"
-                )
+                raise _out_of_range()
             self._facts[year] = self._facts_of(year)
         return self._facts[year]
 
-    def _covering(self, year: int) -> _Table:
-        table = self._build(year)
-        self._table = table
-        return table
+    def _whole_range(self) -> _Table:
+        self._table = self._build(LAST_YEAR)
+        return self._table
 
     def _build(self, last_year: int) -> _Table:
         counts: list[int] = []
         days: list[date] = []
-        # Asked for a day outside the range, `facts` refuses: before the first year, too.
-        for year in range(min(FIRST_YEAR, last_year), last_year + 1):
+        for year in range(FIRST_YEAR, last_year + 1):
             for fact in self.facts(year):
                 if fact.working:
                     days.append(fact.date)
                 counts.append(len(days))
-        return _Table(date(FIRST_YEAR, 1, 1).toordinal(), last_year, counts, days)
+        return _Table(date(FIRST_YEAR, 1, 1).toordinal(), counts, days)
 
     def _facts_of(self, year: int) -> tuple[DayFact, ...]:
         loaded = self._years.get(year)
