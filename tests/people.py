@@ -11,7 +11,8 @@ from datetime import date
 
 from requests_app import dates
 from requests_app.actors import Member
-from requests_app.models import Agency, AgencyKind, DisclosureRequest, Membership, User
+from requests_app.models import Agency, DisclosureRequest, Membership, User
+from requests_app.rules.remedy_bodies import AgencyKind
 from requests_app.rules.roles import Role
 from requests_app.services import assignment, registration
 from requests_app.services.registration import NewApplicant, NewRequest, Registered

@@ -1,6 +1,7 @@
 """All business records. One aggregate part per file; nothing here decides anything."""
 
-from requests_app.models.agency import Agency, AgencyKind, Unit
+from requests_app.models.access_attempt import AccessAttempt
+from requests_app.models.agency import Agency, Unit
 from requests_app.models.applicant import Applicant, ApplicantKind, IdentityKind, OrganisationKind
 from requests_app.models.approval import Approval, ApprovedContent, Submission, SubmissionState, Verdict
 from requests_app.models.archive_package import ArchivePackage
@@ -15,14 +16,15 @@ from requests_app.models.item import RequestItem
 from requests_app.models.letter import Letter, LetterState
 from requests_app.models.membership import Membership
 from requests_app.models.number_counter import NumberCounter
+from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
-from requests_app.models.request import Channel, DisclosureRequest, Form, Provenance, Way
+from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
 
 __all__ = [
+    "AccessAttempt",
     "Agency",
-    "AgencyKind",
     "AppendOnly",
     "Applicant",
     "ApplicantKind",
@@ -35,7 +37,6 @@ __all__ = [
     "AuditTally",
     "CalendarDay",
     "CalendarVersion",
-    "Channel",
     "ClockEvent",
     "Delivery",
     "DeliveryState",
@@ -52,11 +53,13 @@ __all__ = [
     "LetterState",
     "Membership",
     "NumberCounter",
+    "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
     "Provenance",
     "RequestItem",
     "SearchRecord",
+    "StagedFile",
     "Submission",
     "SubmissionState",
     "Unit",

@@ -2,19 +2,9 @@
 
 from django.db import models
 
+from requests_app.rules.remedy_bodies import AgencyKind
 
-class AgencyKind(models.TextChoices):
-    """What the law calls the agency; decides the reconsideration body (行政复议法 Art. 24–28)."""
-
-    DEPARTMENT = "department", "政府工作部门"
-    GOVERNMENT = "government", "地方人民政府"
-    PROVINCIAL_GOVERNMENT = "provincial_government", "省级人民政府"
-    DISPATCHED_ORGAN = "dispatched_organ", "派出机关"
-    DISPATCHED_OFFICE = "dispatched_office", "派出机构"
-    AUTHORISED_ORGANISATION = "authorised_organisation", "法律、法规、规章授权的组织"
-    STATE_COUNCIL_DEPARTMENT = "state_council_department", "国务院部门"
-    VERTICAL = "vertical", "实行垂直领导的机关"
-    JUSTICE_DEPARTMENT = "justice_department", "司法行政部门"
+_KINDS = [(kind.value, kind.label) for kind in AgencyKind]
 
 
 class Agency(models.Model):
@@ -23,7 +13,7 @@ class Agency(models.Model):
     code = models.CharField("机关代码", max_length=20, unique=True)
     name = models.CharField("机关名称", max_length=120)
     letterhead = models.CharField("发文机关标志", max_length=120)
-    kind = models.CharField("机关性质", max_length=30, choices=AgencyKind.choices)
+    kind = models.CharField("机关性质", max_length=30, choices=_KINDS)
     parent = models.ForeignKey(
         "self",
         verbose_name="上级或主管机关",
@@ -33,6 +23,11 @@ class Agency(models.Model):
         related_name="children",
     )
     legal_respondent = models.CharField("被申请人、被告名称", max_length=120)
+    respondent_kind = models.CharField(
+        "被申请人性质（与本机关不同时）", max_length=30, choices=_KINDS, blank=True
+    )
+    below_county = models.BooleanField("乡镇一级", default=False)
+    customs = models.BooleanField("海关", default=False)
     reconsideration_body = models.CharField("行政复议机关", max_length=200)
     court = models.CharField("有管辖权的人民法院", max_length=120)
     online_reconsideration_url = models.URLField("网上提交行政复议申请的渠道", blank=True)

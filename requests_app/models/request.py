@@ -8,18 +8,7 @@ from django.db.models.functions import Now
 
 from requests_app.lifecycle import RequestLifecycle
 from requests_app.models.agency import Agency, Unit
-
-
-class Channel(models.TextChoices):
-    """How the application came in (Art. 29, 31)."""
-
-    COUNTER = "counter", "当面"
-    POST = "post", "邮寄"
-    LETTER = "letter", "平信"
-    WEB = "web", "网上"
-    FAX = "fax", "传真"
-    EMAIL = "email", "电子邮件"
-    ORAL = "oral", "口头"
+from requests_app.rules.receipt import Channel
 
 
 class Form(models.TextChoices):
@@ -68,7 +57,7 @@ class DisclosureRequest(RequestLifecycle):
         "来源", max_length=10, choices=Provenance.choices, default=Provenance.NATIVE
     )
 
-    channel = models.CharField("收到渠道", max_length=10, choices=Channel.choices)
+    channel = models.CharField("收到渠道", max_length=10, choices=[(c.value, c.label) for c in Channel])
     arrived_on = models.DateField("到达日期")
     received_on = models.DateField("收到日期", null=True, blank=True)
     submitted_at = models.DateTimeField("网上提交时间", null=True, blank=True)

@@ -145,7 +145,7 @@ def _check_turn(
         raise StaleForm("step_done", "这一环节已经有人办理，请刷新页面。")
     if turn["role"] != actor.role:
         raise AccessRefused("role_missing", f"“{turn['label']}”不由{actor.role.label}办理。")
-    check_approver(actor.user.pk, drafters=drafters_of(case))
+    check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
 
 
 def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str) -> Approval:

@@ -6,14 +6,32 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from requests_app import dates
 from requests_app.actors import Actor
 from requests_app.models import ClockEvent, DisclosureRequest, Document
+from requests_app.rules.clock import Derivation
 from requests_app.rules.next_act import next_act
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import OPEN, RequestState
 from requests_app.selectors.clock import derivation_of
+
+DERIVED = (
+    "first_due_on",
+    "due_on",
+    "conservative_due_on",
+    "correction_notice_due_on",
+    "waiting_for",
+    "waiting_until",
+    "provisional",
+    "paused",
+    "next_act",
+    "next_act_on",
+)
+BATCH = 200
+"""Cases in one transaction: on SQLite nobody else writes meanwhile."""
 
 
 def record_event(
@@ -55,6 +73,7 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         case.waiting_for = derivation.waiting_for or ""
         case.waiting_until = derivation.until
         case.provisional = derivation.provisional
+        case.paused = _is_paused(derivation, today or dates.today())
     following = next_act(
         RequestState(case.state),
         arrived_on=case.arrived_on,
@@ -63,3 +82,40 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         waiting_until=case.waiting_until,
     )
     case.next_act, case.next_act_on = following.act.value, following.on
+
+
+def refresh_moving(today: date) -> int:
+    """Bring up to date what the passing of days alone changes, and count the cases that changed.
+
+    Only two kinds of open case move without an event: those with a consultation (the pause grows or ends) and
+    those whose date leans on a year that was not announced. All others are left alone, unread; a repeat on the
+    same day writes nothing. Nothing legal happens here, so no version is counted and no form becomes stale.
+    """
+    consulted = ClockEvent.objects.filter(
+        request=OuterRef("pk"), type="consultation", revoked_at__isnull=True
+    )
+    moving = DisclosureRequest.objects.filter(state__in=OPEN).filter(
+        Q(provisional=True) | Q(paused=True) | Exists(consulted)
+    )
+    keys = list(moving.order_by("pk").values_list("pk", flat=True))
+    return sum(_refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
+
+
+@transaction.atomic
+def _refresh_batch(keys: list[int], today: date) -> int:
+    changed: list[DisclosureRequest] = []
+    for case in DisclosureRequest.objects.select_for_update().filter(pk__in=keys, state__in=OPEN):
+        before = [getattr(case, name) for name in DERIVED]
+        refresh(case, today)
+        if [getattr(case, name) for name in DERIVED] != before:
+            changed.append(case)
+    DisclosureRequest.objects.bulk_update(changed, DERIVED)
+    return len(changed)
+
+
+def _is_paused(derivation: Derivation, today: date) -> bool:
+    """Whether a consultation holds the clock today; a rest day is like the last working day before it."""
+    if not derivation.history.consultations:
+        return False
+    past = [day.klass for day in derivation.days if day.date <= today and day.klass != "rest"]
+    return bool(past) and past[-1] == "paused"

@@ -49,7 +49,7 @@ def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion:
     Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
     """
     extension = _asked(case, extension_id)
-    check_granter(actor.user.pk, asked_by=extension.asked_by_id)
+    check_granter(actor.user.pk, asked_by=extension.asked_by_id, acting_for=actor.acting_for_id)
     _check(case, extension.working_days, ignore=extension)
     extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id
     extension.decided_on, extension.decision_note = dates.today(), opinion.strip()
@@ -75,6 +75,23 @@ def refuse(*, actor: Member, case: DisclosureRequest, extension_id: int, reason:
     extension.decided_on, extension.decision_note = dates.today(), reason.strip()
     extension.save()
     note(case, actor, "extension_refused", f"不批准延期：{reason.strip()}", extension=extension.pk)
+    return extension
+
+
+@act("终止延期", by=By(roles=OFFICERS, system=True))
+def drop(*, actor: Actor, case: DisclosureRequest, extension_id: int, reason: str) -> Extension:
+    """An extension that has become pointless (the reply was issued or delivered first) ends without effect.
+
+    Raises `StateRefusal` once the applicant has been told, or it is over already.
+    """
+    extension = case.extensions.filter(pk=extension_id).first()
+    if extension is None:
+        raise AccessRefused("unknown_extension", "没有这次延期申请。")
+    if extension.state not in (ExtensionState.ASKED, ExtensionState.GRANTED):
+        raise StateRefusal("extension_decided", f"这次延期申请已经办结（{extension.get_state_display()}）。")
+    extension.state = ExtensionState.CANCELLED
+    extension.save(update_fields=["state"])
+    note(case, actor, "extension_dropped", f"延期终止：{reason.strip()}", extension=extension.pk)
     return extension
 
 

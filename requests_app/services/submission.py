@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from requests_app.actors import OFFICERS, Member
+from requests_app.actors import Member
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import ApprovedContent, DisclosureRequest, Submission
 from requests_app.rules.outcomes import OUTCOMES
@@ -14,7 +14,7 @@ from requests_app.services.act import By, act
 from requests_app.services.journal import note
 
 
-@act("送审", by=By(roles=OFFICERS))
+@act("送审", by=By(roles=frozenset({Role.HANDLER})))
 def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, track: Track) -> Submission:
     """Open a round of approval over exactly `content`.
 

@@ -1,0 +1,57 @@
+"""Opening a case by number and query code, and the limits on what one address may try."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from requests_app.actors import Applicant
+from requests_app.crypto.search_keys import fingerprint
+from requests_app.errors import AccessRefused
+from requests_app.models import AccessAttempt
+from requests_app.selectors.cases import applicant_by_code
+
+WINDOW = timedelta(hours=1)
+WRONG_CODES = 10
+"""Wrong codes within the window, for one number from one address."""
+NEW_APPLICATIONS = 30
+"""Applications begun within the window from one address; an office or a library shares one."""
+
+TOO_MANY_CODES = "一小时内输入错误的次数太多。请一小时后再试，或者打电话向受理机构查询。"
+TOO_MANY_APPLICATIONS = "这个网络地址一小时内填写的申请太多。请稍后再试；急需提交的，可以当面或者邮寄提交。"
+
+
+def open_by_code(*, address: str, number: str, code: str) -> Applicant:
+    """The applicant who holds this number and code. `address`: where the try comes from.
+
+    A wrong number and a wrong code are refused alike. After `WRONG_CODES` wrong ones every further try within
+    the window is refused, the right one too. Raises `AccessRefused`.
+    """
+    # Written before the code is looked at: tries that come at the same time are all counted.
+    attempt = _count(fingerprint(f"{address} {number}", "status"))
+    if _tries(attempt) > WRONG_CODES:
+        attempt.delete()
+        raise AccessRefused("too_many_tries", TOO_MANY_CODES)
+    applicant = applicant_by_code(number, code)
+    attempt.delete()
+    return applicant
+
+
+def count_application(*, address: str) -> None:
+    """Count an application that is begun. Raises `AccessRefused` when there are too many from this address."""
+    attempt = _count(fingerprint(address, "application"))
+    if _tries(attempt) > NEW_APPLICATIONS:
+        attempt.delete()
+        raise AccessRefused("too_many_applications", TOO_MANY_APPLICATIONS)
+
+
+def _count(key: str) -> AccessAttempt:
+    now = timezone.now()
+    AccessAttempt.objects.filter(at__lt=now - WINDOW).delete()
+    return AccessAttempt.objects.create(key=key, at=now)
+
+
+def _tries(attempt: AccessAttempt) -> int:
+    """How many tries of this kind lie within the window, this one included."""
+    return AccessAttempt.objects.filter(key=attempt.key, at__gte=attempt.at - WINDOW).count()

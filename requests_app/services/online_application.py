@@ -1,0 +1,121 @@
+"""An application that is being filled in on the web, until it becomes a case.
+
+There is no case yet, so these acts do not run through `@act`; `submit` hands over to the registration, which does.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from requests_app.crypto.keys import decrypt, encrypt
+from requests_app.errors import InvalidInput, StateRefusal
+from requests_app.models import Agency, DocumentKind, OnlineApplication, StagedFile
+from requests_app.services.documents import Upload, check_upload
+from requests_app.services.registration import NewRequest, submit_online
+
+KEPT_FOR = timedelta(hours=24)
+CODE_SHOWN_FOR = timedelta(minutes=30)
+MOST_FILES = 5
+
+
+def save_answers(*, key: uuid.UUID, answers: Mapping[str, Any]) -> OnlineApplication:
+    """Keep what was typed so far. Raises `StateRefusal` once the application was submitted."""
+    discard_stale()
+    with transaction.atomic():
+        application, _ = OnlineApplication.objects.select_for_update().get_or_create(
+            key=key, defaults={"touched_at": timezone.now()}
+        )
+        if application.submitted_at is not None:
+            raise StateRefusal("already_submitted", "这份申请已经提交。")
+        application.answers = json.dumps(dict(answers), ensure_ascii=False)
+        application.touched_at = timezone.now()
+        application.save()
+    return application
+
+
+def add_file(*, key: uuid.UUID, upload: Upload, kind: DocumentKind) -> StagedFile:
+    """Keep a file for the application. Raises `InvalidInput` (see `check_upload`) or when there are too many."""
+    check_upload(upload)
+    with transaction.atomic():
+        application = OnlineApplication.objects.select_for_update().get(key=key, submitted_at=None)
+        if application.files.count() >= MOST_FILES:
+            raise InvalidInput(
+                "too_many_files",
+                f"最多上传 {MOST_FILES} 个文件，“{upload.name}”没有保存。请合并后上传，或者另行邮寄。",
+            )
+        staged = StagedFile(application=application, kind=kind, name=upload.name, size=len(upload.content))
+        sealed = encrypt(base64.b64encode(upload.content).decode())
+        staged.file.save(uuid.uuid4().hex, ContentFile(sealed.encode()), save=False)
+        staged.save()
+    return staged
+
+
+def remove_file(*, key: uuid.UUID, file_id: int) -> None:
+    """Forget a file of the application; nothing happens when it is not there."""
+    with transaction.atomic():
+        for staged in StagedFile.objects.filter(
+            pk=file_id, application__key=key, application__submitted_at=None
+        ):
+            _forget(staged)
+
+
+def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplication:
+    """Make the application a case: once, however often the form is sent.
+
+    The files kept for it are added to `new`. Raises what `submit_online` raises, and `StateRefusal` when the
+    answers are no longer kept.
+    """
+    with transaction.atomic():
+        application = OnlineApplication.objects.select_for_update().filter(key=key).first()
+        if application is None:
+            raise StateRefusal("expired", "这份申请没有提交，填写的内容已过保存期限。请重新填写。")
+        if application.submitted_at is not None:
+            return application
+        staged = list(application.files.all())
+        files = [(DocumentKind(one.kind), _content(one)) for one in staged]
+        registered = submit_online(agency=agency, new=replace(new, files=files))
+        for one in staged:
+            _forget(one)
+        application.request, application.query_code = registered.case, registered.query_code
+        application.answers = ""
+        application.submitted_at = application.touched_at = timezone.now()
+        application.save()
+    return application
+
+
+def discard_stale() -> int:
+    """Wipe query codes that were shown long enough and forget what was never submitted; returns how many rows."""
+    now = timezone.now()
+    OnlineApplication.objects.filter(submitted_at__lt=now - CODE_SHOWN_FOR).exclude(query_code="").update(
+        query_code=""
+    )
+    stale = OnlineApplication.objects.filter(touched_at__lt=now - KEPT_FOR)
+    with transaction.atomic():
+        for staged in StagedFile.objects.filter(application__in=stale):
+            _forget(staged)
+        count, _ = stale.delete()
+    return count
+
+
+def _content(staged: StagedFile) -> Upload:
+    with staged.file.open("rb") as stored:
+        sealed: bytes = stored.read()
+    return Upload(staged.name, base64.b64decode(decrypt(sealed.decode())))
+
+
+def _forget(staged: StagedFile) -> None:
+    path = staged.file.name
+    staged.delete()
+    # Only when the row is really gone: a rolled-back act must find its file again.
+    transaction.on_commit(lambda: default_storage.delete(path))
