@@ -1,6 +1,7 @@
 """`manage.py explain_deadline`: exit codes, the shape of the answer, no database."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,12 @@ KEYS = [
 ]  # fmt: skip
 
 
-def run(given: bytes) -> subprocess.CompletedProcess[bytes]:
+def run(given: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "manage.py", "explain_deadline"]
-    return subprocess.run(command, input=given, capture_output=True, cwd=ROOT, timeout=60, check=False)
+    env = {**os.environ, **environment}
+    return subprocess.run(
+        command, input=given, capture_output=True, cwd=ROOT, timeout=60, check=False, env=env
+    )
 
 
 def encoded(given: Any) -> bytes:
@@ -56,6 +60,7 @@ def test_an_answer_has_exactly_the_keys_of_the_contract() -> None:
         (b"[]", "not_an_object"),
         (encoded(history(received="2026-02-30")), "no_such_date"),
         (encoded(history(notice("2026-03-01"))), "event_before_receipt"),
+        (b'{"received": "\\ud800", "channel": "post"}', "no_such_date"),
         (encoded(history(received="二〇二六年\n三月")), "no_such_date"),
     ],
 )  # fmt: skip
@@ -70,3 +75,12 @@ def test_the_impossible_is_exit_2_with_one_line(given: bytes, code: str) -> None
 
 def test_a_byte_order_mark_is_no_mistake() -> None:
     assert run(b"\xef\xbb\xbf" + encoded(history())).returncode == 0
+
+
+def test_the_answer_is_utf_8_on_any_terminal() -> None:
+    done = run(encoded(history()), PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert "收到申请之日" in done.stdout.decode()
+
+
+def test_no_database_is_needed() -> None:
+    assert run(encoded(history()), DATABASE_URL="sqlite:////nowhere/at/all.sqlite3").returncode == 0

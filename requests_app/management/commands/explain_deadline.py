@@ -4,7 +4,8 @@ JSON out.
 
 import json
 import sys
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """See contract 2 for input and output."""
+        _write_utf8(sys.stdout)
+        _write_utf8(sys.stderr)
         try:
             answer = derive(parse_history(_read_json()), load_calendar()).as_json()
         except ImpossibleHistory as refusal:
@@ -36,6 +39,12 @@ class Command(BaseCommand):
             self.stderr.write(" ".join(refusal.message.split()))
             sys.exit(EXIT_IMPOSSIBLE)
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+
+def _write_utf8(stream: TextIO) -> None:
+    # The answer is Chinese whatever the terminal is set to; half a surrogate pair in the input must not stop it.
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _read_json() -> object:
