@@ -5,6 +5,7 @@ An office that has licensed 仿宋_GB2312 or 方正小标宋简体 puts the file
 """
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.conf import settings
 from fontTools.ttLib import TTCollection, TTFont
 
 DEBIAN_FONTS = Path("/usr/share/fonts")
+TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,18 @@ def _characters(path: Path) -> frozenset[int]:
 def missing_glyphs(text: str) -> list[str]:
     """Characters of `text` that no font of the body stack can print, each once, in order of appearance.
 
-    Line breaks, tabs and spaces are layout and never missing; other control characters are.
+    White space is layout and never missing. Marks that print nothing (zero-width spaces and the like) are not
+    missing either; control characters and marks that turn the direction of writing are: they would make the
+    printed text differ from the text as read by a program.
     """
     stack = [path for path in map(locate, BODY_STACK) if path is not None]
-    unique = dict.fromkeys(char for char in text if char not in " \n\t\r")
-    return [char for char in unique if not any(ord(char) in _characters(path) for path in stack)]
+    return [char for char in dict.fromkeys(text) if not _printable(char, stack)]
+
+
+def _printable(char: str, stack: list[Path]) -> bool:
+    if char in " \n\t\r":
+        return True
+    category = unicodedata.category(char)
+    if category == "Cc" or char in TURNS_DIRECTION:
+        return False
+    return category == "Cf" or any(ord(char) in _characters(path) for path in stack)

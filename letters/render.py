@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ FONTCONFIG = fonts.configure_fontconfig()  # before WeasyPrint, which reads it a
 import pypdfium2  # noqa: E402
 import segno  # noqa: E402
 import weasyprint  # noqa: E402
+from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
@@ -99,6 +101,14 @@ class _ClosedFetcher(weasyprint.URLFetcher):
             raise ValueError(f"a letter may not fetch {url!r}")
         body, mime = self._pictures[url]
         return URLFetcherResponse(url, body, {"Content-Type": mime})
+
+
+@lru_cache(maxsize=1)
+def _colour_profile() -> ColorProfile:
+    """sRGB, the output intent of PDF/A, from the profile WeasyPrint brings along."""
+    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    components = (["r"], ["g"], ["b"])
+    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", components)
 
 
 @lru_cache(maxsize=2)
@@ -179,11 +189,18 @@ def render_pdf(
             string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)
         )
         document = source.render(
-            font_config=_font_configuration(), stylesheets=list(_stylesheets(draft)), **_PDF_OPTIONS
+            font_config=_font_configuration(),
+            stylesheets=list(_stylesheets(draft)),
+            color_profiles={"srgb": _colour_profile()},
+            output_intent="srgb",
+            **_PDF_OPTIONS,
         )
         document.metadata.attachments = _attachments(context, json_attachment)
         identifier = hashlib.sha256(html.encode()).digest()[:16]
-        pdf: bytes = document.write_pdf(pdf_identifier=identifier, **_PDF_OPTIONS)
+        # Any other word than "srgb": it would make WeasyPrint open its profile again and leave the file open.
+        pdf: bytes = document.write_pdf(
+            pdf_identifier=identifier, output_intent="as rendered", **_PDF_OPTIONS
+        )
         pages = len(document.pages)
     return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages)
 
@@ -200,7 +217,7 @@ def _attachments(context: LetterContext, data: bytes | None) -> list[weasyprint.
     return [
         weasyprint.Attachment(
             file_obj=io.BytesIO(data),
-            url="letter:context.json",
+            base_url="letter:",
             name="context.json",
             description="文书内容",
             created=moment,

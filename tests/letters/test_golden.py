@@ -1,0 +1,29 @@
+"""The words of every letter, kept as text. A change of wording must be seen and meant.
+
+After a wanted change: `UPDATE_GOLDEN_LETTERS=1 pytest tests/letters/test_golden.py`, then read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from letters.catalogue import CATALOGUE
+from letters.context import parse_context
+from letters.examples import example
+from letters.render import letter_text, render_html
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_the_words_are_the_golden_words(kind: str) -> None:
+    text = letter_text(render_html(kind, parse_context(kind, example(kind))))
+    path = GOLDEN / f"{kind}.txt"
+    if os.environ.get("UPDATE_GOLDEN_LETTERS"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_text_is_left_over() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(CATALOGUE)
