@@ -50,18 +50,19 @@ def messages(catalogue: Path, *filters: str) -> set[str]:
     return identities
 
 
-def faults(language: str) -> list[str]:
-    """One line for each sentence that has no sure translation into `language`."""
-    with tempfile.TemporaryDirectory() as folder:
-        wanted = messages(extract(language, Path(folder)))
-    have = messages(ROOT / "locale" / language / CATALOGUE, "--translated", "--no-fuzzy", "--no-obsolete")
-    return [f"{language}: no translation of {identity}" for identity in sorted(wanted - have)]
+def faults(catalogue: Path, wanted: set[str]) -> list[str]:
+    """One line for each wanted sentence that has no sure translation in `catalogue`."""
+    have = messages(catalogue, "--translated", "--no-fuzzy", "--no-obsolete")
+    return [f"{catalogue}: no translation of {identity}" for identity in sorted(wanted - have)]
 
 
 def main() -> int:
     """Check every shipped language."""
-    languages = sorted(path.parent.parent.name for path in ROOT.glob(f"locale/*/{CATALOGUE}"))
-    found = [fault for language in languages for fault in faults(language)]
+    found: list[str] = []
+    for catalogue in sorted(ROOT.glob(f"locale/*/{CATALOGUE}")):
+        with tempfile.TemporaryDirectory() as folder:
+            wanted = messages(extract(catalogue.parent.parent.name, Path(folder)))
+        found += faults(catalogue, wanted)
     for line in found[:SHOWN]:
         sys.stdout.write(line + "\n")
     if len(found) > SHOWN:
