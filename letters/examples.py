@@ -81,14 +81,19 @@ ITEMS: dict[str, dict[str, Any]] = {
         level="秘密",
     ),
     "forbidden": _item(
-        "东湖路27号地块工业调查中取得的单个企业统计资料",
+        "东湖路27号地块受让企业2025年度契税申报资料",
         "forbidden",
         [
             _cite(14),
             _cite(36, item=3),
-            {"instrument": "中华人民共和国统计法", "article": "第二十八条", "paragraph": None, "item": None},
+            {
+                "instrument": "中华人民共和国税收征收管理法",
+                "article": "第八条第二款",
+                "paragraph": None,
+                "item": None,
+            },
         ],
-        "上述资料是统计调查中获得的能够识别单个统计调查对象身份的资料，法律规定任何单位和个人不得对外提供",
+        "申请公开的资料反映单个纳税人的申报和纳税情况，法律规定税务机关应当为纳税人的情况保密",
     ),
     "security": _item(
         "清溪市城市供水管网压力控制系统布置图",
@@ -290,6 +295,17 @@ def example(kind: str) -> dict[str, Any]:
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
     "reply_provided": {"attachments": [_COPY]},
+    "reply_forbidden": {
+        "agency": AGENCY
+        | {
+            "name": "国家税务总局清溪市东湖区税务局",
+            "letterhead": "国家税务总局清溪市东湖区税务局",
+            "kind": "vertical",
+            "legal_respondent": "国家税务总局清溪市东湖区税务局",
+            "reconsideration_body": "国家税务总局清溪市税务局",
+        },
+        "number": "清东税公开复〔2026〕9号",
+    },
     "reply_partial": {
         "attachments": [
             {"name": "东湖路道路拓宽项目房屋征收补偿协议（区分处理后）", "pages": 9, "sha256": ""}

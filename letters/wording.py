@@ -166,7 +166,7 @@ def letter_view(context: LetterContext) -> dict[str, Any]:
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
         "masthead_class": masthead_class(context.agency.letterhead),
-        "sign_class": "sign long" if len(context.agency.name) > _LONG_NAME else "sign",
+        "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),
     }
 

@@ -132,7 +132,7 @@ def test_a_context_is_an_object(data: object) -> None:
 
 def test_an_instrument_outside_the_table_stays_as_typed() -> None:
     context = parse_context("reply_forbidden", example("reply_forbidden"))
-    assert context.items[0].citations[2].cite() == "《中华人民共和国统计法》第二十八条"
+    assert context.items[0].citations[2].cite() == "《中华人民共和国税收征收管理法》第八条第二款"
     assert context.items[0].facts.to_json() == {}
 
 
