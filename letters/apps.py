@@ -8,5 +8,5 @@ class LettersConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from letters import checks  # noqa: F401
+        """Register the system checks and what the outbox may ask of this package."""
+        from letters import checks, handlers  # noqa: F401

@@ -175,9 +175,7 @@ def _file(document: Document) -> FileFact:
             present = hashlib.file_digest(stored, "sha256").hexdigest()
     except OSError:
         present = ""  # a vanished file is as bad as a changed one, and is reported like it
-    return FileFact(
-        document.pk, document.title, document.pages, document.sha256, present, str(document.kind)
-    )
+    return FileFact(document.pk, document.title, document.pages, document.sha256, present, str(document.kind))
 
 
 def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
@@ -205,8 +203,8 @@ def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
     facts = []
     for item in case.items.all():
         for record in item.searches.all():
-            parts = (record.searcher, record.units, record.systems, record.keywords, record.period)
-            parts = (*parts, record.result, record.duty_to_make)
+            what = (record.units, record.systems, record.keywords, record.period)
+            parts = (record.searcher, *what, record.result, record.duty_to_make)
             summary = f"{record.searched_on.isoformat()} {record.searcher}检索“{record.keywords}”"
             complete = all(part.strip() for part in parts)
             facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary))

@@ -72,6 +72,13 @@ def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime |
         transaction.on_commit(hint)
 
 
+def forget(key: str, field: str) -> None:
+    """Blank one field of a promise's payload: a secret must not outlive its use. Unknown keys change nothing."""
+    message = OutboxMessage.objects.filter(key=key).first()
+    if message is not None and message.payload.get(field):
+        OutboxMessage.objects.filter(pk=message.pk).update(payload={**message.payload, field: ""})
+
+
 def hint() -> None:
     """Tell the queue that something is due. Its failure is logged and harmless: the sweep finds the row."""
     if _publish is None:

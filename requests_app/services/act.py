@@ -108,10 +108,12 @@ def _outermost(
         token = _open_cases.set({**held, case_id: case})
         try:
             written = AuditEntry.objects.filter(request_id=case_id).count()
+            state = case.state
             result = _run(function, label, actor, case, arguments)
             if AuditEntry.objects.filter(request_id=case_id).count() == written:
                 raise RuntimeError(f"act {function.__qualname__} left no audit entry")
-            _write_back(case)
+            # A letter made in the background changes nothing that a person had on the screen.
+            _write_back(case, counts=not isinstance(actor, System) or case.state != state)
         finally:
             _open_cases.reset(token)
     return result
@@ -147,9 +149,9 @@ def _run(
         raise refusal from error
 
 
-def _write_back(case: DisclosureRequest) -> None:
+def _write_back(case: DisclosureRequest, *, counts: bool) -> None:
     clock.refresh(case)
-    case.version += 1
+    case.version += counts
     try:
         case.save()
     except ConcurrentTransition as error:

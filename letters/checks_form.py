@@ -1,0 +1,151 @@
+"""Checks of the paper itself: characters, attachments, dates against the clock, delivery, extension notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from letters.checks_items import is_reply
+from letters.fonts import missing_glyphs
+from letters.verdicts import Check, Matter, Remark, ask, fail, found, texts_in
+from requests_app.errors import RuleRefusal
+from requests_app.rules.delivery import IN_TIME_NOTICE
+from requests_app.rules.extension import check_extension, check_notified
+from requests_app.rules.legal_basis import regulation
+
+_EXTENSION = regulation(33, 2)
+
+
+def _glyphs(matter: Matter) -> Iterator[Remark]:
+    text = matter.text or "".join(texts_in(matter.letter.data))
+    missing = missing_glyphs(text)
+    for char in missing:
+        yield fail(f"字体中没有“{char}”（U+{ord(char):04X}），无法印制。", char)
+    if not missing:
+        yield found(f"{len(set(text))} 个不同的字符均可印制")
+
+
+def _attachments(matter: Matter) -> Iterator[Remark]:
+    """The papers listed are this case's own released copies, and their bytes are those that were stored."""
+    listed = matter.letter.data.get("attachments", [])
+    files = {file.sha256: file for file in matter.facts.attachments}
+    for entry in listed:
+        file = files.get(entry.get("sha256"))
+        if file is None:
+            yield fail(f"附件“{entry.get('name')}”不是本件申请中拟提供的信息。", str(entry.get("name")))
+        elif file.kind != "released_copy":
+            yield fail(f"附件“{file.title}”不是作为拟提供的信息上传的。", file.title)
+        elif not file.intact:
+            yield fail(f"附件“{file.title}”与上传时不一致，请重新上传。", file.title)
+        else:
+            yield found(f"{file.title} {file.sha256[:12]}")
+    if len(listed) != len(matter.facts.attachments):
+        yield fail("答复书列出的附件与草稿选定的附件不一致。")
+
+
+def _dates(matter: Matter) -> Iterator[Remark]:
+    facts, data = matter.facts, matter.letter.data
+    if data.get("received_on") != _iso(facts.received_on):
+        yield fail(f"收到日期与登记不符，应为{_iso(facts.received_on)}。", str(data.get("received_on")))
+    elif facts.received_on is not None and facts.received_on > matter.on:
+        yield fail("成文日期早于收到申请的日期。")
+    else:
+        yield found(f"收到日期{data.get('received_on')}")
+    if is_reply(matter) and data.get("due_on") != _iso(facts.due_on):
+        yield fail(f"答复期限届满日与计时不符，应为{_iso(facts.due_on) or '无'}。", str(data.get("due_on")))
+    for event in data.get("history", []):
+        for key in ("on", "sent", "answered", "notified", "received"):
+            yield from _within(event, key, matter)
+
+
+def _within(event: dict[str, Any], key: str, matter: Matter) -> Iterator[Remark]:
+    day, first = event.get(key), _iso(matter.facts.received_on)
+    if day is not None and (not first or not first <= day <= matter.on.isoformat()):
+        yield fail(f"办理经过中的日期{day}不在收到申请之后、答复以前。", day)
+
+
+def _in_time(matter: Matter) -> Iterator[Remark]:
+    due, on = matter.facts.due_on, matter.on
+    if due is None or on <= due:
+        yield found(f"期限至{_iso(due)}" if due else "现在没有答复期限")
+    elif matter.facts.late_reason.strip():
+        yield found(f"期限{_iso(due)}已过，逾期原因：{matter.facts.late_reason.strip()}")
+    else:
+        yield ask(f"答复期限已于{_iso(due)}届满，请写明逾期的原因。", _iso(due) or "")
+
+
+def _delivery(matter: Matter) -> Iterator[Remark]:
+    way = matter.letter.data.get("delivery")
+    if not way:
+        yield fail("还没有选择送达方式。")
+    elif way == "online" and not matter.facts.consents_online:
+        yield fail("申请人没有同意网上送达，请选择其他方式。", "online")
+    else:
+        yield found(str(way))
+
+
+def _addressee(matter: Matter) -> Iterator[Remark]:
+    name = matter.letter.data.get("applicant", {}).get("name")
+    agency = matter.letter.data.get("agency", {}).get("name")
+    number = matter.letter.data.get("facts", {}).get("registration_number")
+    if name != matter.facts.applicant:
+        yield fail("文书的申请人与登记不符。", str(name))
+    if agency != matter.facts.agency.name:
+        yield fail("文书的机关不是受理申请的机关。", str(agency))
+    if number is not None and number != matter.facts.number:
+        yield fail("文书的受理编号与登记不符。", str(number))
+    yield found(f"{name}，{matter.facts.number}")
+
+
+def _extension(matter: Matter) -> Iterator[Remark]:
+    """Granted by the head, within the first period, at most what Art. 33 allows, told in that period."""
+    extension, first_due = matter.facts.extension, matter.facts.first_due_on
+    if extension is None or not extension.granted:
+        yield fail("延期没有经政府信息公开工作机构负责人同意，不能告知。")
+        return
+    told = matter.letter.data.get("facts", {})
+    try:
+        check_extension(
+            working_days=extension.working_days,
+            today=matter.on,
+            first_due=first_due,
+            already_extended=False,
+        )
+        check_notified(first_due=first_due, notified_on=matter.on)
+    except RuleRefusal as refusal:
+        yield fail(refusal.message, basis=refusal.basis)
+        return
+    right = {
+        "working_days": extension.working_days,
+        "first_due": _iso(first_due),
+        "approved_on": _iso(extension.decided_on),
+    }
+    for key, value in right.items():
+        if told.get(key) != value:
+            yield fail(f"延期告知书写明的内容与批准的延期不符，应为{value}。", str(told.get(key)))
+    if str(told.get("new_due") or "") <= (_iso(first_due) or ""):
+        yield fail("延长后的期限届满日须在原期限届满日之后。", str(told.get("new_due")))
+    else:
+        yield found(f"{extension.working_days} 个工作日，至{told.get('new_due')}")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+CHECKS = (
+    Check("addressee", "申请人、机关、编号正确", regulation(33).short(), lambda matter: True, _addressee),
+    Check("glyphs", "所有字符均可印制", "GB/T 9704-2012", lambda matter: True, _glyphs),
+    Check("attachments", "附件属于本件且未经改动", regulation(36, item=2).short(), is_reply, _attachments),
+    Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates),
+    Check("in_time", "在答复期限内", regulation(33, 2).short(), is_reply, _in_time),
+    Check("delivery", "送达方式可行", IN_TIME_NOTICE, is_reply, _delivery),
+    Check(
+        "extension_in_first_period",
+        "在原期限内告知延期",
+        _EXTENSION.short(),
+        lambda matter: matter.letter.kind == "extension_notice",
+        _extension,
+    ),
+)

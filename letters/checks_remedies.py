@@ -1,0 +1,123 @@
+"""Checks of the remedy paragraphs: right class, body and court; nothing outdated; none where none belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from letters.checks_items import is_reply
+from letters.compose import AnsweredItem
+from letters.templatetags.letter_text import phrase
+from letters.verdicts import Check, Matter, Remark, fail, found, from_rule, known_bases, texts_in
+from requests_app.errors import RuleRefusal
+from requests_app.rules.legal_basis import RECONSIDERATION_LAW, LegalBasis, regulation
+from requests_app.rules.outdated_remedies import outdated_remedy_sentences
+from requests_app.rules.remedies import (
+    ItemRemedy,
+    RemedyParagraph,
+    check_bodies,
+    remedy_class_of,
+    remedy_paragraphs,
+    rests_on_refusal_articles,
+)
+
+_REMEDY = re.compile(r"不服[^。]*(?:复议|诉讼|起诉)|可以[^。]*(?:申请行政复议|提起行政诉讼)")
+_BODIES = LegalBasis(RECONSIDERATION_LAW, 24, 1, 1)
+_CLASS = LegalBasis(RECONSIDERATION_LAW, 23, 1, 4)
+
+
+def _answers(matter: Matter) -> bool:
+    return matter.letter.is_reply and bool(matter.answered)
+
+
+def _remedies(matter: Matter) -> list[ItemRemedy]:
+    return [_remedy(item) for item in matter.answered]
+
+
+def _remedy(item: AnsweredItem) -> ItemRemedy:
+    return ItemRemedy(item.ordinal, item.outcome, rests_on_refusal_articles(known_bases(item)))
+
+
+def _online(matter: Matter) -> bool:
+    return matter.letter.data.get("delivery") == "online"
+
+
+def _bodies(matter: Matter) -> Iterator[Remark]:
+    agency = matter.facts.agency
+    for finding in check_bodies(agency, _online(matter)):
+        yield from_rule(finding)
+    yield found(agency.reconsideration_body)
+    yield found(agency.court)
+
+
+def _right_paragraphs(matter: Matter) -> tuple[RemedyParagraph, ...]:
+    return remedy_paragraphs(_remedies(matter), matter.facts.agency, matter.on, _online(matter))
+
+
+def _paragraphs(matter: Matter) -> Iterator[Remark]:
+    """The printed letter holds exactly the paragraphs that the law asks for, and no other remedy sentence."""
+    try:
+        right = _right_paragraphs(matter)
+    except RuleRefusal as refusal:
+        yield fail(refusal.message, basis=refusal.basis)
+        return
+    lines = matter.text.splitlines()
+    for paragraph in right:
+        if paragraph.text in lines or matter.letter.context is None:
+            yield found(f"{paragraph.remedy_class.label}：{paragraph.text}")
+        else:
+            bases = "、".join(basis.short() for basis in paragraph.bases)
+            yield fail(f"答复书中没有应当告知的救济途径（{paragraph.remedy_class.label}）。", basis=bases)
+    texts = {paragraph.text for paragraph in right}
+    for line in lines:
+        if line not in texts and line.startswith("如对"):
+            yield fail("答复书告知的救济途径与答复情形、机关性质不符。", line)
+
+
+def _outdated(matter: Matter) -> Iterator[Remark]:
+    """What people wrote, not what they quote: the request is the applicant's own text."""
+    classes = {remedy_class_of(one, matter.on) for one in _remedies(matter)}
+    kind = matter.facts.agency.effective_kind
+    for text in _free_texts(matter):
+        for finding in outdated_remedy_sentences(text, classes=classes, agency_kind=kind):
+            yield from_rule(finding)
+
+
+def _free_texts(matter: Matter) -> Iterator[str]:
+    for item in matter.letter.items:
+        yield item.reason
+        yield from texts_in(item.facts)
+    yield from texts_in(matter.letter.data.get("facts", {}))
+
+
+def _remedy_in_words(matter: Matter) -> Iterator[Remark]:
+    """A second remedy hidden in a reason would contradict the locked paragraph."""
+    for item in matter.answered:
+        for text in (item.reason, *texts_in(item.facts)):
+            sentences = [one for one in text.split("。") if "如对" in one and "不服" in one]
+            for sentence in sentences:
+                yield fail("救济途径由系统写明，理由和说明中不能另写。", sentence)
+
+
+def _no_remedy(matter: Matter) -> Iterator[Remark]:
+    text = matter.text
+    for item in matter.letter.items:
+        text = text.replace(phrase(item.text), "")
+    sentence = _REMEDY.search(text)
+    if sentence is not None:
+        yield fail("程序性文书不单独引起复议、诉讼，不能告知救济途径。", sentence.group())
+
+
+CHECKS = (
+    Check("remedy_bodies", "复议机关和法院正确", _BODIES.short(), is_reply, _bodies),
+    Check("remedy_paragraphs", "救济途径与答复情形相符", _CLASS.short(), _answers, _paragraphs),
+    Check("remedy_only_once", "理由中没有另写救济途径", _CLASS.short(), _answers, _remedy_in_words),
+    Check("outdated_remedies", "没有过时的救济告知", _CLASS.short(), lambda matter: True, _outdated),
+    Check(
+        "no_remedy_on_procedure",
+        "程序性文书不告知救济途径",
+        regulation(51).short(),
+        lambda matter: not is_reply(matter),
+        _no_remedy,
+    ),
+)

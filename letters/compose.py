@@ -1,0 +1,222 @@
+"""From a case to what its letter says: the one place where database rows become a letter context.
+
+A reply may be composed at any time, finished or not. What is unfinished has no `context`; `refusal` says what is
+missing, and the checks still judge what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from letters.case_facts import FileFact, attached_files, latest_draft
+from letters.catalogue import CATALOGUE, HISTORY_FACTS, OUTCOME_FACTS, reply_kind
+from letters.context import LetterContext, parse_context
+from letters.facts import Fact, FactType
+from requests_app.errors import InvalidInput
+from requests_app.models import Agency, DisclosureRequest, RequestItem
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.selectors.clock import case_history, derivation_of
+
+SEPARATION = Fact("separation_considered", "是否能够区分处理的说明")
+
+_INTERNAL_FACTS: Mapping[str, tuple[Fact, ...]] = {
+    "secret": (
+        Fact("classified_level", "定密的密级"),
+        Fact("classified_on", "定密日期", FactType.DATE),
+        Fact("classified_by", "定密机关"),
+        Fact("classified_term", "保密期限"),
+    ),
+    "repeated": (
+        Fact("first_service_proof", "前次答复送达证明（卷内文件编号）", FactType.NUMBER, required=False),
+    ),
+}
+
+
+def internal_facts(outcome: str) -> tuple[Fact, ...]:
+    """Facts the file must hold for this outcome although the letter does not say them."""
+    row = OUTCOMES[outcome]
+    refusal = (SEPARATION,) if row.withholds and not row.releases_content else ()
+    return (*refusal, *_INTERNAL_FACTS.get(outcome, ()))
+
+
+@dataclass(frozen=True)
+class AnsweredItem:
+    """One item with its answer as drafted: `outcome` "" while there is none; `facts` with the internal ones."""
+
+    ordinal: int
+    text: str
+    outcome: str
+    citations: tuple[Mapping[str, Any], ...]
+    reason: str
+    facts: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """The item as JSON values."""
+        return {**vars(self), "citations": [dict(one) for one in self.citations], "facts": dict(self.facts)}
+
+
+@dataclass(frozen=True)
+class ComposedLetter:
+    """A letter in the making. `kind` is "" and `context` None while it cannot be made; `refusal` says why.
+
+    `clock` is the history of the case as facts (never derived dates), `files` the attachments as stored.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    items: tuple[AnsweredItem, ...]
+    context: LetterContext | None
+    refusal: InvalidInput | None = None
+    clock: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[FileFact, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers the request; a letter without a kind is a reply still being written."""
+        return not self.kind or CATALOGUE[self.kind].is_reply
+
+    def require_context(self) -> LetterContext:
+        """The context. Raises the `InvalidInput` that names what is missing."""
+        if self.context is None:
+            raise self.refusal or InvalidInput("unfinished_letter", "文书还没有写完。")
+        return self.context
+
+
+def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
+    """The reply as it stands in the draft on the day `today`."""
+    draft = latest_draft(case)
+    fields: Mapping[str, Any] = draft.fields if draft else {}
+    items = tuple(_answered(item) for item in case.items.all())
+    files = attached_files(case, fields.get("attachments", ()))
+    data = _base(case, today)
+    data["items"] = [_item_json(item) for item in items]
+    data["delivery"] = fields.get("delivery") or None
+    data["attachments"] = [
+        {"name": file.title, "pages": file.pages or 1, "sha256": file.sha256} for file in files
+    ]
+    data["facts"] = {"registration_number": case.number}
+    kind, refusal = _reply_kind(items)
+    return _composed(kind, data, items, refusal, case_history(case), files)
+
+
+def compose_procedure(
+    case: DisclosureRequest, kind: str, facts: Mapping[str, Any], today: date, *, due_on: date | None = None
+) -> ComposedLetter:
+    """A procedure letter (receipt, extension, withdrawal) with its own `facts`; `due_on` where it is another
+    date than the case's own."""
+    items = tuple(_answered(item) for item in case.items.all())
+    data = _base(case, today)
+    data["items"] = [{"text": item.text} for item in items]
+    data["history"] = []
+    data["facts"] = dict(facts)
+    if due_on is not None:
+        data["due_on"] = due_on.isoformat()
+    return _composed(kind, data, items, None, case_history(case), ())
+
+
+def _composed(
+    kind: str,
+    data: Mapping[str, Any],
+    items: tuple[AnsweredItem, ...],
+    refusal: InvalidInput | None,
+    clock: Mapping[str, Any],
+    files: tuple[FileFact, ...],
+) -> ComposedLetter:
+    context = None
+    if refusal is None:
+        try:
+            context = parse_context(kind, data)
+        except InvalidInput as error:
+            refusal = error
+    return ComposedLetter(kind, data, items, context, refusal, clock, files)
+
+
+def _reply_kind(items: Sequence[AnsweredItem]) -> tuple[str, InvalidInput | None]:
+    open_items = [str(item.ordinal) for item in items if not item.outcome]
+    if open_items or not items:
+        text = f"第 {'、'.join(open_items)} 项还没有答复情形。"
+        return "", InvalidInput("items_without_outcome", text, fields={"outcome": text})
+    without = [item for item in items if f"reply_{item.outcome}" not in CATALOGUE]
+    if without:
+        names = "、".join(f"第 {item.ordinal} 项“{OUTCOMES[item.outcome].name}”" for item in without)
+        text = f"{names}还没有相应的答复书。"
+        return "", InvalidInput("outcome_without_letter", text, fields={"outcome": text})
+    return reply_kind([item.outcome for item in items]).key, None
+
+
+def _answered(item: RequestItem) -> AnsweredItem:
+    return AnsweredItem(
+        item.ordinal, item.text, item.outcome, tuple(item.citations), item.reason, dict(item.facts)
+    )
+
+
+def _item_json(item: AnsweredItem) -> dict[str, Any]:
+    """The item as the letter says it. What only the file needs stays out of the paper."""
+    said = {fact.key for fact in OUTCOME_FACTS.get(item.outcome, ())}
+    return {
+        "text": item.text,
+        "outcome": item.outcome,
+        "citations": [dict(one) for one in item.citations],
+        "reason": item.reason,
+        "facts": {key: value for key, value in item.facts.items() if key in said},
+    }
+
+
+def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
+    if case.agency is None or case.received_on is None:
+        raise InvalidInput("not_registered", "申请还没有登记，不能制作文书。")
+    derivation = derivation_of(case, today)
+    due = derivation.standard.due if derivation else None
+    return {
+        "agency": _agency(case.agency),
+        "number": None,
+        "issued_on": None,
+        "applicant": _applicant(case),
+        "received_on": case.received_on.isoformat(),
+        "channel": case.channel,
+        "history": _history(case),
+        "due_on": due.isoformat() if due else None,
+        "provisional": bool(derivation and derivation.provisional),
+        "delivery": None,
+        "attachments": [],
+    }
+
+
+def _agency(agency: Agency) -> dict[str, str]:
+    """The agency as its letters show it; where an office answers for another, the remedies follow that one."""
+    names = ("name", "letterhead", "address", "phone", "legal_respondent", "reconsideration_body", "court")
+    facts = {name: getattr(agency, name) for name in names}
+    facts["kind"] = agency.settings.get("respondent_kind") or agency.kind
+    facts["online_reconsideration_url"] = agency.online_reconsideration_url
+    return facts
+
+
+def _applicant(case: DisclosureRequest) -> dict[str, str]:
+    rows = list(case.applicants.all())
+    if not rows:
+        raise InvalidInput("no_applicant", "申请没有申请人，不能制作文书。")
+    kind = rows[0].organisation_kind or rows[0].kind
+    return {"kind": kind, "name": "、".join(row.name for row in rows)}
+
+
+def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
+    """The steps that the letter recounts; what is not told (the reply itself, internal steps) is left out."""
+    told = []
+    for event in case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk"):
+        declared = HISTORY_FACTS.get(event.type)
+        if declared is None:
+            continue
+        entry = {fact.key: event.data[fact.key] for fact in declared if event.data.get(fact.key) is not None}
+        if event.type == "extension":
+            entry |= _extension_letter(case, str(event.data["notified"]))
+        told.append({"type": event.type, **entry})
+    return told
+
+
+def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
+    """Number and new date as the applicant was told them."""
+    letter = case.letters.filter(extension__notified_on=notified).first()
+    return {} if letter is None else {"number": letter.number, "new_due": letter.context["facts"]["new_due"]}

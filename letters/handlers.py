@@ -1,0 +1,107 @@
+"""What the outbox asks of the letters. Every handler may be called again with the same payload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from letters.issue import issue_procedure_letter, make_letter
+from requests_app import notifications
+from requests_app.actors import System
+from requests_app.calendars import load_calendar
+from requests_app.dates import today
+from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.notifications import handler
+from requests_app.rules.clock import derive, parse_history
+from requests_app.rules.policies import Policies
+from requests_app.selectors.clock import case_history
+from requests_app.services.act import lock
+
+ISSUER = System("出具程序文书")
+
+
+@handler("letters.make")
+def make(payload: Mapping[str, Any]) -> None:
+    """Make the PDF of a numbered letter."""
+    make_letter(payload["letter"], payload.get("secret", ""))
+
+
+@handler("letters.receipt")
+def receipt(payload: Mapping[str, Any]) -> None:
+    """The receipt of a registration (登记回执), with the query code on the paper only."""
+    with transaction.atomic():
+        case = lock(payload["case"])
+        if not case.letters.filter(kind="receipt").exists():
+            secret = payload.get("query_code", "")
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, secret=secret)
+        notifications.forget(f"receipt:{case.pk}", "query_code")
+
+
+@handler("letters.extension")
+def extension(payload: Mapping[str, Any]) -> None:
+    """The notice of a granted extension; none if it has fallen away in the meantime."""
+    case_id = Extension.objects.values_list("request_id", flat=True).get(pk=payload["extension"])
+    with transaction.atomic():
+        case = lock(case_id)
+        granted = case.extensions.get(pk=payload["extension"])
+        if granted.state == ExtensionState.GRANTED and not case.letters.filter(extension=granted).exists():
+            _issue_extension_notice(case, granted)
+
+
+def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None:
+    first_due, new_due, approved_on = case.first_due_on, extended_due(case, granted), granted.decided_on
+    if first_due is None or new_due is None or approved_on is None:
+        raise ValueError(f"extension {granted.pk} was granted without a due date")
+    facts = {
+        "registration_number": case.number,
+        "reason": granted.reason,
+        "working_days": granted.working_days,
+        "first_due": first_due.isoformat(),
+        "new_due": new_due.isoformat(),
+        "approved_on": approved_on.isoformat(),
+    }
+    issue_procedure_letter(
+        actor=ISSUER,
+        case_id=case.pk,
+        kind="extension_notice",
+        facts=facts,
+        extension=granted,
+        due_on=new_due,
+    )
+
+
+@handler("letters.withdrawal")
+def withdrawal(payload: Mapping[str, Any]) -> None:
+    """The notice that a withdrawal was recorded."""
+    with transaction.atomic():
+        case = lock(payload["case"])
+        if not case.letters.filter(kind="withdrawal_notice").exists():
+            _issue_withdrawal_notice(case)
+
+
+def _issue_withdrawal_notice(case: DisclosureRequest) -> None:
+    event = case.clock_events.filter(type="withdrawn", revoked_at__isnull=True).latest("on")
+    facts = {
+        "registration_number": case.number,
+        "withdrawn_on": event.on.isoformat(),
+        "way": "书面" if event.evidence_id is not None else "网上",
+    }
+    issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="withdrawal_notice", facts=facts)
+
+
+def extended_due(case: DisclosureRequest, granted: Extension) -> date | None:
+    """The due date once the applicant has been told today; the same rules as for the case itself."""
+    day = today()
+    history = case_history(case, day)
+    told = {
+        "type": "extension",
+        "working_days": granted.working_days,
+        "approved": (granted.decided_on or day).isoformat(),
+        "notified": day.isoformat(),
+    }
+    history["events"] = [*history["events"], told]
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history), load_calendar(), policies).standard.due

@@ -1,0 +1,239 @@
+"""Issue of letters in two steps, and the making of their PDF.
+
+First, in one short transaction: is it still what was approved, is it lawful today; then number, frozen context and
+a promise in the outbox. Second, outside any transaction: render, seal, store. A worker killed in between is
+repeated and makes the same bytes. One of the two modules that may hand approved content down (import contract).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from letters.case_facts import Stage, gather_facts
+from letters.catalogue import CATALOGUE, LetterKind
+from letters.compose import ComposedLetter, compose_procedure, compose_reply
+from letters.content import approved_content, changed_parts, template_version
+from letters.context import LetterContext, parse_context
+from letters.legality import check_letter
+from requests_app import dates, notifications
+from requests_app.actors import OFFICERS, Actor, Role, System
+from requests_app.crypto.keys import decrypt
+from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
+from requests_app.models import (
+    Agency,
+    ApprovedContent,
+    DisclosureRequest,
+    Extension,
+    Letter,
+    Submission,
+    SubmissionState,
+)
+from requests_app.rules.numbering import letter_number
+from requests_app.rules.states import RequestState
+from requests_app.services import approval, issuing
+from requests_app.services.act import By, act, lock
+
+# The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
+NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"}
+REGISTRATION = "registration"
+MAKER = System("制作文书")
+
+
+@dataclass(frozen=True)
+class ContentChanged:
+    """The letter is no longer what was approved. The approval has been voided; `parts` name what changed."""
+
+    parts: tuple[str, ...]
+
+    def refusal(self) -> RuleRefusal:
+        """What the person who wanted to issue gets to read."""
+        text = f"送审后内容有变（{'、'.join(self.parts)}），审批已经作废，答复书退回承办人，须重新送审。"
+        return RuleRefusal("content_changed", text)
+
+
+def issue_reply(
+    *, actor: Actor, case_id: int, seen_version: int | None = None, late_reason: str = ""
+) -> Letter:
+    """Issue the approved reply.
+
+    Raises `RuleRefusal` `content_changed` after the approval was voided, `legality_…` for a check that fails
+    today, `StateRefusal` without approval. Call it outside a transaction: the voiding must stay. A caller with
+    a transaction of its own uses `issue_or_void` and raises `refusal()` after its commit.
+    """
+    issued = issue_or_void(actor=actor, case_id=case_id, seen_version=seen_version, late_reason=late_reason)
+    if isinstance(issued, ContentChanged):
+        raise issued.refusal()
+    return issued
+
+
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "") -> Letter | ContentChanged:
+    """Issue the approved reply, or void its approval because the content changed, and say which happened.
+
+    `late_reason` is kept with the case; a reply after its due date needs one. Raises as `issue_reply`.
+    """
+    submission = case.submissions.filter(state=SubmissionState.APPROVED).last()
+    if submission is None:
+        raise StateRefusal("not_approved", "答复书没有经过审批，不能出具。")
+    if late_reason.strip():
+        case.late_reason = late_reason.strip()
+    letter = compose_reply(case, dates.today())
+    changed = _changes(letter, submission)
+    if changed:
+        parts = "、".join(changed)
+        approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=parts)
+        return ContentChanged(changed)
+    content = _content_today(case, letter, submission)
+    return issuing.issue_reply(
+        actor=actor,
+        case_id=case.pk,
+        content=content,
+        form=_form(case.agency, CATALOGUE[letter.kind]),
+        freeze=_freezer(letter),
+    )
+
+
+def _changes(letter: ComposedLetter, submission: Submission) -> tuple[str, ...]:
+    """The parts that differ from what was submitted; empty if it is the same to the byte."""
+    try:
+        now = approved_content(letter, submission.verdicts, ())
+    except InvalidInput:
+        return ("文书要素",)
+    if now.sha256 == submission.content_hash:
+        return ()
+    return tuple(changed_parts(submission.content, now.content)) or ("送审记录",)
+
+
+def _content_today(
+    case: DisclosureRequest, letter: ComposedLetter, submission: Submission
+) -> ApprovedContent:
+    today = dates.today()
+    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
+    return approved_content(letter, submission.verdicts, check_letter(letter, facts, today))
+
+
+def issue_procedure_letter(
+    *,
+    actor: Actor,
+    case_id: int,
+    kind: str,
+    facts: Mapping[str, Any],
+    secret: str = "",
+    extension: Extension | None = None,
+    due_on: date | None = None,
+) -> Letter:
+    """Issue a procedure letter, which needs no round of approval.
+
+    `secret` is an encrypted value that only the paper shows. Raises `RuleRefusal` when a check fails,
+    `InvalidInput` naming a missing fact.
+    """
+    return _issue_procedure(
+        actor=actor,
+        case_id=case_id,
+        kind=kind,
+        facts=facts,
+        secret=secret,
+        extension=extension,
+        due_on=due_on,
+    )
+
+
+@act("出具文书", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}, system=True))
+def _issue_procedure(
+    *,
+    actor: Actor,
+    case: DisclosureRequest,
+    kind: str,
+    facts: Mapping[str, Any],
+    secret: str,
+    extension: Extension | None,
+    due_on: date | None,
+) -> Letter:
+    today = dates.today()
+    letter = compose_procedure(case, kind, facts, today, due_on=due_on)
+    letter.require_context()
+    known = gather_facts(case, today, Stage.ISSUE, extension=extension)
+    verdicts = check_letter(letter, known, today)
+    content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
+    return issuing.issue_procedure_letter(
+        actor=actor,
+        case_id=case.pk,
+        content=content,
+        form=_form(case.agency, CATALOGUE[kind]),
+        freeze=_freezer(letter),
+        extension=extension,
+        secret=secret,
+    )
+
+
+def _form(agency: Agency | None, kind: LetterKind) -> issuing.LetterForm:
+    pattern = kind.number_pattern or REGISTRATION
+    # Some offices write their word with 公开 at its end (清自然资公开), some without: the number has it once.
+    mark = agency.letter_mark.removesuffix("公开") if agency else ""
+
+    def write_number(sequence: int, year: int) -> str:
+        return letter_number(mark, NUMBER_WORDS[pattern], year, sequence)
+
+    own_number = None if pattern == REGISTRATION else write_number
+    return issuing.LetterForm(kind.key, kind.title, template_version(), own_number, pattern)
+
+
+def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:
+    context = letter.require_context()
+
+    def freeze(number: str, issued_on: str) -> dict[str, Any]:
+        return replace(context, number=number, issued_on=date.fromisoformat(issued_on)).to_json()
+
+    return freeze
+
+
+def make_letter(letter_id: int, secret: str = "") -> None:
+    """Make the PDF of a numbered letter from its frozen context and store it, once.
+
+    Rendering runs outside any transaction. Done again, it changes nothing; the secret is forgotten in the
+    transaction that stores the PDF.
+    """
+    from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
+
+    letter = Letter.objects.select_related("request__agency").get(pk=letter_id)
+    if letter.document_id is not None:
+        return
+    frozen = parse_context(letter.kind, letter.context)
+    rendered = render_pdf(
+        letter.kind,
+        _with_secret(frozen, secret),
+        seal=_seal(frozen),
+        json_attachment=frozen.canonical_json().encode(),
+    )
+    with transaction.atomic():
+        lock(letter.request_id)
+        if Letter.objects.filter(pk=letter_id, document__isnull=True).exists():
+            issuing.keep_made(
+                actor=MAKER,
+                case_id=letter.request_id,
+                letter_id=letter_id,
+                title=f"{CATALOGUE[letter.kind].title}（{letter.number}）",
+                pdf=rendered.pdf,
+                pages=rendered.pages,
+            )
+        notifications.forget(f"make:{letter_id}", "secret")
+
+
+def _with_secret(context: LetterContext, secret: str) -> LetterContext:
+    """The context as printed: the query code stands on the paper and nowhere else."""
+    if not secret:
+        return context
+    printed = context.to_json()
+    printed["facts"] = {**printed["facts"], "query_code": decrypt(secret)}
+    return parse_context(context.kind, printed)
+
+
+def _seal(context: LetterContext) -> bytes:
+    from letters.seal import demo_seal
+
+    return demo_seal(context.agency.name)

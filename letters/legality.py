@@ -1,0 +1,30 @@
+"""The legality check: a letter that breaks a rule is refused, with the rule, before anybody can sign it.
+
+The checks are data. Each judges the letter against the facts of the file; the law itself stands in
+`requests_app.rules`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from letters import checks_evidence, checks_form, checks_items, checks_remedies
+from letters.case_facts import CaseFacts
+from letters.compose import ComposedLetter
+from letters.verdicts import Check, Matter, Verdict, judge
+
+CHECKS: tuple[Check, ...] = (
+    *checks_items.CHECKS,
+    *checks_evidence.CHECKS,
+    *checks_remedies.CHECKS,
+    *checks_form.CHECKS,
+)
+
+
+def check_letter(letter: ComposedLetter, facts: CaseFacts, on: date) -> tuple[Verdict, ...]:
+    """What every check that applies says of this letter on the day `on`, in the order of the table.
+
+    Works on an unfinished letter too: what is missing is then one of the verdicts.
+    """
+    matter = Matter(letter, facts, on)
+    return tuple(judge(check, matter) for check in CHECKS if check.applies(matter))

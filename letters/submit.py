@@ -1,0 +1,81 @@
+"""Submission of a reply: legality first, then the exact content goes to the approvers.
+
+One of the two modules that may hand approved content to the services below (import contract).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from letters.case_facts import Stage, gather_facts
+from letters.compose import ComposedLetter, compose_reply
+from letters.content import approved_content
+from letters.context import LetterContext
+from letters.legality import check_letter
+from letters.verdicts import Verdict
+from requests_app import dates
+from requests_app.actors import OFFICERS, Member
+from requests_app.errors import InvalidInput
+from requests_app.models import DisclosureRequest, Submission
+from requests_app.rules.states import RequestState
+from requests_app.rules.track_rules import Track
+from requests_app.services import submission
+from requests_app.services.act import By, act
+
+if TYPE_CHECKING:
+    from letters.render import Rendered
+
+
+@dataclass(frozen=True)
+class Review:
+    """The reply as it stands, and what every check says of it today."""
+
+    letter: ComposedLetter
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def context(self) -> LetterContext | None:
+        """The finished context, None while something is missing."""
+        return self.letter.context
+
+    @property
+    def refusal(self) -> InvalidInput | None:
+        """What is missing, as a sentence with its fields."""
+        return self.letter.refusal
+
+    @property
+    def blocked_by(self) -> tuple[Verdict, ...]:
+        """Checks that stand in the way of submission."""
+        return tuple(verdict for verdict in self.verdicts if verdict.blocks)
+
+
+def review(case: DisclosureRequest) -> Review:
+    """Compose and check the reply for the drafting screen; nothing is written."""
+    today = dates.today()
+    letter = compose_reply(case, today)
+    return Review(letter, check_letter(letter, gather_facts(case, today, Stage.DRAFTING), today))
+
+
+def preview_pdf(case: DisclosureRequest) -> Rendered:
+    """The reply as a draft, on the true page. Raises `InvalidInput` naming what is missing."""
+    from letters.render import render_pdf  # WeasyPrint is heavy: loaded with the first preview
+
+    context = compose_reply(case, dates.today()).require_context()
+    return render_pdf(context.kind, context, draft=True)
+
+
+@act("送审", by=By(roles=OFFICERS), states=frozenset({RequestState.IN_HANDLING}))
+def submit_reply(*, actor: Member, case: DisclosureRequest, track: Track) -> Submission:
+    """Submit the reply for approval over exactly what it says now.
+
+    Raises `InvalidInput` naming what is missing, `RuleRefusal` for a check that fails or lacks its reason or for
+    a track the law does not allow.
+    """
+    today = dates.today()
+    letter = compose_reply(case, today)
+    letter.require_context()
+    facts = gather_facts(case, today, Stage.SUBMISSION, step_roles=[step.role for step in track.steps])
+    verdicts = check_letter(letter, facts, today)
+    content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
+    return submission.submit(actor=actor, case_id=case.pk, content=content, track=track)

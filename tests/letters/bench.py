@@ -1,0 +1,151 @@
+"""A good letter of every kind with the facts that bear it out, and the means to spoil one thing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from letters.case_facts import CaseFacts, ExtensionFact, FileFact, FirstReply, SearchFact, Stage
+from letters.catalogue import OUTCOME_FACTS, PROCEDURE_LETTERS, REPLIES
+from letters.compose import AnsweredItem, ComposedLetter
+from letters.context import parse_context
+from letters.examples import example
+from letters.legality import check_letter
+from letters.verdicts import Verdict
+from requests_app.errors import InvalidInput
+from requests_app.rules.remedies import AgencyRemedyFacts
+
+ON = date(2026, 10, 26)
+RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
+SHA = "a" * 64
+REPLY_KINDS = [*(kind.key for kind in REPLIES), "reply_mixed"]
+PROCEDURE_KINDS = [kind.key for kind in PROCEDURE_LETTERS]
+SPECIAL_LAW = {"instrument": "不动产登记暂行条例", "article": "第二十七条", "paragraph": None, "item": None}
+INTERNAL: dict[str, dict[str, Any]] = {
+    "secret": {
+        "classified_level": "秘密",
+        "classified_on": "2020-05-06",
+        "classified_by": "清溪市测绘主管部门",
+        "classified_term": "长期",
+    },
+}
+SEPARATION = "申请的内容不能与不予公开的部分分开，没有可以单独提供的部分。"
+WITHHELD = frozenset({"secret", "forbidden", "security", "internal", "process", "enforcement"})
+
+
+@dataclass
+class Bench:
+    """One letter on the bench: change `data`, `items` or `facts`, then `judge`."""
+
+    kind: str
+    data: dict[str, Any]
+    items: list[dict[str, Any]]
+    facts: CaseFacts
+    on: date = ON
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def item(self) -> dict[str, Any]:
+        return self.items[0]
+
+    def know(self, **changes: Any) -> None:
+        """Change what the file shows."""
+        self.facts = replace(self.facts, **changes)
+
+    def letter(self) -> ComposedLetter:
+        """As `letters.compose` would hand it over."""
+        data = {**self.data, "items": [_said(item) for item in self.items], **self.extra}
+        items = tuple(
+            AnsweredItem(
+                ordinal,
+                item["text"],
+                item.get("outcome") or "",
+                tuple(item.get("citations", ())),
+                item.get("reason", ""),
+                item.get("facts", {}),
+            )
+            for ordinal, item in enumerate(self.items, start=1)
+        )
+        try:
+            context = parse_context(self.kind, data)
+        except InvalidInput as refusal:
+            return ComposedLetter(self.kind, data, items, None, refusal)
+        return ComposedLetter(self.kind, data, items, context)
+
+    def judge(self) -> dict[str, Verdict]:
+        """Verdict by key of the check."""
+        return {verdict.key: verdict for verdict in check_letter(self.letter(), self.facts, self.on)}
+
+    def objections(self) -> dict[str, str]:
+        """What is not passed: key of the check and its verdict; a reason that was given answers."""
+        return {key: verdict.verdict.value for key, verdict in self.judge().items() if verdict.blocks}
+
+
+def bench(kind: str) -> Bench:
+    """A letter of this kind that passes every check."""
+    data = deepcopy(example(kind))
+    items = data.pop("items")
+    for item in items:
+        outcome = item.get("outcome")
+        if outcome in WITHHELD:
+            item["facts"]["separation_considered"] = SEPARATION
+        item.get("facts", {}).update(INTERNAL.get(outcome, {}))
+        if outcome == "special_regime":
+            item["citations"].append(SPECIAL_LAW)
+    data |= {"number": None, "issued_on": None}
+    data["attachments"] = [{**entry, "sha256": SHA} for entry in data["attachments"]]
+    on = date(2026, 11, 2) if kind in {"reply_partial", "reply_mixed"} else ON
+    on = date(2026, 10, 29) if kind == "extension_notice" else on
+    return Bench(kind, data, items, _facts(kind, data, items), on)
+
+
+def _said(item: dict[str, Any]) -> dict[str, Any]:
+    keys = {fact.key for fact in OUTCOME_FACTS.get(item.get("outcome") or "", ())}
+    return {**item, "facts": {key: value for key, value in item.get("facts", {}).items() if key in keys}}
+
+
+def copies(data: dict[str, Any]) -> tuple[FileFact, ...]:
+    """The released copies that the letter lists."""
+    return tuple(
+        FileFact(7, entry["name"], entry["pages"], SHA, SHA, "released_copy") for entry in data["attachments"]
+    )
+
+
+def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> CaseFacts:
+    agency = data["agency"]
+    names = ("kind", "name", "legal_respondent", "reconsideration_body", "court")
+    remedy = AgencyRemedyFacts(
+        **{name: agency[name] for name in names},
+        online_reconsideration_url=agency["online_reconsideration_url"],
+    )
+    return CaseFacts(
+        stage=Stage.SUBMISSION,
+        number="2026-QX-00187",
+        applicant=data["applicant"]["name"],
+        received_on=RECEIVED,
+        first_due_on=DUE,
+        due_on=date.fromisoformat(data["due_on"]),
+        requests=tuple(item["text"] for item in items),
+        agency=remedy,
+        attachments=copies(data),
+        evidence=(FileFact(9, "有权机关的书面判断", 1, SHA, SHA, "evidence"),),
+        searches=tuple(
+            SearchFact(ordinal, date(2026, 10, 19), found=False, complete=True, summary="陈档案检索“听证”")
+            for ordinal, item in enumerate(items, start=1)
+            if item.get("outcome") == "not_existing"
+        ),
+        first_replies={
+            "清自然资公开复〔2026〕85号": FirstReply(
+                date(2026, 5, 11), date(2026, 5, 13), same_applicant=True
+            )
+        },
+        reasons={"citations_explained": "该法律尚未列入法规表，已经核对全称和条文。"},
+        step_roles=("secrecy_reviewer", "legal_reviewer", "office_head"),
+        extension=ExtensionFact(15, granted=True, decided_on=date(2026, 10, 28)),
+    )
+
+
+Spoil = Callable[[Bench], None]

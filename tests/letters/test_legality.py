@@ -1,0 +1,132 @@
+"""The legality check as a specification: a good letter of every kind passes; spoil one thing and that check,
+and only that check, refuses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from letters.case_facts import FirstReply, Stage
+from letters.legality import CHECKS
+from requests_app.rules.reasons import check_discretion_reason
+from tests.letters.bench import PROCEDURE_KINDS, REPLY_KINDS, SHA, bench
+from tests.letters.broken_answers import BROKEN_ANSWERS
+from tests.letters.broken_papers import BROKEN_PAPERS
+from tests.letters.spoils import FIRST, before_this_system, rare_name
+
+BROKEN = [*BROKEN_ANSWERS, *BROKEN_PAPERS]
+
+
+@pytest.mark.parametrize("kind", [*REPLY_KINDS, *PROCEDURE_KINDS])
+def test_a_good_letter_passes(kind):
+    assert bench(kind).objections() == {}
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=str)
+def test_one_thing_spoiled_is_refused_by_its_check(broken):
+    letter = bench(broken.kind)
+    broken.spoil(letter)
+    objections = letter.objections()
+    assert objections.get(broken.check) == broken.verdict, objections
+    assert set(objections) - {broken.check} == broken.also
+
+
+def test_every_check_has_a_letter_that_it_refuses():
+    assert {broken.check for broken in BROKEN} == {check.key for check in CHECKS}
+
+
+def test_keys_are_unique_and_titles_chinese():
+    assert len({check.key for check in CHECKS}) == len(CHECKS)
+    assert all(check.title and check.basis and check.version >= 1 for check in CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("stage", "roles"), [(Stage.DRAFTING, None), (Stage.SUBMISSION, ("secrecy_reviewer",))]
+)
+def test_the_secrecy_review_comes_later_until_issue(stage, roles):
+    letter = bench("reply_provided")
+    letter.know(stage=stage, step_roles=roles)
+    verdict = letter.judge()["secrecy_review"]
+    assert verdict.verdict == "later"
+    assert not verdict.blocks
+    letter.know(stage=Stage.ISSUE, agreed_roles=frozenset({"secrecy_reviewer"}))
+    assert letter.judge()["secrecy_review"].verdict == "pass"
+
+
+def test_a_written_reason_answers_a_check_that_asks():
+    letter = bench("reply_not_ours")
+    letter.item["facts"].update(right_agency="", right_contact="")
+    letter.know(reasons={"right_agency": "已向三家可能的机关询问，均答复不掌握。"})
+    verdict = letter.judge()["right_agency"]
+    assert (verdict.verdict, verdict.blocks) == ("needs_reason", False)
+    assert verdict.reason.startswith("已向三家")
+
+
+def test_a_recorded_late_reason_answers_lateness():
+    letter = bench("reply_provided")
+    letter.on = date(2026, 11, 4)
+    letter.know(late_reason="承办人误认为已经送审")
+    assert letter.judge()["in_time"].verdict == "pass"
+
+
+def test_without_a_due_date_nothing_is_late():
+    letter = bench("reply_provided")
+    letter.on = date(2026, 12, 4)
+    letter.data["due_on"] = None
+    letter.know(due_on=None)
+    assert letter.judge()["in_time"].verdict == "pass"
+
+
+def test_a_request_about_reconsideration_is_no_remedy():
+    letter = bench("receipt")
+    text = "对该处罚不服的当事人可以申请行政复议的告知记录"
+    letter.items[0]["text"] = text
+    letter.know(requests=(text,))
+    assert letter.objections() == {}
+
+
+def test_a_verdict_names_rule_evidence_and_the_character():
+    letter = bench("reply_provided")
+    rare_name(letter)
+    verdict = letter.judge()["glyphs"]
+    assert "U+3134A" in verdict.message
+    assert verdict.evidence == ("\U0003134a",)
+    assert verdict.as_json()["verdict"] == "fail"
+
+
+def test_the_first_reply_of_this_system_needs_no_uploaded_proof():
+    letter = bench("reply_repeated")
+    letter.know(evidence=())
+    assert letter.judge()["first_reply_served"].verdict == "pass"
+    letter.know(first_replies={FIRST: FirstReply(date(2026, 5, 11), date(2026, 5, 14), True)})
+    assert "送达日期与送达记录不符" in letter.judge()["first_reply_served"].message
+
+
+def test_a_proof_of_service_that_was_changed_is_refused():
+    letter = bench("reply_repeated")
+    before_this_system(letter)
+    letter.know(evidence=(replace(letter.facts.evidence[0], present="c" * 64),))
+    assert letter.judge()["first_reply_served"].verdict == "fail"
+    letter.know(evidence=(replace(letter.facts.evidence[0], present=SHA),))
+    assert letter.judge()["first_reply_served"].verdict == "needs_reason"
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("", "discretion_boilerplate"),
+        (
+            "根据《条例》第十六条第二款的规定，您申请公开的信息属于过程性信息，可以不予公开。",
+            "discretion_boilerplate",
+        ),
+        ("因涉及内部工作流程，经研究，决定不予公开。", "discretion_boilerplate"),
+        ("这份表是办公室在去年三月编排的，供值班的同事查看。", "discretion_without_weighing"),
+        ("该记录反映讨论中的不同意见，公开会影响今后与会人员坦率发表意见，会议结论已经公开。", None),
+    ],
+)
+def test_the_reason_of_a_discretion(reason, code):
+    finding = check_discretion_reason(reason)
+    assert (finding.code if finding else None) == code
