@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class WorkflowsConfig(AppConfig):
     name = "workflows"
     verbose_name = "流程"
+
+    def ready(self) -> None:
+        """Connect the receivers, and let a promise in the outbox wake the worker."""
+        from requests_app import notifications
+        from workflows import receivers, tasks
+
+        receivers.connect()
+        notifications.set_hint(tasks.deliver_outbox.delay)

@@ -1,0 +1,94 @@
+"""Node names are frozen: open tasks are stored by them, and a renamed node makes its tasks uncompletable.
+
+A change becomes a new flow class (`…V2`); the old one stays until it is drained.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from viewflow.fsm import TransitionNotAllowed
+from viewflow.workflow import Flow
+from viewflow.workflow.fields import get_task_ref
+from viewflow.workflow.status import STATUS
+
+from tests.people import Office
+from tests.workflows.walk import Walk
+from workflows import engine
+from workflows.consistency import ALLOWED
+from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.flows.request import RequestFlow
+from workflows.models import FlowTask
+from workflows.nodes import PersonTask, Waiting
+from workflows.verbs import VERBS
+
+FROZEN = {
+    RequestFlow: {
+        "start": "workflows/flows.request.RequestFlow.start",
+        "enter": "workflows/flows.request.RequestFlow.enter",
+        "review": "workflows/flows.request.RequestFlow.review",
+        "handle": "workflows/flows.request.RequestFlow.handle",
+        "await_approval": "workflows/flows.request.RequestFlow.await_approval",
+        "issue": "workflows/flows.request.RequestFlow.issue",
+        "deliver": "workflows/flows.request.RequestFlow.deliver",
+        "archive": "workflows/flows.request.RequestFlow.archive",
+        "archived": "workflows/flows.request.RequestFlow.archived",
+    },
+    ReplyApprovalFlow: {
+        "start": "workflows/flows.reply_approval.ReplyApprovalFlow.start",
+        "next_step": "workflows/flows.reply_approval.ReplyApprovalFlow.next_step",
+        "decide": "workflows/flows.reply_approval.ReplyApprovalFlow.decide",
+        "approved": "workflows/flows.reply_approval.ReplyApprovalFlow.approved",
+        "returned": "workflows/flows.reply_approval.ReplyApprovalFlow.returned",
+    },
+    ExtensionFlow: {
+        "start": "workflows/flows.extension.ExtensionFlow.start",
+        "decide": "workflows/flows.extension.ExtensionFlow.decide",
+        "notify": "workflows/flows.extension.ExtensionFlow.notify",
+        "notified": "workflows/flows.extension.ExtensionFlow.notified",
+        "refused": "workflows/flows.extension.ExtensionFlow.refused",
+    },
+}
+FLOWS = sorted(FROZEN, key=lambda flow: flow.__name__)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_names_are_those_that_open_tasks_are_stored_by(flow: type[Flow]) -> None:
+    assert {node.name: get_task_ref(node) for node in flow.instance.nodes()} == FROZEN[flow]
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_task_that_can_be_open_has_its_allowed_states(flow: type[Flow]) -> None:
+    tasks = {node.name for node in flow.instance.nodes() if isinstance(node, PersonTask | Waiting)}
+    assert tasks == set(ALLOWED[flow])
+    assert all(ALLOWED[flow].values())
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_person_task_is_done_by_a_verb_or_by_what_it_waits_for(flow: type[Flow]) -> None:
+    done_by_delivery = {RequestFlow.deliver, ExtensionFlow.notify}
+    served = {verb.node for verb in VERBS.values()} | done_by_delivery
+    people = {node for node in flow.instance.nodes() if isinstance(node, PersonTask)}
+    assert people <= served
+
+
+@pytest.mark.parametrize("name", ["undo", "revive", "cancel"])
+@pytest.mark.parametrize("status", [STATUS.NEW, STATUS.DONE, STATUS.ERROR, STATUS.CANCELED])
+def test_nobody_turns_a_task_back(bureau: Office, name: str, status: str) -> None:
+    walk = Walk.begin(bureau)
+    for task in FlowTask.objects.filter(process__in=engine.requests_of(walk.case)):
+        task.status = status
+        activation = task.flow_task.activation_class(task)
+        with pytest.raises(TransitionNotAllowed):
+            getattr(activation, name)()
+
+
+def test_viewflow_offers_no_way_past_the_door() -> None:
+    """No assign, start or execute that would ask nobody for permission."""
+    for flow in FLOWS:
+        for node in flow.instance.nodes():
+            if isinstance(node, PersonTask | Waiting):
+                methods = {name for name, _ in inspect.getmembers(node.activation_class)}
+                assert not methods & {"assign", "start", "execute", "run"}

@@ -1,0 +1,141 @@
+"""The turn of the day: what moves with it is written once, the audit day is sealed, flows are checked."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from requests_app import dates, notifications
+from requests_app.models import DisclosureRequest, OutboxMessage
+from requests_app.models.audit_entry import AuditHead
+from requests_app.notifications.outbox import set_hint
+from requests_app.rules.states import RequestState
+from requests_app.services import clock
+from tests.people import Office, again, case_in_handling
+from tests.workflows.walk import Walk
+from workflows import tasks
+from workflows.sweep import sweep
+
+MONDAY = date(2026, 3, 2)
+
+
+def _consult(case: DisclosureRequest, bureau: Office, on: date) -> None:
+    clock.record_event(
+        case,
+        actor=bureau.handler,
+        type="consultation",
+        on=on,
+        data={"kind": "other_agency", "sent": on, "served": on, "answered": None},
+    )
+
+
+def test_an_open_consultation_moves_the_date_day_by_day(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        case, quiet = case_in_handling(bureau), case_in_handling(bureau)
+        _consult(case, bureau, MONDAY)
+        due = case.due_on
+    assert due is not None
+    tuesday = MONDAY + timedelta(days=1)
+    assert sweep(tuesday).refreshed == 1
+    moved = again(case)
+    assert moved.paused
+    assert moved.due_on is not None
+    assert moved.due_on > due
+    assert moved.version == case.version
+    assert again(quiet).updated_at == quiet.updated_at
+
+
+def test_on_a_weekend_a_pause_stays_a_pause(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        case = case_in_handling(bureau)
+        _consult(case, bureau, MONDAY)
+    sweep(MONDAY + timedelta(days=5))
+    assert again(case).paused
+
+
+def test_a_repeat_writes_nothing(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        case = case_in_handling(bureau)
+        _consult(case, bureau, MONDAY)
+    tuesday = MONDAY + timedelta(days=1)
+    sweep(tuesday)
+    with CaptureQueriesContext(connection) as queries:
+        again_swept = sweep(tuesday)
+    assert again_swept.refreshed == 0
+    written = [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert written == []
+
+
+def test_a_date_that_leaned_on_an_unannounced_year_settles(bureau: Office) -> None:
+    case = case_in_handling(bureau)
+    DisclosureRequest.objects.filter(pk=case.pk).update(provisional=True, due_on=None)
+    sweep(dates.today())
+    assert again(case).due_on == case.due_on
+    assert again(case).provisional == case.provisional
+
+
+def test_the_audit_day_that_ended_is_sealed(bureau: Office) -> None:
+    swept = sweep(dates.today())
+    assert swept.sealed == dates.today() - timedelta(days=1)
+    assert AuditHead.objects.filter(day=swept.sealed).count() == 1
+
+
+def test_a_flow_out_of_step_is_logged(bureau: Office, caplog: pytest.LogCaptureFixture) -> None:
+    walk = Walk.begin(bureau)
+    DisclosureRequest.objects.filter(pk=walk.case.pk).update(state=RequestState.ISSUED)
+    with caplog.at_level(logging.ERROR, logger="workflows.sweep"):
+        swept = sweep(dates.today())
+    assert len(swept.mismatches) == len(caplog.records) == 1
+    assert "DisclosureRequest" in caplog.text
+
+
+def test_the_task_of_beat_sweeps_the_chinese_day(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T16:30+00:00", tick=False):
+        tasks.daily_sweep()
+    assert AuditHead.objects.get().day == date(2026, 3, 2)
+
+
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    done: list[int] = []
+    monkeypatch.setattr(
+        "requests_app.notifications.outbox.handler_of",
+        lambda topic: lambda payload: done.append(payload["n"]),
+    )
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_promise_wakes_the_worker_who_goes_on_until_nothing_is_due(delivered: list[int]) -> None:
+    with transaction.atomic():
+        for n in range(5):
+            notifications.enqueue("test.topic", f"test:{n}", {"n": n})
+    assert sorted(delivered) == [0, 1, 2, 3, 4]
+    tasks.deliver_outbox()
+    assert OutboxMessage.objects.filter(done_at__isnull=True).count() == 0
+    assert len(delivered) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_down_costs_the_act_nothing(
+    delivered: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    def down() -> None:
+        raise OSError("no broker")
+
+    set_hint(down)
+    try:
+        with transaction.atomic():
+            notifications.enqueue("test.topic", "test:1", {"n": 1})
+    finally:
+        set_hint(tasks.deliver_outbox.delay)
+    assert delivered == []
+    assert "could not be published" in caplog.text
+    tasks.deliver_outbox()
+    assert delivered == [1]

@@ -1,0 +1,118 @@
+"""Task and state agree: in which states of the business record a task of each node may be open.
+
+The state is the truth. A task elsewhere is a defect of ours, looked for by a test, by `doctor` and every night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+
+from requests_app.models import (
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+    Provenance,
+    Submission,
+    SubmissionState,
+)
+from requests_app.rules.states import CAN_BE_ARCHIVED, OPEN, RequestState
+from workflows.engine import OVER
+from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.flows.request import NODE_OF_STATE, RequestFlow
+from workflows.models import FlowTask
+
+Allowed = Mapping[str, frozenset[str]]
+
+
+def _states_of(node: str) -> frozenset[str]:
+    return frozenset(state.value for state, at in NODE_OF_STATE.items() if at == node)
+
+
+REQUEST_NODES: Allowed = {node: _states_of(node) for node in sorted(set(NODE_OF_STATE.values()))}
+APPROVAL_NODES: Allowed = {"decide": frozenset({SubmissionState.OPEN.value})}
+EXTENSION_NODES: Allowed = {
+    "decide": frozenset({ExtensionState.ASKED.value}),
+    "notify": frozenset({ExtensionState.GRANTED.value}),
+}
+ALLOWED = {RequestFlow: REQUEST_NODES, ReplyApprovalFlow: APPROVAL_NODES, ExtensionFlow: EXTENSION_NODES}
+_RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
+    (DisclosureRequest, REQUEST_NODES),
+    (Submission, APPROVAL_NODES),
+    (Extension, EXTENSION_NODES),
+)
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One record whose task and state do not agree. `node` "": it has no task, `record`: model and key."""
+
+    record: str
+    state: str
+    node: str
+
+    def __str__(self) -> str:
+        found = f"待办任务为“{self.node}”" if self.node else "没有待办任务"
+        return f"{self.record} 状态为“{self.state}”，{found}"
+
+
+def check_flows() -> list[Mismatch]:
+    """Every open task that its record's state does not allow, and every record that lacks its task or has two."""
+    found: list[Mismatch] = []
+    for model, allowed in _RECORDS:
+        found += _wrong_tasks(model, allowed)
+        found += _without_task(model, allowed)
+    return found
+
+
+def _open(model: type[Model]) -> Iterator[tuple[int, str]]:
+    """(key of the record, node) of each open task on records of this model."""
+    tasks = FlowTask.objects.exclude(status__in=OVER).filter(
+        process__artifact_content_type=ContentType.objects.get_for_model(model)
+    )
+    for key, node in tasks.values_list("process__artifact_object_id", "flow_task").order_by("pk"):
+        # A node that was renamed or removed loads as one without flow: it is named and never allowed.
+        yield key, getattr(node, "name", str(node))
+
+
+def _wrong_tasks(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
+    states = _states(model)
+    seen: set[int] = set()
+    for key, node in _open(model):
+        state = states.get(key, "")
+        if state not in allowed.get(node, frozenset()) or key in seen:
+            yield Mismatch(f"{model.__name__} {key}", state, node)
+        seen.add(key)
+
+
+def _states(model: type[Model]) -> dict[int, str]:
+    keys = FlowTask.objects.exclude(status__in=OVER).filter(
+        process__artifact_content_type=ContentType.objects.get_for_model(model)
+    )
+    records = model._default_manager.filter(pk__in=keys.values("process__artifact_object_id"))
+    return dict(records.values_list("pk", "state"))
+
+
+def _without_task(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
+    busy = FlowTask.objects.exclude(status__in=OVER).filter(
+        process__artifact_content_type=ContentType.objects.get_for_model(model)
+    )
+    records = model._default_manager.filter(_must_have_task(model, allowed)).exclude(
+        pk__in=busy.values("process__artifact_object_id")
+    )
+    for key, state in records.values_list("pk", "state"):
+        yield Mismatch(f"{model.__name__} {key}", state, "")
+
+
+def _must_have_task(model: type[Model], allowed: Allowed) -> Q:
+    if model is not DisclosureRequest:
+        return Q(state__in=frozenset().union(*allowed.values()))
+    open_states = OPEN - {RequestState.RECEIVED}
+    # What was finished elsewhere is archived there; withdrawn before it had a number, nothing is archived.
+    return Q(state__in=open_states) | Q(
+        state__in=CAN_BE_ARCHIVED, provenance=Provenance.NATIVE, number__isnull=False
+    )

@@ -1,0 +1,135 @@
+"""Moving tasks: begin a flow, finish a task, close what fell away, go on where the state says.
+
+Only the door (`perform`) and the receivers call this, both under the lock of the case and in its transaction:
+one lock for all sibling flows of a request, so no flow needs a lock of its own.
+"""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import now
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Node
+from viewflow.workflow.models import Process
+from viewflow.workflow.status import PROCESS, STATUS
+
+from requests_app.errors import StateRefusal
+from requests_app.models import DisclosureRequest, Extension, Submission, User
+from requests_app.rules.states import RequestState
+from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.flows.request import NODE_OF_STATE, RequestFlow
+from workflows.models import ApprovalProcess, FlowTask, RequestProcess
+
+OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
+
+
+def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
+    """Every open task of the request and of its sibling flows, oldest first."""
+    siblings = (
+        _hangs_on(DisclosureRequest, [case.pk], "process__")
+        | _hangs_on(Submission, case.submissions.values("pk"), "process__")
+        | _hangs_on(Extension, case.extensions.values("pk"), "process__")
+    )
+    tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
+    return tasks.select_related("process").order_by("pk")
+
+
+def open_task(case: DisclosureRequest, node: Node) -> FlowTask | None:
+    """The open task of the request at this node, if there is one."""
+    return next((task for task in open_tasks(case) if task.flow_task is node), None)
+
+
+def start_at(case: DisclosureRequest) -> RequestProcess:
+    """Begin the flow of a request at the node of its state (a registered one, or one taken over as it stands).
+
+    Raises `StateRefusal` for a state without work for the desk, and for a case that is being approved elsewhere:
+    without a submission of ours nobody could go on with it.
+    """
+    state = RequestState(case.state)
+    if state not in NODE_OF_STATE:
+        raise StateRefusal("no_flow", f"“{state.label}”的申请没有待办任务。")
+    if state in NEEDS_SUBMISSION and not case.submissions.exists():
+        raise StateRefusal(
+            "no_submission", f"“{state.label}”的历史案件没有本系统的送审记录，请按“办理中”导入。"
+        )
+    process: RequestProcess = RequestFlow.start.run(case=case)
+    return process
+
+
+def start_approval(submission: Submission) -> None:
+    """Begin a round of approval."""
+    ReplyApprovalFlow.start.run(submission=submission)
+
+
+def start_extension(extension: Extension) -> None:
+    """Begin the decision on an extension."""
+    ExtensionFlow.start.run(extension=extension)
+
+
+def finish(task: FlowTask, user: User | None, outcome: str = "") -> None:
+    """The task is done (by nobody: a sibling flow did it); the flow goes on by the outcome."""
+    task.flow_task.activation_class(task).finish(user, outcome)
+
+
+def end_waiting(case: DisclosureRequest, outcome: str) -> None:
+    """A round of approval ended: the request goes on to be issued, or back to its handler."""
+    task = open_task(case, RequestFlow.await_approval)
+    if task is not None:
+        finish(task, None, outcome)
+
+
+def close(processes: QuerySet[Process]) -> None:
+    """End these flows without outcome. Open tasks become canceled whatever their status, started or failed too:
+    viewflow's own cancel would refuse those, and a withdrawal may not be refused for them."""
+    moment = now()
+    FlowTask.objects.filter(process__in=processes).exclude(status__in=OVER).update(
+        status=STATUS.CANCELED, finished=moment
+    )
+    processes.filter(finished__isnull=True).update(status=PROCESS.CANCELED, finished=moment)
+
+
+def approvals_of(case: DisclosureRequest) -> QuerySet[Process]:
+    """The rounds of approval of a request."""
+    found: QuerySet[Process] = ApprovalProcess.objects.filter(
+        _hangs_on(Submission, case.submissions.values("pk"))
+    )
+    return found
+
+
+def extensions_of(case: DisclosureRequest) -> QuerySet[Process]:
+    """The extension flows of a request."""
+    found: QuerySet[Process] = Process.objects.filter(_hangs_on(Extension, case.extensions.values("pk")))
+    return found
+
+
+def requests_of(case: DisclosureRequest) -> QuerySet[Process]:
+    """The request's own flow."""
+    found: QuerySet[Process] = RequestProcess.objects.filter(_hangs_on(DisclosureRequest, [case.pk]))
+    return found
+
+
+def re_enter(case: DisclosureRequest) -> None:
+    """The state moved without a task being done (recall, withdrawal …): what was open falls away and the flow
+    goes on at the node of the state."""
+    task = FlowTask.objects.filter(process__in=requests_of(case)).exclude(status__in=OVER).last()
+    if task is None:
+        return
+    FlowTask.objects.filter(pk=task.pk).update(status=STATUS.CANCELED, finished=now())
+    task.refresh_from_db()
+    process: Process = task.process.coerced
+    # The case in hand, not the row: inside an act the new state is written back only at its end.
+    process.artifact = case
+    activation: Activation = task.flow_task.activation_class(task)
+    RequestFlow.enter._create(activation, task.token)
+
+
+def _hangs_on(model: type[Model], keys: object, prefix: str = "") -> Q:
+    return Q(
+        **{
+            f"{prefix}artifact_content_type": ContentType.objects.get_for_model(model),
+            f"{prefix}artifact_object_id__in": keys,
+        }
+    )

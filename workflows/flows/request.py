@@ -1,0 +1,78 @@
+"""The way of a request through the office: 审核 → 办理 → 审批 → 出具 → 送达 → 归档 (Art. 45)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import Flow
+
+from requests_app.models import DisclosureRequest
+from requests_app.rules.roles import Role
+from requests_app.rules.states import RequestState as S
+from workflows.models import FlowTask, RequestProcess
+from workflows.nodes import ROW_LOCK, End, Gate, PersonTask, Start, Waiting
+
+NODE_OF_STATE: dict[S, str] = {
+    S.UNDER_REVIEW: "review",
+    S.AWAITING_CORRECTION: "review",
+    S.IN_HANDLING: "handle",
+    S.AWAITING_PAYMENT: "handle",
+    S.IN_APPROVAL: "await_approval",
+    S.APPROVED: "issue",
+    S.ISSUED: "deliver",
+    S.DELIVERED: "archive",
+    S.LAPSED: "archive",
+    S.WITHDRAWN: "archive",
+}
+"""Where a request enters the flow: at registration, taken over from elsewhere, or put back by a sibling.
+
+While the applicant owes a correction or a payment, the task of the officer who watches for it stays open.
+"""
+
+
+class RequestFlow(Flow):
+    """申请办理
+
+    From registration to archive. Approval and extension run beside it as flows of their own.
+    """
+
+    process_class = RequestProcess
+    task_class = FlowTask
+    lock_impl = ROW_LOCK
+
+    start = Start(this.take).Next(this.enter)
+
+    enter = (
+        Gate(this.by_state)
+        .When("review", this.review)
+        .When("handle", this.handle)
+        .When("await_approval", this.await_approval)
+        .When("issue", this.issue)
+        .When("deliver", this.deliver)
+        .When("archive", this.archive)
+    )
+
+    review = PersonTask("审核受理", Role.DESK_OFFICER, Role.HANDLER).Next(this.handle)
+
+    handle = PersonTask("起草答复", Role.HANDLER, only_handler=True).Next(this.await_approval)
+
+    await_approval = Waiting("等待审批").When("approved", this.issue).When("returned", this.handle)
+
+    issue = PersonTask("出具答复书", Role.HANDLER, Role.DESK_OFFICER).Next(this.deliver)
+
+    deliver = PersonTask("送达", Role.HANDLER, Role.DESK_OFFICER).Next(this.archive)
+
+    archive = PersonTask("归档", Role.ARCHIVIST, Role.HANDLER, Role.DESK_OFFICER).Next(this.archived)
+
+    archived = End("已归档")
+
+    def take(self, activation: Any, case: DisclosureRequest) -> RequestProcess:
+        """The process of this request."""
+        activation.process.artifact = case
+        process: RequestProcess = activation.process
+        return process
+
+    def by_state(self, process: RequestProcess) -> tuple[str, dict[str, Any]]:
+        """The node of the state in which the request stands."""
+        return NODE_OF_STATE[S(process.case.state)], {}

@@ -1,0 +1,147 @@
+"""The one door: everything a member of staff does to a case goes through `perform`.
+
+One transaction: lock the case, find the open task, ask whether this person may do it now, run the service,
+finish the task. A refusal leaves nothing behind, with one exception: when the content changed after approval,
+the approval is void even though the issue is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from viewflow.workflow.models import Task
+
+from letters.issue import ContentChanged
+from requests_app.actors import Member, choose_member, memberships_of
+from requests_app.errors import AccessRefused, StaleForm, StateRefusal
+from requests_app.models import DisclosureRequest, User
+from requests_app.rules.roles import Role
+from requests_app.rules.states import RequestState
+from requests_app.services.act import STALE, UNKNOWN_CASE, lock
+from workflows import engine
+from workflows.models import FlowTask
+from workflows.verbs import VERBS, Doing, Verb
+
+
+def perform(user: User, subject: Task | DisclosureRequest, verb: str, /, **arguments: Any) -> Any:
+    """Let `user` do `verb` on a case or at one of its tasks, and give back what the service gives.
+
+    `arguments` are those of the service (`verbs.VERBS`); `seen_version` is the case's version on the screen. At
+    an approval `step` is the step that was on the screen, taken from the task where the subject is one.
+
+    Raises `AccessRefused` for people of another agency or role, or who may not do this because of what they did
+    before; `StaleForm` when somebody (perhaps the same person's first click) was there before; otherwise what
+    the service refuses. Raises `KeyError` for an unknown verb.
+    """
+    rule = VERBS[verb]
+    with transaction.atomic():
+        case = lock(_case_id(subject))
+        capacities = _capacities(user, case)
+        task = _task(case, rule, subject, arguments)
+        actor = _choose(user, case, rule, task, capacities)
+        seen_version = arguments.pop("seen_version", None)
+        if seen_version is not None and seen_version != case.version:
+            raise StaleForm("stale_form", STALE)
+        result = rule.run(Doing(actor, case, task, seen_version), **arguments)
+    if isinstance(result, ContentChanged):
+        raise result.refusal()
+    return result
+
+
+def may_perform(user: User, case: DisclosureRequest, verb: str) -> bool:
+    """Whether a button for `verb` is worth showing to `user` now. `perform` asks again, and the service after it
+    (rules, four eyes)."""
+    rule = VERBS[verb]
+    try:
+        task = None
+        if rule.node is not None:
+            task = engine.open_task(case, rule.node)
+            if task is None:
+                return False
+        _choose(user, case, rule, task, _capacities(user, case))
+    except AccessRefused:
+        return False
+    return True
+
+
+def tasks_for(user: User, case: DisclosureRequest) -> list[FlowTask]:
+    """The open tasks of a case that this person may do now, oldest first."""
+    mine = {member.role for member in memberships_of(user) if member.agency.pk == case.agency_id}
+    return [
+        task for task in engine.open_tasks(case) if mine & set(task.roles) and not _reserved(user, case, task)
+    ]
+
+
+def _case_id(subject: Task | DisclosureRequest) -> int:
+    if isinstance(subject, DisclosureRequest):
+        return int(subject.pk)
+    return int(subject.process.coerced.case.pk)
+
+
+def _capacities(user: User, case: DisclosureRequest) -> frozenset[Role]:
+    """The roles of `user` in the case's agency; somebody from elsewhere learns nothing, not even that it exists."""
+    roles = frozenset(member.role for member in memberships_of(user) if member.agency.pk == case.agency_id)
+    if not roles:
+        raise AccessRefused("unknown_case", UNKNOWN_CASE)
+    return roles
+
+
+def _task(
+    case: DisclosureRequest,
+    rule: Verb,
+    subject: Task | DisclosureRequest,
+    arguments: dict[str, Any],
+) -> FlowTask | None:
+    """The open task for the verb, read under the lock."""
+    if rule.node is None:
+        return None
+    task = engine.open_task(case, rule.node)
+    if isinstance(subject, Task) and (task is None or task.pk != subject.pk):
+        raise _done_before(subject)
+    if task is None:
+        state = RequestState(case.state).label
+        raise StateRefusal(
+            "no_task", f"申请现为“{state}”，没有待办的“{rule.node.task_title}”，可能已经办理。请刷新页面。"
+        )
+    if "step" in task.data:
+        step = arguments.get("step")
+        if step is None and isinstance(subject, Task):
+            arguments["step"] = task.data["step"]
+        elif step != task.data["step"]:
+            raise StaleForm("step_done", "这一环节已经有人办理，请刷新页面。")
+    return task
+
+
+def _done_before(subject: Task) -> StaleForm:
+    """What the second click, or the slower colleague, reads."""
+    task = FlowTask.objects.select_related("owner").get(pk=subject.pk)
+    when = f"{localtime(task.finished):%Y-%m-%d %H:%M}" if task.finished else ""
+    who = task.owner.name if task.owner else ""
+    return StaleForm(
+        "task_done",
+        f"“{task.label}”已由{who}于{when}办结或者已经取消，您的操作没有再次生效。请刷新页面。"
+        if who
+        else f"“{task.label}”已经取消，您的操作没有生效。请刷新页面。",
+    )
+
+
+def _choose(
+    user: User, case: DisclosureRequest, rule: Verb, task: FlowTask | None, capacities: frozenset[Role]
+) -> Member:
+    roles = task.roles if task is not None else rule.roles
+    if not capacities & set(roles):
+        return choose_member(user, case.agency_id, roles)
+    if task is not None and _reserved(user, case, task):
+        assert case.handler is not None
+        raise AccessRefused("not_the_handler", f"本件由{case.handler.name}承办。需要由您办理的，请先改派。")
+    role = next(role for role in roles if role in capacities)
+    assert case.agency is not None
+    return Member(user=user, agency=case.agency, role=role)
+
+
+def _reserved(user: User, case: DisclosureRequest, task: FlowTask) -> bool:
+    """The task belongs to the request's own handler, and this is somebody else."""
+    only_handler = getattr(task.flow_task, "only_handler", False)
+    return bool(only_handler and case.handler_id is not None and case.handler_id != user.pk)

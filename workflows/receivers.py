@@ -1,0 +1,42 @@
+"""What the flows do when something below them happened (contracts.md 6): same transaction, own tables only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from requests_app import signals
+from requests_app.models import DisclosureRequest
+from workflows import engine
+
+
+def begin(case: DisclosureRequest, **_: Any) -> None:
+    """A registered request begins its way."""
+    engine.start_at(case)
+
+
+def end_by_withdrawal(case: DisclosureRequest, **_: Any) -> None:
+    """The applicant took the request back: approvals and extensions end, only the archiving is left."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.extensions_of(case))
+    engine.re_enter(case)
+
+
+def end_by_voiding(case: DisclosureRequest, **_: Any) -> None:
+    """An entry made by mistake leaves nothing to do."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.extensions_of(case))
+    engine.close(engine.requests_of(case))
+
+
+def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
+    """The reply was recalled, or its approval is void: the round ends and the handler goes on."""
+    engine.close(engine.approvals_of(case))
+    engine.re_enter(case)
+
+
+def connect() -> None:
+    """Hear what `requests_app` says."""
+    signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
+    signals.request_withdrawn.connect(end_by_withdrawal, dispatch_uid="workflows.withdrawn")
+    signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
+    signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")

@@ -1,0 +1,34 @@
+"""Once a day: dates that moved with the day, the audit day that ended, flows that left their state."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from requests_app import audit
+from requests_app.services import clock
+from workflows.consistency import Mismatch, check_flows
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a sweep did: cases whose derived dates moved, the audit day that is sealed, flows out of step."""
+
+    refreshed: int
+    sealed: date
+    mismatches: tuple[Mismatch, ...]
+
+
+def sweep(today: date) -> Sweep:
+    """Do what is due at the turn to `today`. Idempotent: a second run finds nothing to write."""
+    refreshed = clock.refresh_moving(today)
+    yesterday = today - timedelta(days=1)
+    audit.seal_day(yesterday)
+    mismatches = tuple(check_flows())
+    for mismatch in mismatches:
+        logger.error("flow out of step: %s", mismatch)
+    logger.info("daily sweep of %s: %s cases refreshed", today.isoformat(), refreshed)
+    return Sweep(refreshed, yesterday, mismatches)

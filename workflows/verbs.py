@@ -1,0 +1,246 @@
+"""What can be done through the door: for each verb the task it belongs to, the roles, the service, and what
+becomes of the task. The services check the rules and write; here is only who does what at which task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from viewflow.workflow.base import Node
+
+from letters.issue import ContentChanged, issue_or_void
+from letters.submit import submit_reply
+from requests_app.actors import Member
+from requests_app.errors import StateRefusal
+from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
+from requests_app.rules.roles import Role
+from requests_app.rules.states import CAN_BE_ARCHIVED
+from requests_app.services import (
+    approval,
+    assignment,
+    closing,
+    decision,
+    delivery,
+    documents,
+    extension,
+    people,
+    registration,
+    search_record,
+    withdrawal,
+)
+from workflows import engine
+from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.flows.request import RequestFlow
+from workflows.models import FlowTask
+from workflows.tracks import choose_track
+
+OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One act under way: by whom, on which locked case, for which open task (None: the act needs none)."""
+
+    actor: Member
+    case: DisclosureRequest
+    task: FlowTask | None
+    seen_version: int | None
+
+    def call(self, service: Callable[..., Any], /, **arguments: Any) -> Any:
+        """Run a service on the case."""
+        return service(actor=self.actor, case_id=self.case.pk, seen_version=self.seen_version, **arguments)
+
+    def finish(self, outcome: str = "") -> None:
+        """The task is done by this person."""
+        assert self.task is not None
+        engine.finish(self.task, self.actor.user, outcome)
+
+    @property
+    def record_id(self) -> int:
+        """Key of the business record the task's flow hangs on."""
+        assert self.task is not None
+        return int(self.task.process.artifact_object_id)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone."""
+
+    run: Callable[..., Any]
+    node: Node | None = None
+    roles: tuple[Role, ...] = ()
+
+
+def _service(service: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb that leaves every task as it is (signals may close some)."""
+
+    def run(doing: Doing, /, **arguments: Any) -> Any:
+        return doing.call(service, **arguments)
+
+    return run
+
+
+def _finishing(service: Callable[..., Any], outcome: str = "") -> Callable[..., Any]:
+    """A verb whose service finishes the task."""
+
+    def run(doing: Doing, /, **arguments: Any) -> Any:
+        result = doing.call(service, **arguments)
+        doing.finish(outcome)
+        return result
+
+    return run
+
+
+def _submit(doing: Doing) -> Any:
+    outcomes = doing.case.items.values_list("outcome", flat=True)
+    submission = doing.call(submit_reply, track=choose_track(doing.case, outcomes))
+    doing.finish()
+    engine.start_approval(submission)
+    return submission
+
+
+def _approve(doing: Doing, *, step: str, content_hash: str, opinion: str = "") -> Any:
+    approved = doing.call(
+        approval.approve,
+        submission_id=doing.record_id,
+        step=step,
+        content_hash=content_hash,
+        opinion=opinion,
+    )
+    doing.finish("agreed")
+    if approved.submission.state == SubmissionState.APPROVED:
+        engine.end_waiting(doing.case, "approved")
+    return approved
+
+
+def _return_reply(doing: Doing, *, step: str, content_hash: str, reason: str) -> Any:
+    returned = doing.call(
+        approval.return_reply,
+        submission_id=doing.record_id,
+        step=step,
+        content_hash=content_hash,
+        reason=reason,
+    )
+    doing.finish("returned")
+    engine.end_waiting(doing.case, "returned")
+    return returned
+
+
+def _recall(doing: Doing, *, reason: str) -> Any:
+    submission = doing.case.submissions.filter(state__in=approval.OPEN).last()
+    if submission is None:
+        raise StateRefusal("nothing_submitted", "本件没有正在审批的送审，不能撤回送审。")
+    return doing.call(approval.recall, submission_id=submission.pk, reason=reason)
+
+
+def _issue(doing: Doing, *, late_reason: str = "") -> Any:
+    issued = doing.call(issue_or_void, late_reason=late_reason)
+    # A voided approval has sent its signal: the task is gone already, the handler has his again.
+    if not isinstance(issued, ContentChanged):
+        doing.finish()
+        _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+    return issued
+
+
+def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
+    """Posting or handing over a letter: the reply ends the delivery task, an extension's notice its own."""
+
+    def run(doing: Doing, /, **arguments: Any) -> Delivery:
+        done: Delivery = doing.call(service, **arguments)
+        if done.letter.extension_id is not None:
+            _end_notice(doing, done.letter.extension_id)
+        elif _state_of(doing.case) in CAN_BE_ARCHIVED:
+            _end_task(doing, RequestFlow.deliver)
+            _drop_extension(doing, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
+        return done
+
+    return run
+
+
+def _end_notice(doing: Doing, extension_id: int) -> None:
+    told = Extension.objects.filter(pk=extension_id, state=ExtensionState.NOTIFIED)
+    if told.exists():
+        _end_task(doing, ExtensionFlow.notify)
+
+
+def _end_task(doing: Doing, node: Node) -> None:
+    task = engine.open_task(doing.case, node)
+    if task is not None:
+        engine.finish(task, doing.actor.user)
+
+
+def _drop_extension(doing: Doing, state: ExtensionState, reason: str) -> None:
+    """An extension that has become pointless ends with its flow."""
+    pointless = doing.case.extensions.filter(state=state).first()
+    if pointless is not None:
+        extension.drop(actor=doing.actor, case_id=doing.case.pk, extension_id=pointless.pk, reason=reason)
+        engine.close(engine.extensions_of(doing.case))
+
+
+def _state_of(case: DisclosureRequest) -> str:
+    """The state as it is now: the service has written it since the case was locked."""
+    return str(DisclosureRequest.objects.values_list("state", flat=True).get(pk=case.pk))
+
+
+def _ask_extension(doing: Doing, **arguments: Any) -> Extension:
+    asked: Extension = doing.call(extension.ask, **arguments)
+    engine.start_extension(asked)
+    return asked
+
+
+def _grant_extension(doing: Doing, *, opinion: str = "") -> Any:
+    granted = doing.call(extension.grant, extension_id=doing.record_id, opinion=opinion)
+    doing.finish("granted")
+    return granted
+
+
+def _refuse_extension(doing: Doing, *, reason: str) -> Any:
+    refused = doing.call(extension.refuse, extension_id=doing.record_id, reason=reason)
+    doing.finish("refused")
+    return refused
+
+
+def _archive(doing: Doing) -> Any:
+    from letters.dossier import archive_case
+
+    package = doing.call(archive_case)
+    doing.finish()
+    return package
+
+
+_UPLOADERS = (
+    *OFFICER_ROLES,
+    Role.LEGAL_REVIEWER,
+    Role.SECRECY_REVIEWER,
+    Role.OFFICE_HEAD,
+    Role.ARCHIVIST,
+)
+
+VERBS: dict[str, Verb] = {
+    "register": Verb(_service(registration.register), roles=(*OFFICER_ROLES, Role.DISPATCHER)),
+    "review": Verb(_finishing(assignment.accept), RequestFlow.review),
+    "reassign": Verb(_service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD)),
+    "record_search": Verb(_service(search_record.record_search), roles=OFFICER_ROLES),
+    "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
+    "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
+    "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
+    "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "submit": Verb(_submit, RequestFlow.handle),
+    "recall": Verb(_recall, roles=OFFICER_ROLES),
+    "approve": Verb(_approve, ReplyApprovalFlow.decide),
+    "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "issue": Verb(_issue, RequestFlow.issue),
+    "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
+    "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
+    "record_failure": Verb(_service(delivery.record_failure), roles=OFFICER_ROLES),
+    "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES),
+    "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
+    "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
+    "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES),
+    "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,)),
+    "archive": Verb(_archive, RequestFlow.archive),
+}
+"""Every verb of the desk. Arguments are those of its service, without the ids the task already names."""
