@@ -120,7 +120,7 @@ def test_two_renders_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("kind", CATALOGUE)
 def test_the_file_is_pdf_a_3a(kind: str) -> None:
-    context = _context(kind)
+    context = _context(kind, verification="https://www.example.gov.cn/verify/7KQM")
     rendered = render_pdf(
         kind, context, seal=demo_seal(context.agency.name), json_attachment=context.canonical_json().encode()
     )
@@ -136,6 +136,8 @@ def test_the_file_is_pdf_a_3a(kind: str) -> None:
         assert "/OpenAction" not in root
         assert "/AA" not in root
         assert not any("/JS" in item or item.get("/S") == "/JavaScript" for item in _dictionaries(pdf))
+        pictures = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        assert not any(bool(item.get("/Interpolate", False)) for item in pictures)
         fonts = [item for item in _dictionaries(pdf) if item.get("/Type") == "/FontDescriptor"]
         assert fonts
         assert all(any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3")) for font in fonts)
