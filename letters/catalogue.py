@@ -228,6 +228,17 @@ _OPINION = (
     Fact("signer", "签名", required=False),
     Fact("on", "日期", D, required=False),
 )
+_PERSONS = Fact(
+    "persons",
+    "申请人",
+    R,
+    columns=(
+        Fact("name", "姓名或名称"),
+        Fact("identity", "证件", required=False),
+        Fact("contact", "联系方式", required=False),
+        Fact("agent", "代理人", required=False),
+    ),
+)
 PAPERS = (
     _paper(
         "proof_of_service",
@@ -317,6 +328,54 @@ PAPERS = (
             Fact("filed_on", "整理日期", D, required=False),
             Fact("checked_by", "检查人", required=False),
             Fact("checked_on", "检查日期", D, required=False),
+        ),
+    ),
+    _paper(
+        "file_cover",
+        "封面",
+        "依申请公开档案",
+        "form",
+        (
+            Fact("file_number", "档号"),
+            Fact("fonds", "全宗号"),
+            Fact("year", "年度", N),
+            Fact("retention", "保管期限"),
+            Fact("keep_until", "保管至", required=False),
+            REGISTRATION_NUMBER,
+            Fact("result", "办理结果"),
+            Fact("closed_on", "办结日期", D, required=False),
+        ),
+    ),
+    _paper(
+        "application_form",
+        "申请表",
+        "政府信息公开申请表",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            _PERSONS,
+            Fact("form", "信息的形式"),
+            Fact("way", "获取方式"),
+            Fact("purpose", "用途", required=False),
+            Fact("help_needed", "需要的帮助", required=False),
+            Fact("submitted_on", "提交日期", D),
+        ),
+    ),
+    _paper(
+        "registration_form",
+        "登记表",
+        "政府信息公开申请登记表",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            _PERSONS,
+            Fact("arrived_on", "到达日期", D),
+            Fact("receipt_proof", "收到日期的凭据", required=False),
+            Fact("mail_number", "邮件号码", required=False),
+            Fact("registered_on", "登记日期", D),
+            Fact("handler", "承办人", required=False),
+            Fact("unit", "承办处室", required=False),
+            Fact("note", "备注", required=False),
         ),
     ),
 )

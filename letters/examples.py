@@ -169,6 +169,10 @@ _COPY = {
     "sha256": "",
 }
 
+_PERSONS = [
+    {"name": "王喆", "identity": "居民身份证 110***********0011", "contact": "139****0187；清溪市东湖****"}
+]
+
 _FACTS: dict[str, dict[str, Any]] = {
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
@@ -261,6 +265,33 @@ _FACTS: dict[str, dict[str, Any]] = {
         "filed_on": "2026-11-16",
         "checked_by": "冯主任",
         "checked_on": "2026-11-17",
+    },
+    "file_cover": {
+        "file_number": "0187-WS·2026-D10-ZRZY-0187",
+        "fonds": "0187",
+        "year": 2026,
+        "retention": "10年",
+        "keep_until": "2036年",
+        "registration_number": "2026-QX-00187",
+        "result": "予以公开",
+        "closed_on": "2026-10-29",
+    },
+    "application_form": {
+        "registration_number": "2026-QX-00187",
+        "persons": _PERSONS,
+        "form": "纸质",
+        "way": "邮寄",
+        "purpose": "了解规划内容",
+        "submitted_on": "2026-09-28",
+    },
+    "registration_form": {
+        "registration_number": "2026-QX-00187",
+        "persons": _PERSONS,
+        "arrived_on": "2026-09-28",
+        "receipt_proof": "网上提交成功的记录",
+        "registered_on": "2026-09-28",
+        "handler": "周承办",
+        "unit": "政府信息公开工作办公室",
     },
 }
 _ISSUED = {"receipt": "2026-09-28", "extension_notice": "2026-10-29", "withdrawal_notice": "2026-10-16"}

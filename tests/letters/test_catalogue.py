@@ -26,7 +26,8 @@ KINDS = [
     "receipt", "extension_notice", "withdrawal_notice", "reply_already_public", "reply_provided", "reply_partial",
     "reply_secret", "reply_forbidden", "reply_security", "reply_internal", "reply_process", "reply_enforcement",
     "reply_special_regime", "reply_not_existing", "reply_not_ours", "reply_repeated", "reply_mixed",
-    "proof_of_service", "approval_form", "search_record", "file_index", "file_note",
+    "proof_of_service", "approval_form", "search_record", "file_index", "file_note", "file_cover",
+    "application_form", "registration_form",
 ]  # fmt: skip
 
 
