@@ -65,7 +65,7 @@ def start_approval(submission: Submission) -> None:
 
 
 def start_extension(extension: Extension) -> None:
-    """Begin the decision on an extension."""
+    """Begin the decision on an extension that was asked, or the telling of one that is granted."""
     ExtensionFlow.start.run(extension=extension)
 
 

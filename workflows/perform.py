@@ -54,6 +54,8 @@ def may_perform(user: User, case: DisclosureRequest, verb: str) -> bool:
     """Whether a button for `verb` is worth showing to `user` now. `perform` asks again, and the service after it
     (rules, four eyes)."""
     rule = VERBS[verb]
+    if rule.states is not None and RequestState(case.state) not in rule.states:
+        return False
     try:
         task = None
         if rule.node is not None:

@@ -6,12 +6,19 @@ from typing import Any
 
 from requests_app import signals
 from requests_app.models import DisclosureRequest
+from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
 
 def begin(case: DisclosureRequest, **_: Any) -> None:
     """A registered request begins its way."""
     engine.start_at(case)
+
+
+def go_on(case: DisclosureRequest, **_: Any) -> None:
+    """A case taken over while it is open goes on where it stands; what was finished elsewhere needs nothing."""
+    if RequestState(case.state) in OPEN - {RequestState.RECEIVED}:
+        engine.start_at(case)
 
 
 def end_by_withdrawal(case: DisclosureRequest, **_: Any) -> None:
@@ -37,6 +44,7 @@ def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
+    signals.request_imported.connect(go_on, dispatch_uid="workflows.imported")
     signals.request_withdrawn.connect(end_by_withdrawal, dispatch_uid="workflows.withdrawn")
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")

@@ -16,7 +16,14 @@ from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
 from requests_app.rules.roles import Role
-from requests_app.rules.states import CAN_BE_ARCHIVED
+from requests_app.rules.states import (
+    CAN_BE_ARCHIVED,
+    CAN_BE_EXTENDED,
+    CAN_BE_VOIDED,
+    CAN_BE_WITHDRAWN,
+    OPEN,
+    RequestState,
+)
 from requests_app.services import (
     approval,
     assignment,
@@ -67,11 +74,15 @@ class Doing:
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone."""
+    """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
+
+    `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
+    """
 
     run: Callable[..., Any]
     node: Node | None = None
     roles: tuple[Role, ...] = ()
+    states: frozenset[RequestState] | None = None
 
 
 def _service(service: Callable[..., Any]) -> Callable[..., Any]:
@@ -160,6 +171,17 @@ def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
     return run
 
 
+def _record_failure(doing: Doing, *, letter_id: int, reason: str) -> Delivery:
+    """An extension's notice that came back is to be delivered again, while there is still a reply to wait for."""
+    failed: Delivery = doing.call(delivery.record_failure, letter_id=letter_id, reason=reason)
+    untold = Extension.objects.filter(letter=letter_id, state=ExtensionState.GRANTED).first()
+    if untold is not None and _state_of(doing.case) in OPEN:
+        engine.start_extension(untold)
+    elif untold is not None:
+        _drop_extension(doing, ExtensionState.GRANTED, "申请已经办结，不再需要告知延期")
+    return failed
+
+
 def _end_notice(doing: Doing, extension_id: int) -> None:
     told = Extension.objects.filter(pk=extension_id, state=ExtensionState.NOTIFIED)
     if told.exists():
@@ -220,27 +242,37 @@ _UPLOADERS = (
 )
 
 VERBS: dict[str, Verb] = {
-    "register": Verb(_service(registration.register), roles=(*OFFICER_ROLES, Role.DISPATCHER)),
+    "register": Verb(
+        _service(registration.register),
+        roles=(*OFFICER_ROLES, Role.DISPATCHER),
+        states=frozenset({RequestState.RECEIVED}),
+    ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
-    "reassign": Verb(_service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD)),
-    "record_search": Verb(_service(search_record.record_search), roles=OFFICER_ROLES),
+    "reassign": Verb(
+        _service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD), states=assignment.ASSIGNABLE
+    ),
+    "record_search": Verb(
+        _service(search_record.record_search), roles=OFFICER_ROLES, states=search_record.SEARCHABLE
+    ),
     "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
     "submit": Verb(_submit, RequestFlow.handle),
-    "recall": Verb(_recall, roles=OFFICER_ROLES),
+    "recall": Verb(
+        _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
+    ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
-    "record_failure": Verb(_service(delivery.record_failure), roles=OFFICER_ROLES),
-    "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES),
+    "record_failure": Verb(_record_failure, roles=OFFICER_ROLES),
+    "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
-    "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES),
-    "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,)),
+    "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
+    "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "archive": Verb(_archive, RequestFlow.archive),
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

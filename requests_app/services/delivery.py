@@ -149,6 +149,8 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
     clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
     if letter.submission_id is not None:
         case.replied_on = None
+    if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
+        extension.take_back_notice(letter.extension)
     note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
     return delivery
 
@@ -182,7 +184,7 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
         return
     if letter.extension is not None:
         if letter.extension.state == ExtensionState.GRANTED:
-            extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on)
+            extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.submission_id is not None and not _already_counted(case, letter):
         case.replied_on = delivery.counts_on
         clock.record_event(

@@ -95,7 +95,9 @@ def drop(*, actor: Actor, case: DisclosureRequest, extension_id: int, reason: st
     return extension
 
 
-def mark_notified(case: DisclosureRequest, actor: Actor, extension: Extension, *, on: date) -> None:
+def mark_notified(
+    case: DisclosureRequest, actor: Actor, extension: Extension, *, on: date, letter_id: int
+) -> None:
     """The applicant was told on `on`: only now does the due date move. Called by the delivery of the notice."""
     rule.check_notified(first_due=case.first_due_on, notified_on=on)
     extension.state, extension.notified_on = ExtensionState.NOTIFIED, on
@@ -105,8 +107,20 @@ def mark_notified(case: DisclosureRequest, actor: Actor, extension: Extension, *
         actor=actor,
         type="extension",
         on=on,
-        data={"working_days": extension.working_days, "approved": extension.decided_on, "notified": on},
+        data={
+            "working_days": extension.working_days,
+            "approved": extension.decided_on,
+            "notified": on,
+            "letter": letter_id,
+        },
     )
+
+
+def take_back_notice(extension: Extension) -> None:
+    """The notice came back: the applicant has not been told, it is to be delivered again. The caller revokes the
+    event of the letter, which moves the due date back."""
+    extension.state, extension.notified_on = ExtensionState.GRANTED, None
+    extension.save(update_fields=["state", "notified_on"])
 
 
 def cancel_live(case: DisclosureRequest) -> None:

@@ -197,3 +197,25 @@ def test_a_failure_in_the_flow_takes_the_act_back(bureau: Office, monkeypatch: p
     assert again(walk.case).state == RequestState.UNDER_REVIEW
     assert again(walk.case).handler is None
     assert FlowTask.objects.get(pk=walk.task("review").pk).owner is None
+
+
+OFFERED = (
+    # verb, stages at which it is worth a button
+    ("register", ()),
+    ("void", ("begin",)),
+    ("reassign", ("begin", "accept")),
+    ("record_search", ("begin", "accept")),
+    ("recall", ("submit", "approve")),
+    ("ask_extension", ("begin", "accept", "submit", "approve")),
+    ("withdraw", ("begin", "accept", "submit", "approve")),
+)
+
+
+@pytest.mark.parametrize("stage", ["begin", "accept", "submit", "approve", "issue"])
+def test_a_verb_without_task_is_offered_only_where_its_service_accepts_it(bureau: Office, stage: str) -> None:
+    walk = Walk.begin(bureau)
+    if stage != "begin":
+        getattr(walk, stage)()
+    for verb, stages in OFFERED:
+        anybody = any(may_perform(bureau.member(role).user, walk.case, verb) for role in CAST)
+        assert anybody == (stage in stages), verb

@@ -96,3 +96,41 @@ def test_a_reply_delivered_first_ends_the_telling(bureau: Office) -> None:
     walk.hand_over(letter)
     assert walk.open == ["archive"]
     assert walk.case.extensions.get().state == ExtensionState.CANCELLED
+
+
+def _post_notice(walk: Walk, letter: Letter) -> None:
+    posting = Posting(dates.today(), "EA123456789CN", POSTAL_ENTERPRISE)
+    walk.do(Role.DESK_OFFICER, "post", letter_id=letter.pk, posting=posting)
+
+
+def test_a_notice_that_came_back_is_to_be_told_again_and_the_date_moves_back(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.accept()
+    first_due = walk.case.due_on
+    asked = walk.do(Role.HANDLER, "ask_extension", **ASK)
+    walk.do(Role.OFFICE_HEAD, "grant_extension")
+    letter = _notice(asked)
+    _post_notice(walk, letter)
+    extended = walk.case.due_on
+    walk.do(Role.DESK_OFFICER, "record_failure", letter_id=letter.pk, reason="地址不详，退回")
+    assert (walk.open, walk.case.due_on) == (["handle", "notify"], first_due)
+    assert walk.case.extensions.get().state == ExtensionState.GRANTED
+    _post_notice(walk, letter)
+    assert (walk.open, walk.case.due_on) == (["handle"], extended)
+
+
+def test_a_notice_that_came_back_after_the_reply_was_delivered_is_told_no_more(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.accept()
+    asked = walk.do(Role.HANDLER, "ask_extension", **ASK)
+    walk.do(Role.OFFICE_HEAD, "grant_extension")
+    letter = _notice(asked)
+    _post_notice(walk, letter)
+    walk.draft()
+    walk.do(Role.HANDLER, "submit")
+    walk.agree(Role.LEGAL_REVIEWER)
+    walk.agree(Role.OFFICE_HEAD)
+    walk.hand_over(made(walk.do(Role.DESK_OFFICER, "issue")))
+    walk.do(Role.DESK_OFFICER, "record_failure", letter_id=letter.pk, reason="逾期未领，退回")
+    assert walk.open == ["archive"]
+    assert walk.case.extensions.get().state == ExtensionState.CANCELLED

@@ -45,6 +45,7 @@ FROZEN = {
     },
     ExtensionFlow: {
         "start": "workflows/flows.extension.ExtensionFlow.start",
+        "enter": "workflows/flows.extension.ExtensionFlow.enter",
         "decide": "workflows/flows.extension.ExtensionFlow.decide",
         "notify": "workflows/flows.extension.ExtensionFlow.notify",
         "notified": "workflows/flows.extension.ExtensionFlow.notified",

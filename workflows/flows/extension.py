@@ -7,10 +7,16 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import Flow
 
-from requests_app.models import Extension
+from requests_app.models import Extension, ExtensionState
 from requests_app.rules.roles import Role
 from workflows.models import ExtensionProcess, FlowTask
-from workflows.nodes import ROW_LOCK, End, PersonTask, Start
+from workflows.nodes import ROW_LOCK, End, Gate, PersonTask, Start
+
+NODE_OF_STATE: dict[str, str] = {
+    ExtensionState.ASKED: "decide",
+    ExtensionState.GRANTED: "notify",
+}
+"""Where an extension enters: when it is asked, and again when its notice came back undelivered."""
 
 
 class ExtensionFlow(Flow):
@@ -23,7 +29,9 @@ class ExtensionFlow(Flow):
     task_class = FlowTask
     lock_impl = ROW_LOCK
 
-    start = Start(this.take).Next(this.decide)
+    start = Start(this.take).Next(this.enter)
+
+    enter = Gate(this.by_state).When("decide", this.decide).When("notify", this.notify)
 
     decide = (
         PersonTask("批准延期", Role.OFFICE_HEAD).When("granted", this.notify).When("refused", this.refused)
@@ -40,3 +48,7 @@ class ExtensionFlow(Flow):
         activation.process.artifact = extension
         process: ExtensionProcess = activation.process
         return process
+
+    def by_state(self, process: ExtensionProcess) -> tuple[str, dict[str, Any]]:
+        """The node of the state in which the extension stands."""
+        return NODE_OF_STATE[process.artifact.state], {}

@@ -4,68 +4,63 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('viewflow', '0015_task_scheduled'),
+        ("viewflow", "0015_task_scheduled"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApprovalProcess',
-            fields=[
-            ],
+            name="ApprovalProcess",
+            fields=[],
             options={
-                'verbose_name': '答复审批流程',
-                'verbose_name_plural': '答复审批流程',
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "答复审批流程",
+                "verbose_name_plural": "答复审批流程",
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('viewflow.process',),
+            bases=("viewflow.process",),
         ),
         migrations.CreateModel(
-            name='ExtensionProcess',
-            fields=[
-            ],
+            name="ExtensionProcess",
+            fields=[],
             options={
-                'verbose_name': '延期流程',
-                'verbose_name_plural': '延期流程',
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "延期流程",
+                "verbose_name_plural": "延期流程",
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('viewflow.process',),
+            bases=("viewflow.process",),
         ),
         migrations.CreateModel(
-            name='FlowTask',
-            fields=[
-            ],
+            name="FlowTask",
+            fields=[],
             options={
-                'verbose_name': '流程任务',
-                'verbose_name_plural': '流程任务',
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "流程任务",
+                "verbose_name_plural": "流程任务",
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('viewflow.task',),
+            bases=("viewflow.task",),
         ),
         migrations.CreateModel(
-            name='RequestProcess',
-            fields=[
-            ],
+            name="RequestProcess",
+            fields=[],
             options={
-                'verbose_name': '申请办理流程',
-                'verbose_name_plural': '申请办理流程',
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "申请办理流程",
+                "verbose_name_plural": "申请办理流程",
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('viewflow.process',),
+            bases=("viewflow.process",),
         ),
     ]
