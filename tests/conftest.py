@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,3 +23,13 @@ CHROMIUM_FLAGS = [
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium (apt-packages.txt), quiet on the network: no browser is downloaded."""
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(autouse=True)
+def calendar_of_this_test() -> Iterator[None]:
+    """A calendar that another test loaded and rolled back must not stay in memory."""
+    from requests_app import calendars
+
+    calendars.forget()
+    yield
+    calendars.forget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,9 @@ from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest
 from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
+
+INTERNAL_FIELDS = frozenset({"letter"})
+"""What an event keeps for this system alone: the key of the letter it rests on."""
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
@@ -24,7 +28,7 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
         "channel": case.channel,
         "regime": case.regime,
         "events": [
-            {"type": event.type, **event.data}
+            {"type": event.type, **_said(event.data)}
             for event in case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk")
         ],
     }
@@ -33,6 +37,10 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
     if today is not None:
         history["today"] = today.isoformat()
     return history
+
+
+def _said(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in INTERNAL_FIELDS}
 
 
 def derivation_of(case: DisclosureRequest, today: date | None = None) -> Derivation | None:

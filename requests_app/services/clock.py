@@ -101,6 +101,12 @@ def refresh_moving(today: date) -> int:
     return sum(_refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
 
 
+def refresh_open(today: date) -> int:
+    """Bring every open case up to date after a calendar came into force, and count the cases that changed."""
+    keys = list(DisclosureRequest.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True))
+    return sum(_refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
+
+
 @transaction.atomic
 def _refresh_batch(keys: list[int], today: date) -> int:
     changed: list[DisclosureRequest] = []

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.calendars import load_calendar
+from requests_app.calendars import shipped_calendar
 from requests_app.rules.clock import Derivation, derive, parse_history
 from tests.rules.events import (
     consulted,
@@ -21,7 +21,7 @@ from tests.rules.events import (
     withdrawn,
 )
 
-CALENDAR = load_calendar()
+CALENDAR = shipped_calendar()
 NUMBERED = ("counted", "provisional", "due")
 receipts = st.dates(date(2019, 6, 1), date(2026, 12, 20))
 offsets = st.integers(0, 90)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from requests_app.calendars import load_calendar
+from requests_app.calendars import shipped_calendar
 from requests_app.errors import ImpossibleHistory
 from requests_app.rules.clock import derive, parse_history
 from tests.rules.events import (
@@ -30,7 +30,7 @@ GOLDEN = json.loads(Path(__file__).with_name("golden").joinpath("deadlines.json"
 
 
 def explain(given: dict[str, Any]) -> dict[str, Any]:
-    return derive(parse_history(given), load_calendar()).as_json()
+    return derive(parse_history(given), shipped_calendar()).as_json()
 
 
 def facts(given: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from requests_app.calendars import load_calendar
+from requests_app.calendars import shipped_calendar
 from requests_app.rules.clock import Day, derive, parse_history
 from tests.rules.events import (
     consulted,
@@ -26,7 +26,7 @@ LETTERS = {
 
 
 def days_of(given: dict[str, Any]) -> tuple[Day, ...]:
-    return derive(parse_history(given), load_calendar()).days
+    return derive(parse_history(given), shipped_calendar()).days
 
 
 # Each group of seven begins on a Monday: 2 March 2026 is one.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from requests_app.calendars import load_calendar
+from requests_app.calendars import shipped_calendar
 from requests_app.errors import InvalidInput
 from requests_app.rules.clock import derive, parse_history
 from requests_app.rules.policies import DEFAULT, READINGS, Policies
@@ -57,7 +57,7 @@ CHOSEN = [
 def test_a_choice_moves_the_date(
     key: str, value: bool, given: dict[str, Any], default: str, chosen: str
 ) -> None:
-    facts, calendar = parse_history(given), load_calendar()
+    facts, calendar = parse_history(given), shipped_calendar()
     assert str(derive(facts, calendar).standard.due) == f"2026-{default}"
     assert str(derive(facts, calendar, Policies(**{key: value})).standard.due) == f"2026-{chosen}"
 
@@ -66,8 +66,8 @@ def test_the_last_day_to_pay_may_stay_on_a_sunday() -> None:
     facts = parse_history(
         history(fee("2026-03-20", "2026-03-20"), paid("2026-03-20"), fee("2026-03-23", "2026-03-27"))
     )
-    moving = derive(facts, load_calendar())
-    staying = derive(facts, load_calendar(), Policies(payment_last_day_moves=False))
+    moving = derive(facts, shipped_calendar())
+    staying = derive(facts, shipped_calendar(), Policies(payment_last_day_moves=False))
     assert (str(moving.until), str(staying.until)) == ("2026-04-27", "2026-04-26")
 
 
@@ -75,7 +75,7 @@ def test_an_office_chooses_when_a_silent_agency_is_remembered() -> None:
     facts = parse_history(history(consulted("2026-03-09", kind="other_agency"), today="2026-03-16"))
     codes = [
         warning.code
-        for warning in derive(facts, load_calendar(), Policies(silent_agency_warned_after=5)).warnings
+        for warning in derive(facts, shipped_calendar(), Policies(silent_agency_warned_after=5)).warnings
     ]
     assert codes == ["agency_silent"]
-    assert derive(facts, load_calendar()).warnings == ()
+    assert derive(facts, shipped_calendar()).warnings == ()

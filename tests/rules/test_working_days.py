@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lunardate import LunarDate
 
-from requests_app.calendars import SHIPPED_SOURCE, load_calendar, shipped_years
+from requests_app.calendars import SHIPPED_SOURCE, shipped_calendar, shipped_years
 from requests_app.errors import ImpossibleHistory
 from requests_app.rules.projected_holidays import LUNAR_DAYS, PROJECTION_SOURCE, projected_holidays
 from requests_app.rules.working_days import CalendarYear, DayFact, WorkingCalendar
 
-CALENDAR = load_calendar()
+CALENDAR = shipped_calendar()
 loaded_days = st.dates(date(2004, 1, 1), date(2026, 9, 1))
 any_days = st.dates(date(2000, 1, 2), date(2035, 12, 31))
 
