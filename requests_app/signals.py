@@ -6,6 +6,7 @@ Sent with `send()`: a receiver that raises rolls everything back. Each carries `
 from django.dispatch import Signal
 
 request_registered = Signal()
+request_imported = Signal()
 request_withdrawn = Signal()
 request_voided = Signal()
 reply_voided = Signal()

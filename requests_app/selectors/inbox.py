@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
-from requests_app.models import DisclosureRequest
+from requests_app.models import DisclosureRequest, Provenance
 from requests_app.rules.next_act import LegalAct
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import CLOCK_STOPPED, FINAL, RequestState
 from requests_app.selectors.cases import visible_cases
 
 
@@ -53,10 +53,12 @@ MINE, ALL = "mine", "all"
 def open_cases(
     actor: Member, *, text: str = "", mine: bool = False, state: str = ""
 ) -> QuerySet[DisclosureRequest]:
-    """Cases of the agency on which something is still to be done, the most urgent first."""
-    cases = visible_cases(actor).exclude(
-        state__in=(RequestState.ARCHIVED, RequestState.VOIDED, RequestState.TRANSFERRED)
-    )
+    """Cases of the agency on which something is still to be done, the most urgent first.
+
+    An imported case that was closed elsewhere is history: nothing of it is to be done here.
+    """
+    cases = visible_cases(actor).exclude(state__in=FINAL)
+    cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
     if mine:
         cases = cases.filter(handler=actor.user)
     if state:

@@ -10,6 +10,11 @@ _ALLOCATE = (
     "INSERT INTO {table} (agency_id, kind, year, last) VALUES (%s, %s, %s, 1) "
     "ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
 )
+_MOVE_PAST = (
+    "INSERT INTO {table} (agency_id, kind, year, last) VALUES (%s, %s, %s, %s) "
+    "ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = excluded.last "
+    "WHERE {table}.last < excluded.last"
+)
 
 
 def allocate(agency: Agency, kind: str, year: int) -> int:
@@ -21,3 +26,10 @@ def allocate(agency: Agency, kind: str, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ALLOCATE.format(table=table), [agency.pk, kind, year])
         return int(cursor.fetchone()[0])
+
+
+def move_past(agency: Agency, kind: str, year: int, sequence: int) -> None:
+    """Numbers up to `sequence` were given elsewhere: the next one allocated comes after it. Never goes back."""
+    table = connection.ops.quote_name(NumberCounter._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_PAST.format(table=table), [agency.pk, kind, year, sequence])
