@@ -20,6 +20,7 @@ from project.celery import app as celery_app
 from project.checks import own_keys
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
+from workflows.consistency import check_flows
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_DISK = 1024**3
@@ -126,6 +127,15 @@ def outbox(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, "待发事项")
 
 
+def flows(today: date) -> Iterator[Finding]:
+    """Every open task stands where the state of its request allows it."""
+    mismatches = check_flows()
+    for mismatch in mismatches:
+        yield Finding(Grade.FAULT, str(mismatch), "状态是准的，任务有误：请附上这一行报告开发者")
+    if not mismatches:
+        yield Finding(Grade.GOOD, "流程与申请状态一致")
+
+
 def disk(today: date) -> Iterator[Finding]:
     """There is room for documents, and the folder for them can be written."""
     free = shutil.disk_usage(settings.VAR_DIR).free
@@ -144,6 +154,7 @@ EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "工作日历": (calendar, "make setup，然后运行 manage.py migrate"),
     "消息队列": (broker, "检查 CELERY_BROKER_URL；内置队列需要 var/broker 目录可写"),
     "待发事项": (outbox, "manage.py migrate"),
+    "流程": (flows, "manage.py migrate"),
     "磁盘": (disk, "建立 var 目录并使其可写"),
 }
 

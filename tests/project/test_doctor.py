@@ -11,6 +11,9 @@ from django.core.management import call_command
 
 from project import diagnosis
 from project.diagnosis import Finding, Grade
+from requests_app.models import DisclosureRequest
+from requests_app.rules.states import RequestState
+from tests.people import counter_case, office
 
 
 def findings(examination: diagnosis.Examination, today: date = date(2026, 6, 1)) -> list[tuple[Grade, str]]:
@@ -53,6 +56,14 @@ def test_the_calendar_is_watched(
 def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnosis.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**8))
     assert [grade for grade, _mend in findings(diagnosis.disk)] == [Grade.FAULT]
+
+
+@pytest.mark.django_db
+def test_a_task_that_left_its_state_is_a_fault() -> None:
+    case = counter_case(office())
+    assert [grade for grade, _mend in findings(diagnosis.flows)] == [Grade.GOOD]
+    DisclosureRequest.objects.filter(pk=case.pk).update(state=RequestState.ISSUED)
+    assert [grade for grade, _mend in findings(diagnosis.flows)] == [Grade.FAULT]
 
 
 @pytest.mark.django_db
