@@ -20,7 +20,7 @@ from requests_app.rules.states import RequestState
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import NODE_OF_STATE, RequestFlow
-from workflows.models import ApprovalProcess, FlowTask, RequestProcess
+from workflows.models import ApprovalProcess, ExtensionProcess, FlowTask, RequestProcess
 
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
@@ -101,7 +101,9 @@ def approvals_of(case: DisclosureRequest) -> QuerySet[Process]:
 
 def extensions_of(case: DisclosureRequest) -> QuerySet[Process]:
     """The extension flows of a request."""
-    found: QuerySet[Process] = Process.objects.filter(_hangs_on(Extension, case.extensions.values("pk")))
+    found: QuerySet[Process] = ExtensionProcess.objects.filter(
+        _hangs_on(Extension, case.extensions.values("pk"))
+    )
     return found
 
 

@@ -100,9 +100,10 @@ def _task(
     if rule.node is None:
         return None
     task = engine.open_task(case, rule.node)
-    if isinstance(subject, Task) and (task is None or task.pk != subject.pk):
-        raise _done_before(subject)
+    if isinstance(subject, Task) and task is not None and task.pk != subject.pk:
+        task = None
     if task is None:
+        _refuse_done(subject)
         state = RequestState(case.state).label
         raise StateRefusal(
             "no_task", f"申请现为“{state}”，没有待办的“{rule.node.task_title}”，可能已经办理。请刷新页面。"
@@ -116,17 +117,15 @@ def _task(
     return task
 
 
-def _done_before(subject: Task) -> StaleForm:
-    """What the second click, or the slower colleague, reads."""
+def _refuse_done(subject: Task | DisclosureRequest) -> None:
+    """What the second click, or the slower colleague, reads about the task that was on the screen."""
+    if not isinstance(subject, Task):
+        return
     task = FlowTask.objects.select_related("owner").get(pk=subject.pk)
-    when = f"{localtime(task.finished):%Y-%m-%d %H:%M}" if task.finished else ""
-    who = task.owner.name if task.owner else ""
-    return StaleForm(
-        "task_done",
-        f"“{task.label}”已由{who}于{when}办结或者已经取消，您的操作没有再次生效。请刷新页面。"
-        if who
-        else f"“{task.label}”已经取消，您的操作没有生效。请刷新页面。",
-    )
+    if task.finished is None:
+        return
+    who = f"由{task.owner.name}于{localtime(task.finished):%Y-%m-%d %H:%M}办结" if task.owner else "取消"
+    raise StaleForm("task_done", f"“{task.label}”已经{who}，您的操作没有再次生效。请刷新页面。")
 
 
 def _choose(

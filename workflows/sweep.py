@@ -24,9 +24,10 @@ class Sweep:
 
 def sweep(today: date) -> Sweep:
     """Do what is due at the turn to `today`. Idempotent: a second run finds nothing to write."""
-    refreshed = clock.refresh_moving(today)
     yesterday = today - timedelta(days=1)
+    # First of all, so that nothing that goes wrong with a case keeps the audit day from being sealed.
     audit.seal_day(yesterday)
+    refreshed = clock.refresh_moving(today)
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)

@@ -126,6 +126,22 @@ def test_the_second_click_of_a_task_is_refused_and_says_who_did_it(bureau: Offic
     assert "李敏" in error.message
 
 
+def test_a_task_that_fell_away_is_refused_as_such(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.submit()
+    task = walk.task("decide")
+    walk.do(Role.HANDLER, "recall", reason="还要改一处")
+    error = _refused(walk, Role.LEGAL_REVIEWER, "approve", task, content_hash=walk.content_hash)
+    assert (type(error), error.code) == (StaleForm, "task_done")
+    assert "取消" in error.message
+
+
+def test_a_verb_at_a_task_of_another_kind_is_refused(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    error = _refused(walk, Role.HANDLER, "submit", walk.task("review"))
+    assert (type(error), error.code) == (StateRefusal, "no_task")
+
+
 def test_the_second_click_of_an_approval_does_not_decide_the_next_step(bureau: Office) -> None:
     join(bureau.agency, Role.OFFICE_HEAD, *CAST[Role.LEGAL_REVIEWER])
     walk = Walk.begin(bureau)
