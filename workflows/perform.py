@@ -1,8 +1,9 @@
 """The one door: everything a member of staff does to a case goes through `perform`.
 
 One transaction: lock the case, find the open task, ask whether this person may do it now, run the service,
-finish the task. A refusal leaves nothing behind, with one exception: when the content changed after approval,
-the approval is void even though the issue is refused.
+finish the task. Slow work that changes nothing (`Verb.prepare`) is done before it. A refusal leaves nothing
+behind, with one exception: when the content changed after approval, the approval is void even though the issue
+is refused.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ def perform(user: User, subject: Task | DisclosureRequest, verb: str, /, **argum
     the service refuses. Raises `KeyError` for an unknown verb.
     """
     rule = VERBS[verb]
+    seen_version = arguments.pop("seen_version", None)
+    if rule.prepare is not None:
+        case = DisclosureRequest.objects.select_related("agency", "handler").get(pk=_case_id(subject))
+        actor, _ = _admit(user, case, rule, subject, arguments)
+        arguments |= rule.prepare(actor, case.pk, seen_version)
     with transaction.atomic():
         case = lock(_case_id(subject))
-        capacities = _capacities(user, case)
-        task = _task(case, rule, subject, arguments)
-        actor = _choose(user, case, rule, task, capacities)
-        seen_version = arguments.pop("seen_version", None)
+        actor, task = _admit(user, case, rule, subject, arguments)
         if seen_version is not None and seen_version != case.version:
             raise StaleForm("stale_form", STALE)
         result = rule.run(Doing(actor, case, task, seen_version), **arguments)
@@ -74,6 +77,19 @@ def tasks_for(user: User, case: DisclosureRequest) -> list[FlowTask]:
     return [
         task for task in engine.open_tasks(case) if mine & set(task.roles) and not _reserved(user, case, task)
     ]
+
+
+def _admit(
+    user: User,
+    case: DisclosureRequest,
+    rule: Verb,
+    subject: Task | DisclosureRequest,
+    arguments: dict[str, Any],
+) -> tuple[Member, FlowTask | None]:
+    """In which capacity this person may do it now, and the open task for it."""
+    capacities = _capacities(user, case)
+    task = _task(case, rule, subject, arguments)
+    return _choose(user, case, rule, task, capacities), task
 
 
 def _case_id(subject: Task | DisclosureRequest) -> int:

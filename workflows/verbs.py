@@ -77,12 +77,14 @@ class Verb:
     """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
 
     `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
+    `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
     """
 
     run: Callable[..., Any]
     node: Node | None = None
     roles: tuple[Role, ...] = ()
     states: frozenset[RequestState] | None = None
+    prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
 
 
 def _service(service: Callable[..., Any]) -> Callable[..., Any]:
@@ -225,10 +227,18 @@ def _refuse_extension(doing: Doing, *, reason: str) -> Any:
     return refused
 
 
-def _archive(doing: Doing) -> Any:
+def _prepare_archive(actor: Member, case_id: int, seen_version: int | None) -> dict[str, Any]:
+    from letters.dossier import (
+        prepare,
+    )  # its papers are rendered: WeasyPrint is loaded with the first of them
+
+    return {"prepared": prepare(actor=actor, case_id=case_id, seen_version=seen_version)}
+
+
+def _archive(doing: Doing, **prepared: Any) -> Any:
     from letters.dossier import archive_case
 
-    package = doing.call(archive_case)
+    package = doing.call(archive_case, **prepared)
     doing.finish()
     return package
 
@@ -273,6 +283,6 @@ VERBS: dict[str, Verb] = {
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
-    "archive": Verb(_archive, RequestFlow.archive),
+    "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from requests_app.actors import Member
 from requests_app.errors import AccessRefused, ApplicationError, RuleRefusal, StaleForm, StateRefusal
 from requests_app.models import AuditEntry, DisclosureRequest, SubmissionState
 from requests_app.rules.roles import Role
@@ -178,6 +181,25 @@ def test_a_form_opened_before_somebody_else_acted_is_stale(bureau: Office) -> No
     error = _refused(walk, Role.HANDLER, "submit", seen_version=seen)
     assert (type(error), error.code) == (StaleForm, "stale_form")
     walk.do(Role.HANDLER, "submit", seen_version=walk.case.version)
+
+
+def test_slow_preparation_runs_before_the_lock_and_only_for_those_who_may(
+    bureau: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk.begin(bureau)
+    walk.deliver()
+    outside = len(connection.savepoint_ids)
+    prepared: list[tuple[Role, int]] = []
+
+    def prepare(actor: Member, case_id: int, seen_version: int | None) -> dict[str, Any]:
+        prepared.append((actor.role, len(connection.savepoint_ids)))
+        raise StateRefusal("not_now", "现在不能归档。")
+
+    monkeypatch.setitem(VERBS, "archive", replace(VERBS["archive"], prepare=prepare))
+    assert isinstance(_refused(walk, Role.SIGNATORY, "archive"), AccessRefused)
+    assert prepared == []
+    assert _refused(walk, Role.ARCHIVIST, "archive").code == "not_now"
+    assert prepared == [(Role.ARCHIVIST, outside)]
 
 
 def test_what_a_service_refuses_leaves_the_task_open(bureau: Office) -> None:

@@ -34,8 +34,15 @@ def test_a_withdrawal_during_approval_closes_every_task_and_leaves_the_archiving
     for processes in (engine.approvals_of(walk.case), engine.extensions_of(walk.case)):
         assert [process.status for process in processes] == [PROCESS.CANCELED]
     assert check_flows() == []
+
+
+def test_a_withdrawn_request_is_archived(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.accept()
+    walk.do(Role.DESK_OFFICER, "withdraw", signed_paper=PROOF)
+    walk.deliver_outbox()
     walk.do(Role.ARCHIVIST, "archive")
-    assert walk.open == []
+    assert (walk.case.state, walk.open) == (RequestState.ARCHIVED, [])
 
 
 @pytest.mark.parametrize("stage", ["accept", "submit", "approve"])

@@ -10,7 +10,6 @@ from requests_app.models import SubmissionState
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from tests.people import Office
-from tests.services.stages import made
 from tests.workflows.walk import Walk
 
 
@@ -27,13 +26,15 @@ def test_from_registration_to_archive(bureau: Office, capsys: pytest.CaptureFixt
     assert walk.open == ["await_approval", "decide:head_sign"]
     walk.agree(Role.OFFICE_HEAD)
     assert walk.open == ["issue"]
-    letter = made(walk.do(Role.DESK_OFFICER, "issue"))
+    letter = walk.do(Role.DESK_OFFICER, "issue")
     assert walk.open == ["deliver"]
+    walk.deliver_outbox()
     walk.hand_over(letter)
     assert walk.open == ["archive"]
-    walk.do(Role.ARCHIVIST, "archive")
+    package = walk.do(Role.ARCHIVIST, "archive")
     assert walk.open == []
     assert walk.case.state == RequestState.ARCHIVED
+    assert package.request == walk.case
     with capsys.disabled():
         sys.stdout.write(f"\n  eight acts through the door: {walk.queries} queries\n")
 

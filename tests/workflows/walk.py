@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from letters.examples import ITEMS
-from requests_app import dates
-from requests_app.models import DisclosureRequest, Letter
+from requests_app import dates, notifications
+from requests_app.models import DisclosureRequest, Letter, OutboxMessage
 from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
@@ -126,6 +126,13 @@ class Walk:
             letter_id=letter.pk,
             service=Service(way="hand", served_on=dates.today(), recipient="王契", proof=PROOF),
         )
+
+    def deliver_outbox(self) -> None:
+        """What the background worker does: every promised letter is issued and made."""
+        while notifications.deliver_due(50, "test").done:
+            pass
+        assert not OutboxMessage.objects.filter(done_at__isnull=True).exists()
+        self.case = again(self.case)
 
     def post(self, letter: Letter) -> None:
         posting = Posting(sent_on=dates.today(), tracking_number="EA123456789CN", carrier=POSTAL_ENTERPRISE)
