@@ -8,6 +8,7 @@ from typing import Any
 
 from letters.checks_items import is_reply
 from letters.fonts import missing_glyphs
+from letters.seal import MAX_NAME
 from letters.verdicts import Check, Matter, Remark, ask, fail, found, texts_in
 from requests_app.errors import RuleRefusal
 from requests_app.rules.delivery import IN_TIME_NOTICE
@@ -24,6 +25,15 @@ def _glyphs(matter: Matter) -> Iterator[Remark]:
         yield fail(f"字体中没有“{char}”（U+{ord(char):04X}），无法印制。", char)
     if not missing:
         yield found(f"{len(set(text))} 个不同的字符均可印制")
+
+
+def _seal(matter: Matter) -> Iterator[Remark]:
+    """A letter without a seal is no letter: one that cannot be drawn is found before the number is given."""
+    name = matter.letter.data.get("agency", {}).get("name", "")
+    if 1 <= len(name) <= MAX_NAME:
+        yield found(name)
+    else:
+        yield fail(f"机关名称超过 {MAX_NAME} 个字，无法制作印章图样。", name)
 
 
 def _attachments(matter: Matter) -> Iterator[Remark]:
@@ -137,6 +147,7 @@ def _iso(day: date | None) -> str | None:
 CHECKS = (
     Check("addressee", "申请人、机关、编号正确", regulation(33).short(), lambda matter: True, _addressee),
     Check("glyphs", "所有字符均可印制", "GB/T 9704-2012", lambda matter: True, _glyphs),
+    Check("seal", "印章可用", "GB/T 9704-2012", lambda matter: True, _seal),
     Check("attachments", "附件属于本件且未经改动", regulation(36, item=2).short(), is_reply, _attachments),
     Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates),
     Check("in_time", "在答复期限内", regulation(33, 2).short(), is_reply, _in_time),

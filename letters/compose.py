@@ -95,7 +95,7 @@ def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
     data["items"] = [_item_json(item) for item in items]
     data["delivery"] = fields.get("delivery") or None
     data["attachments"] = [
-        {"name": file.title, "pages": file.pages or 1, "sha256": file.sha256} for file in files
+        {"name": file.title, "pages": file.pages or 0, "sha256": file.sha256} for file in files
     ]
     data["facts"] = {"registration_number": case.number}
     kind, refusal = _reply_kind(items)

@@ -75,6 +75,13 @@ def before_this_system(b: Bench) -> None:
     b.item["facts"]["first_service_proof"] = 9
 
 
+def long_name(b: Bench) -> None:
+    """An agency whose name does not fit on the seal."""
+    name = "清溪市某某经济技术开发区管理委员会自然资源和规划建设管理局"
+    b.data["agency"] = {**b.data["agency"], "name": name}
+    b.know(agency=replace(b.facts.agency, name=name))
+
+
 def two_copies(b: Bench) -> None:
     b.data["attachments"] = [*b.data["attachments"], {"name": "别件的材料", "pages": 1, "sha256": "b" * 64}]
 

@@ -80,6 +80,15 @@ def test_without_a_due_date_nothing_is_late():
     assert letter.judge()["in_time"].verdict == "pass"
 
 
+def test_served_online_with_consent_and_channel_passes():
+    letter = bench("reply_process")
+    letter.data["delivery"] = "online"
+    letter.know(consents_online=True)
+    assert letter.objections() == {}
+    evidence = letter.judge()["remedy_paragraphs"].evidence
+    assert any("互联网渠道" in text for text in evidence)
+
+
 def test_a_request_about_reconsideration_is_no_remedy():
     letter = bench("receipt")
     text = "对该处罚不服的当事人可以申请行政复议的告知记录"

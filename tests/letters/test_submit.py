@@ -159,6 +159,24 @@ def test_what_only_the_file_needs_does_not_reach_the_paper(bureau):
     assert [fact.key for fact in internal_facts("provided")] == []
 
 
+def test_an_office_that_answers_for_its_government_has_the_governments_remedies(bureau):
+    bureau.agency.settings = {"respondent_kind": "government"}
+    bureau.agency.legal_respondent = "清溪市人民政府"
+    bureau.agency.reconsideration_body = "某某省人民政府"
+    bureau.agency.court = "清溪市中级人民法院"
+    bureau.agency.save()
+    submission = submitted(bureau, "process")
+    assert submission.content["context"]["agency"]["kind"] == "government"
+
+
+def test_a_file_without_pages_is_listed_as_electronic(bureau):
+    case = drafted(bureau, "provided")
+    case.documents.filter(kind="released_copy").update(pages=None)
+    text = full_text(preview_pdf(case).pdf)
+    assert "规划许可证复印件（电子文件）" in text
+    assert "0页" not in text
+
+
 def test_facts_of_another_case_are_not_gathered(bureau):
     case, other = drafted(bureau, "provided"), drafted(bureau, "provided")
     draft = case.drafts.latest("version")
