@@ -64,7 +64,7 @@ RULES = [
     ("folders beside the repository", r"\.\./shared\b", "../shared/law.md", "../templates"),
     (
         "unfinished work without its issue",
-        r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))",
+        r"(?:#|//|/\*|<!--|\{%\s*comment).*\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))",
         "# TODO: later",
         "# TODO(#12): later",
     ),
