@@ -1,0 +1,76 @@
+"""Extensions of a case, and what one would do to its date, reckoned by the rules before anybody decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app import dates
+from requests_app.actors import Member
+from requests_app.calendars import load_calendar
+from requests_app.errors import RuleRefusal
+from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.rules import extension as rule
+from requests_app.rules.clock import Derivation, derive, parse_history
+from requests_app.rules.policies import Policies
+from requests_app.rules.states import RequestState
+from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.clock import case_history
+
+LIVE = (ExtensionState.ASKED, ExtensionState.GRANTED, ExtensionState.NOTIFIED)
+
+
+@dataclass(frozen=True)
+class ExtensionEffect:
+    """What an extension told to the applicant today would do: the due date before and after, or why not.
+    `provisional`: the date after leans on a year whose holidays are not announced."""
+
+    working_days: int
+    before: date | None
+    after: date | None
+    provisional: bool = False
+    refusal: str = ""
+    basis: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the law allows it today."""
+        return not self.refusal
+
+
+def live_extension(actor: Member, case: DisclosureRequest) -> Extension | None:
+    """The extension that is asked, granted or in force; the law allows one."""
+    found = Extension.objects.filter(request=case, request__in=visible_cases(actor), state__in=LIVE)
+    return found.select_related("asked_by", "decided_by").first()
+
+
+def effect_of_extension(
+    actor: Member, case: DisclosureRequest, working_days: int = rule.LONGEST
+) -> ExtensionEffect:
+    """The effect of an extension by `working_days`, as if it were granted and told today.
+
+    An extension that is asked and not yet decided does not stand in its own way.
+    """
+    today, before = dates.today(), case.due_on
+    extension = live_extension(actor, case)
+    try:
+        rule.check_state(RequestState(case.state))
+        rule.check_extension(
+            working_days=working_days,
+            today=today,
+            first_due=case.first_due_on,
+            already_extended=extension is not None and extension.state != ExtensionState.ASKED,
+        )
+    except RuleRefusal as refusal:
+        return ExtensionEffect(working_days, before, None, False, refusal.message, refusal.basis)
+    then = _extended(case, working_days, today)
+    return ExtensionEffect(working_days, before, then.standard.due, then.provisional, basis=rule.BASIS.cite())
+
+
+def _extended(case: DisclosureRequest, working_days: int, today: date) -> Derivation:
+    history = case_history(case, today)
+    day = today.isoformat()
+    told = {"type": "extension", "working_days": working_days, "approved": day, "notified": day}
+    history["events"] = [*history["events"], told]
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history), load_calendar(), policies)

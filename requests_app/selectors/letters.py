@@ -1,0 +1,30 @@
+"""The letters of a case and what became of them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from requests_app.actors import Member
+from requests_app.errors import AccessRefused
+from requests_app.models import DisclosureRequest, Letter, LetterState
+from requests_app.selectors.cases import visible_cases
+
+
+def letters_of(actor: Member, case: DisclosureRequest) -> QuerySet[Letter]:
+    """Every letter of a case, oldest first, with its file and its deliveries."""
+    found = Letter.objects.filter(request=case, request__in=visible_cases(actor))
+    return found.select_related("document", "extension").prefetch_related("deliveries__proof").order_by("pk")
+
+
+def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter:
+    """One letter of the case. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    found = letters_of(actor, case).filter(pk=letter_id).first()
+    if found is None:
+        raise AccessRefused("unknown_letter", "没有这份文书，或者您无权查看。")
+    return found
+
+
+def needs_delivery(letter: Letter) -> bool:
+    """Whether the law asks for proof that this letter reached its addressee: replies and extension notices."""
+    counts = letter.submission_id is not None or letter.extension_id is not None
+    return counts and letter.state != LetterState.WITHDRAWN

@@ -1,0 +1,75 @@
+"""The record of a case as the desk reads it: each line with its evidence and its effect on the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from requests_app.actors import Member
+from requests_app.models import DisclosureRequest, Letter
+from requests_app.models.audit_entry import AuditEntry
+from requests_app.selectors.letters import letters_of
+from requests_app.selectors.timeline import timeline
+
+STARTS, STOPS, NONE = "clockish", "paused", ""
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One line, with the names that `components/timeline.html` reads."""
+
+    at: datetime
+    who: str
+    what: str
+    evidence: str
+    effect: str
+    kind: str
+
+
+def record_lines(actor: Member, case: DisclosureRequest, newest: int | None = None) -> list[RecordLine]:
+    """The record, newest first; only the `newest` lines where a number is given."""
+    entries = timeline(actor, case)
+    letters = {letter.pk: letter for letter in letters_of(actor, case)}
+    shown = list(entries[:newest] if newest else entries)
+    return [_line(entry, case, letters.get(entry.data.get("letter", 0))) for entry in shown]
+
+
+def _line(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -> RecordLine:
+    effect, kind = _effect(entry, case, letter)
+    return RecordLine(entry.at, entry.actor_label, entry.message, _evidence(entry), effect, kind)
+
+
+def _evidence(entry: AuditEntry) -> str:
+    digest = entry.data.get("sha256") or entry.data.get("content_hash") or entry.data.get("manifest_hash")
+    return f"校验值 {digest[:16]}…" if digest else ""
+
+
+def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -> tuple[str, str]:
+    match entry.action:
+        case "registered" if entry.data.get("due_on"):
+            return f"开始计时，到期日 {_day(entry.data['due_on'])}", STARTS
+        case "withdrawn":
+            return "停止计时", STOPS
+        case "posted" | "delivered" if letter is not None:
+            return _delivery_effect(entry, case, letter)
+        case "delivery_failed" if letter is not None and letter.submission_id is not None:
+            return "原交邮日期不再计算，继续计时", STARTS
+    return "", NONE
+
+
+def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter) -> tuple[str, str]:
+    delivery = next((row for row in letter.deliveries.all() if row.pk == entry.data.get("delivery")), None)
+    # Posted and later confirmed: two lines, one effect. The first of them moved the clock.
+    first = delivery is not None and (entry.action == "posted" or delivery.sent_on is None)
+    if not first:
+        return "", NONE
+    if letter.extension is not None and letter.extension.notified_on is not None:
+        return f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS
+    if letter.submission_id is not None and case.replied_on is not None:
+        return f"答复日期 {_day(case.replied_on)}，停止计时", STOPS
+    return "", NONE
+
+
+def _day(day: date | str | None) -> str:
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found.year}年{found.month}月{found.day}日" if found else "—"

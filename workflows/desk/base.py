@@ -1,0 +1,120 @@
+"""What every page of the desk has in common: a signed-in person, refusals as pages, nothing kept in caches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views import View
+
+from requests_app.actors import Member
+from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
+from requests_app.models import User
+from requests_app.selectors.documents import DamagedFile
+from requests_app.selectors.inbox import open_cases
+from requests_app.services.registration import DESK
+from workflows.desk.actor import Seat, seat_of, signed_in
+
+NO_STORE = "no-store, private"
+DAMAGED = "文件的内容与存入时的校验值不符，不能打开。请联系系统管理员核查存储。"
+
+
+def status_of(refusal: ApplicationError) -> int:
+    """The HTTP status of a refusal: 404 unknown, 403 not allowed, 409 overtaken, 422 not acceptable."""
+    if isinstance(refusal, AccessRefused):
+        return 404 if refusal.code.startswith("unknown_") else 403
+    return 409 if isinstance(refusal, StaleForm | StateRefusal) else 422
+
+
+def words_of(refusal: ApplicationError) -> str:
+    """The sentence of a refusal with what it rests on."""
+    return f"{refusal.message}（依据：{refusal.basis}）" if refusal.basis else refusal.message
+
+
+def put_refusal(form: BaseForm, refusal: ApplicationError) -> None:
+    """Put a refusal into a validated form: at its fields where it names some, else above the form."""
+    named = refusal.fields if isinstance(refusal, InvalidInput) else {}
+    for name, words in named.items():
+        form.add_error(name if name in form.fields else None, words)
+    if not named:
+        form.add_error(None, words_of(refusal))
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a view, or "" where this installation has none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version of the case that was on the screen. Raises `StaleForm` for a form without it."""
+    value = request.POST.get("seen_version", "")
+    if not value.isdecimal():
+        raise StaleForm("stale_form", "表单不完整，请刷新页面后重新提交。")
+    return int(value)
+
+
+class DeskView(View):
+    """A page of the desk. `seat` and `actor` are set before the method runs; refusals become pages."""
+
+    template_name = ""
+    section = ""
+    seat: Seat
+
+    @property
+    def actor(self) -> Member:
+        """The capacity in which the person reads."""
+        return self.seat.actor
+
+    @property
+    def user(self) -> User:
+        """The person."""
+        return signed_in(self.request)
+
+    @property
+    def may_register(self) -> bool:
+        """Whether the person takes applications in for this agency."""
+        return bool(self.seat.roles & DESK)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for a login, find the seat, run, and answer refusals with a page."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        response: HttpResponseBase
+        try:
+            self.seat = seat_of(request)
+            self.prepare(*args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+        except ApplicationError as refusal:
+            response = self.refused(words_of(refusal), status_of(refusal))
+        except DamagedFile:
+            response = self.refused(DAMAGED, 500)
+        response.headers["Cache-Control"] = NO_STORE
+        return response
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Read what the page is about. Raises `AccessRefused` for what the person may not see."""
+
+    def refused(self, words: str, status: int) -> HttpResponse:
+        """The page that says why not."""
+        seated = hasattr(self, "seat")
+        context = {"words": words, "actor": self.actor if seated else None, "has_errors": True}
+        return render(self.request, "desk/refused.html", context, status=status)
+
+    def page(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page itself with what the frame of the desk needs."""
+        frame = {
+            "actor": self.actor,
+            "inbox_count": open_cases(self.actor).count(),
+            "section": self.section,
+            "may_register": self.may_register,
+            "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
+        }
+        return render(self.request, self.template_name, {**frame, **context}, status=status)

@@ -1,0 +1,233 @@
+"""Reading a case: overview with the explained clock, materials, record, and the audited look at contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from requests_app import dates
+from requests_app.models import DisclosureRequest, Extension
+from requests_app.pictures import date_words
+from requests_app.rules.clock import Derivation
+from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.states import CAN_BE_EXTENDED, CAN_BE_VOIDED, CAN_BE_WITHDRAWN, RequestState
+from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.documents import documents_of
+from requests_app.selectors.extensions import effect_of_extension, live_extension
+from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.record import record_lines
+from requests_app.services.assignment import ASSIGNABLE
+from requests_app.services.search_record import SEARCHABLE
+from workflows.desk.base import address, seen_version
+from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.forms.case import UploadForm
+from workflows.desk.next_page import Action
+from workflows.perform import perform
+
+LATEST = 8
+"""Lines of the record on the overview; all of them are on the page 记录."""
+
+ACTS: tuple[tuple[str, str, str], ...] = (
+    # verb, view, words
+    ("record_search", "desk:search", "登记检索"),
+    ("ask_extension", "desk:extension", "申请延期"),
+    ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("reassign", "desk:reassign", "改派"),
+    ("withdraw", "desk:withdraw", "登记撤回"),
+    ("void", "desk:void", "作废"),
+)
+POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
+    "record_search": SEARCHABLE,
+    "ask_extension": CAN_BE_EXTENDED,
+    "grant_extension": CAN_BE_EXTENDED,
+    "reassign": ASSIGNABLE,
+    "withdraw": CAN_BE_WITHDRAWN,
+    "void": CAN_BE_VOIDED,
+}
+"""The states in which a button for an act makes sense; the service asks again."""
+
+
+def clock_context(case: DisclosureRequest) -> dict[str, Any]:
+    """The clock of a case for its page; empty before receipt is confirmed."""
+    derivation = derivation_of(case)
+    if derivation is None:
+        return {}
+    open_ = derivation.replied is None and derivation.history.left is None
+    return {
+        "derivation": derivation,
+        "days": derivation.days,
+        "today": dates.today() if open_ else None,
+        "clock_title": _clock_title(derivation),
+        "clock_sums": _clock_sums(derivation),
+    }
+
+
+def _clock_title(derivation: Derivation) -> str:
+    due = derivation.standard.due
+    if due is None:
+        words = {"correction": "等待补正，现在没有答复期限", "payment": "等待缴费，现在没有答复期限"}
+        return words[derivation.waiting_for or "correction"]
+    if derivation.replied is not None:
+        late = "按时" if derivation.in_time else "超期"
+        return f"{late}答复：{date_words.full_weekday(derivation.replied)}"
+    if derivation.history.left is not None:
+        return f"已停止计时，原答复期限 {date_words.full_weekday(due)}"
+    return f"答复期限：{date_words.full_weekday(due)}{'（暂定）' if derivation.provisional else ''}"
+
+
+def _clock_sums(derivation: Derivation) -> str:
+    due, today = derivation.standard.due, dates.today()
+    if due is None:
+        return f"最迟 {date_words.month_day(derivation.until)}" if derivation.until else ""
+    used = max((day.n for day in derivation.days if day.n and day.date <= today), default=0)
+    parts = [f"已用 {used}", f"暂停 {derivation.paused_days}"]
+    if derivation.remaining is not None:
+        left = derivation.remaining
+        parts.append(f"剩余 {left} 个工作日" if left >= 0 else f"超期 {-left} 个工作日")
+    words = "，".join(parts)
+    if derivation.replied is not None:
+        return f"答复期限 {date_words.month_day_weekday(due)}"
+    early = derivation.conservative.due
+    return f"{words}；预警按保守算法 {date_words.month_day(early)}" if early and early != due else words
+
+
+class Overview(CaseView):
+    """概况: the date and why, what would happen if, what was asked, by whom, what was done last."""
+
+    tab = "desk:case"
+    template_name = "desk/case.html"
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The page with contacts masked."""
+        return self.overview(applicants_of(self.actor, self.case))
+
+    def overview(self, applicants: list[ApplicantView]) -> HttpResponse:
+        """The page."""
+        full = any(applicant.full for applicant in applicants)
+        extension = live_extension(self.actor, self.case)
+        return self.case_page(
+            **clock_context(self.case),
+            applicants=[_applicant_facts(applicant) for applicant in applicants],
+            revealed=full,
+            may_reveal=may_see_contacts(self.actor) and not full,
+            items=[
+                (item.ordinal, item.text, OUTCOMES[item.outcome].name if item.outcome else "")
+                for item in self.case.items.all()
+            ],
+            request_facts=_request_facts(self.case),
+            options=self._options(extension),
+            extension=extension,
+            acts=self._acts(extension),
+            entries=record_lines(self.actor, self.case, LATEST),
+        )
+
+    def _options(self, extension: Extension | None) -> list[dict[str, Any]]:
+        """若今天…: what an extension would do to the date."""
+        if self.case.due_on is None or self.case.closed_on is not None:
+            return []
+        effect = effect_of_extension(self.actor, self.case)
+        option = {
+            "title": f"延期 {effect.working_days} 个工作日",
+            "possible": effect.possible,
+            "explanation": f"{effect.refusal}（{effect.basis}）",
+            "result": "不能延期",
+        }
+        if effect.possible and effect.before and effect.after and self.case.first_due_on:
+            last = date_words.month_day(self.case.first_due_on)
+            option |= {
+                "result": f"{date_words.month_day(effect.before)} → {date_words.full_weekday(effect.after)}"
+                f"{'（暂定）' if effect.provisional else ''}",
+                "explanation": f"须经工作机构负责人批准，并在 {last}以前告知申请人。{effect.basis}",
+            }
+            if extension is None and self.may("ask_extension"):
+                option |= {"url": reverse("desk:extension", args=[self.case.pk]), "link": "申请延期"}
+        return [option]
+
+    def _acts(self, extension: Extension | None) -> list[Action]:
+        """Other things this person may do now."""
+        passed = {"ask_extension"} if extension is not None else set()
+        rows = [row for row in ACTS if row[0] not in passed and self.case.state in POSSIBLE_IN[row[0]]]
+        allowed = [row for row in rows if self.may(row[0])]
+        return [Action(address(view, self.case.pk), words) for _, view, words in allowed]
+
+
+class Contacts(Overview):
+    """The overview with contacts in full: only by POST, and the record keeps who looked."""
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """A reload by address goes back to the masked page."""
+        return redirect("desk:case", case_id)
+
+    def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """Look, and leave a trace. Raises `AccessRefused` for roles that do not write to the applicant."""
+        shown = perform(self.user, self.case, "reveal_contacts", seen_version=seen_version(request))
+        self.prepare(case_id=case_id)
+        return self.overview(shown)
+
+
+class Materials(ActView):
+    """材料: every file of the case, and one more."""
+
+    tab = "desk:materials"
+    template_name = "desk/materials.html"
+    verb, title, button = "upload", "上传材料", "上传"
+    done = "材料已上传。"
+    form_class = UploadForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list, with the form for those who may add."""
+        return self.form_page(UploadForm())
+
+    def explain(self) -> dict[str, Any]:
+        """The files."""
+        return {
+            "documents": documents_of(self.actor, self.case),
+            "may_upload": self.may("upload"),
+        }
+
+    def after(self, result: Any) -> str:
+        """Back to the list."""
+        return reverse("desk:materials", args=[self.case.pk])
+
+
+class Record(CaseView):
+    """记录: everything that was done, newest first."""
+
+    tab = "desk:record"
+    template_name = "desk/record.html"
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The whole record."""
+        return self.case_page(entries=record_lines(self.actor, self.case))
+
+
+def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str]]]:
+    kind = applicant.organisation_kind or applicant.kind
+    return applicant.name, [
+        ("类型", kind),
+        (applicant.identity_kind, applicant.identity_number),
+        ("电话", applicant.phone),
+        ("邮箱", applicant.email),
+        ("地址", applicant.address),
+        ("邮编", applicant.postcode),
+        ("代理人", applicant.agent_name),
+    ]
+
+
+def _request_facts(case: DisclosureRequest) -> list[tuple[str, str]]:
+    received = date_words.full(case.received_on) if case.received_on else "尚未与申请人确认"
+    return [
+        ("收到", f"{received}　{case.get_channel_display()}"),
+        ("到达", date_words.full(case.arrived_on) if case.arrived_on != case.received_on else ""),
+        ("邮件单号", case.mail_number),
+        ("收到的凭据", case.receipt_proof),
+        ("提供方式", case.get_form_display()),
+        ("获取方式", case.get_way_display()),
+        ("网上送达", "申请人同意" if case.accepts_online_service else ""),
+        ("需要帮助", case.help_needed),
+        ("用途", case.purpose),
+        ("备注", case.note),
+    ]

@@ -1,0 +1,157 @@
+"""送达: every letter with its deliveries; posting, confirming, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from letters.catalogue import CATALOGUE
+from requests_app import dates
+from requests_app.models import Delivery, DeliveryState, DeliveryWay, Letter, LetterState, Way
+from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
+from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
+from workflows.desk.next_page import Action
+
+USUAL_WAY = {
+    Way.POST: DeliveryWay.POST,
+    Way.EMAIL: DeliveryWay.ONLINE,
+    Way.PICKUP: DeliveryWay.PICKUP,
+    Way.CONSULT: DeliveryWay.HAND,
+}
+"""How a reply usually goes to somebody who wanted the information in this way."""
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter with what was done to deliver it and what may be done now."""
+
+    letter: Letter
+    name: str
+    deliveries: list[Delivery]
+    acts: list[Action]
+    to_prove: bool
+
+
+class Deliveries(CaseView):
+    """The letters of the case; what still has to reach the applicant comes with its buttons."""
+
+    tab = "desk:delivery"
+    template_name = "desk/delivery.html"
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The list."""
+        may = {verb: self.may(verb) for verb in ("post", "confirm_delivery", "record_failure")}
+        rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
+        return self.case_page(rows=rows)
+
+    def _row(self, letter: Letter, may: dict[str, bool]) -> LetterRow:
+        deliveries = list(letter.deliveries.all())
+        states = {delivery.state for delivery in deliveries}
+        acts: list[Action] = []
+        if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
+            acts = self._open_acts(letter, DeliveryState.SENT in states, may)
+        return LetterRow(letter, letter_name(letter), deliveries, acts, needs_delivery(letter))
+
+    def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
+        keys = [self.case.pk, letter.pk]
+        acts = []
+        if not sent and may["post"]:
+            acts.append(Action(reverse("desk:post", args=keys), "登记交邮"))
+        if may["confirm_delivery"]:
+            words = "登记签收" if sent else "登记当面或者其他方式送达"
+            acts.append(Action(reverse("desk:confirm", args=keys), words))
+        if sent and may["record_failure"]:
+            acts.append(Action(reverse("desk:failure", args=keys), "登记退回、未送达"))
+        return acts
+
+
+def letter_name(letter: Letter) -> str:
+    """The name of its kind, as the catalogue has it."""
+    return CATALOGUE[letter.kind].name if letter.kind in CATALOGUE else letter.kind
+
+
+class _LetterAct(ActView):
+    """An act on one letter of the case."""
+
+    tab = "desk:delivery"
+    letter: Letter
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Find the case and the letter."""
+        super().prepare(*args, **kwargs)
+        self.letter = get_letter(self.actor, self.case, kwargs["letter_id"])
+
+    def explain(self) -> dict[str, Any]:
+        """Which letter."""
+        return {
+            "lead": f"{letter_name(self.letter)} {self.letter.number}，成文日期 {self.letter.issued_on}。"
+        }
+
+    def after(self, result: Any) -> str:
+        """Back to the letters."""
+        return reverse("desk:delivery", args=[self.case.pk])
+
+
+class Post(_LetterAct):
+    """登记交邮."""
+
+    verb, title, button = "post", "登记交邮", "登记交邮"
+    done = "已登记交邮。邮政签收后，请登记签收并上传查询记录。"
+    form_class = PostForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Today, until told otherwise."""
+        return {"initial": {"sent_on": dates.today()}}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The letter and its posting."""
+        assert isinstance(form, PostForm)
+        return {"letter_id": self.letter.pk, "posting": form.as_posting()}
+
+
+class Confirm(_LetterAct):
+    """登记送达."""
+
+    verb, title, button = "confirm_delivery", "登记送达", "登记送达"
+    done = "已登记送达。"
+    form_class = ConfirmForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The way the letter went, or usually goes for this applicant; the applicant as the recipient."""
+        sent = any(delivery.state == DeliveryState.SENT for delivery in self.letter.deliveries.all())
+        usual = USUAL_WAY.get(Way(self.case.way), DeliveryWay.HAND)
+        usual = DeliveryWay.HAND if usual is DeliveryWay.POST else usual
+        if usual is DeliveryWay.ONLINE and not self.case.accepts_online_service:
+            usual = DeliveryWay.HAND
+        applicant = self.case.applicants.first()
+        return {
+            "initial": {
+                "way": DeliveryWay.POST if sent else usual,
+                "served_on": dates.today(),
+                "recipient": applicant.name if applicant else "",
+                "relation": "本人",
+            }
+        }
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The letter and how it arrived."""
+        assert isinstance(form, ConfirmForm)
+        return {"letter_id": self.letter.pk, "service": form.as_service()}
+
+
+class Failure(_LetterAct):
+    """登记未送达."""
+
+    verb, title, button = "record_failure", "登记未送达", "登记未送达"
+    danger = True
+    done = "已登记未送达，原交邮日期不再计算。请重新送达。"
+    form_class = FailureForm
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The letter and the reason."""
+        return {"letter_id": self.letter.pk, **form.cleaned_data}

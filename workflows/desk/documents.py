@@ -1,0 +1,30 @@
+"""Opening a stored file."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from requests_app.models import Document
+from requests_app.selectors.documents import get_document, read_content
+from workflows.desk.base import DeskView
+
+
+def file_name(document: Document) -> str:
+    """The name under which a file is saved: its title with the ending of its kind."""
+    suffix = PurePath(document.file.name or "").suffix
+    return document.title if document.title.endswith(suffix) else f"{document.title}{suffix}"
+
+
+class Download(DeskView):
+    """One file, as a download: checked against its hash, never shown by the browser, never kept."""
+
+    def get(self, request: HttpRequest, document_id: int) -> HttpResponse:
+        """The bytes. Raises `AccessRefused` for a foreign file, `DamagedFile` when the hash does not fit."""
+        document = get_document(self.actor, document_id)
+        response = HttpResponse(read_content(document), content_type=document.media_type)
+        response.headers["Content-Disposition"] = content_disposition_header(True, file_name(document)) or ""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

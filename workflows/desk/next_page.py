@@ -1,0 +1,63 @@
+"""Where a task is done: the page for each node of the flows, and the one next action of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from requests_app.models import DisclosureRequest, User
+from requests_app.rules.states import RequestState
+from workflows.desk.base import address
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.perform import may_perform, tasks_for
+
+PAGES: dict[str, tuple[str, str]] = {
+    # name of the node: (view that does it, words of the button)
+    "review": ("desk:accept", "审核受理"),
+    "handle": ("desk:reply", "起草答复书"),
+    "issue": ("desk:reply", "出具答复书"),
+    "deliver": ("desk:delivery", "登记送达"),
+    "archive": ("desk:archive_case", "归档"),
+    "notify": ("desk:delivery", "送达延期告知书"),
+}
+APPROVAL = ReplyApprovalFlow.decide
+EXTENSION_DECISION = "desk:extension_decide"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: where it leads and what it says."""
+
+    url: str
+    label: str
+
+
+def page_of(node: str, case_id: int, record_id: int, *, approval: bool) -> str:
+    """The address where a task is done; the case page where no page of its own exists.
+
+    `node`: name of the flow's node; `record_id`: key of the record its flow hangs on; `approval`: whether it is a
+    step of an approval (both flows of decisions call their node `decide`).
+    """
+    if approval:
+        found = address("desk:submission", record_id)
+    elif node == "decide":
+        found = address(EXTENSION_DECISION, case_id)
+    else:
+        found = address(PAGES[node][0], case_id) if node in PAGES else ""
+    return found or reverse("desk:case", args=[case_id])
+
+
+def next_action(user: User, case: DisclosureRequest) -> Action | None:
+    """The one thing this person should do on the case now; None where it waits for others."""
+    if case.state == RequestState.RECEIVED:
+        if may_perform(user, case, "register"):
+            return Action(reverse("desk:register_received", args=[case.pk]), "登记")
+        return None
+    tasks = tasks_for(user, case)
+    if not tasks:
+        return None
+    task = max(tasks, key=lambda task: task.flow_task.name == "decide")
+    node, approval = task.flow_task.name, task.flow_task is APPROVAL
+    url = page_of(node, case.pk, int(task.process.artifact_object_id), approval=approval)
+    return Action(url, PAGES[node][1] if node in PAGES else task.label)

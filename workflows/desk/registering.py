@@ -1,0 +1,218 @@
+"""登记: an application that came to the desk is taken in, registered, and its receipt handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from requests_app import dates
+from requests_app.actors import Member, choose_member
+from requests_app.errors import ApplicationError, InvalidInput
+from requests_app.models import DisclosureRequest
+from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
+from requests_app.selectors.expected import expected_dates
+from requests_app.selectors.people import applicants_of
+from requests_app.services import registration
+from requests_app.services.registration import Registered
+from workflows.desk import query_codes
+from workflows.desk.base import DeskView, put_refusal, status_of, words_of
+from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.forms.registration import (
+    ApplicantForms,
+    ConfirmReceiptForm,
+    ItemForms,
+    ReceiptForm,
+    as_new_request,
+)
+from workflows.desk.once import new_token, once
+
+ROWS = {"items": "item", "applicants": "applicant"}
+REGISTRARS = (Role.DESK_OFFICER, Role.HANDLER, Role.DISPATCHER)
+
+
+class Register(DeskView):
+    """窗口登记: one screen for everything, usable without a mouse and without JavaScript."""
+
+    section = "desk:register"
+    template_name = "desk/register.html"
+    member: Member
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Only who may register gets here. Raises `AccessRefused`."""
+        self.member = choose_member(self.user, self.actor.agency.pk, REGISTRARS)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An empty form, received today."""
+        initial = {"arrived_on": dates.today()}
+        return self._show(
+            ReceiptForm(initial=initial), ApplicantForms(prefix="applicants"), ItemForms(prefix="items")
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Register, or show one row more or less, or say what is missing with everything kept."""
+        data = request.POST
+        if any(f"{what}_{row}" in data for what in ("add", "remove") for row in ROWS.values()):
+            return self._show(*_with_rows_changed(data))
+        receipt = ReceiptForm(data, request.FILES)
+        applicants, items = ApplicantForms(data, prefix="applicants"), ItemForms(data, prefix="items")
+        if not all([receipt.is_valid(), applicants.is_valid(), items.is_valid()]):
+            return self._show(receipt, applicants, items, 422)
+        try:
+            pk = once(request, data.get("once", ""), lambda: self._register(receipt, applicants, items))
+        except ApplicationError as refusal:
+            _spread(refusal, receipt, applicants, items)
+            return self._show(receipt, applicants, items, status_of(refusal))
+        return self._registered(pk)
+
+    def _register(self, receipt: ReceiptForm, applicants: Any, items: Any) -> int:
+        new = as_new_request(receipt, applicants, items)
+        agency = self.actor.agency
+        if new.received_on is None:
+            return registration.take_in(actor=self.member, agency=agency, new=new).pk
+        done = registration.register_at_desk(actor=self.member, agency=agency, new=new)
+        query_codes.keep(self.request, done.case.pk, done.query_code)
+        return done.case.pk
+
+    def _registered(self, pk: int) -> HttpResponse:
+        waiting = query_codes.kept(self.request, pk) is None
+        if waiting:
+            messages.success(self.request, "已收下，列为“待登记”。与申请人确认后，请在本页登记。")
+            return redirect("desk:case", pk)
+        if "next" in self.request.POST:
+            url = reverse("desk:receipt", args=[pk])
+            words = '上一件已登记，<a href="{}">打开回执和查询码</a>，请交给申请人。'
+            messages.success(self.request, format_html(words, url))
+            return redirect("desk:register")
+        return redirect("desk:receipt", pk)
+
+    def _show(self, receipt: ReceiptForm, applicants: Any, items: Any, status: int = 200) -> HttpResponse:
+        files_lost = status != 200 and bool(self.request.FILES)
+        return self.page(
+            status=status,
+            form=receipt,
+            applicants=applicants,
+            items=items,
+            has_errors=status != 200,
+            files_lost=files_lost,
+            token=self.request.POST.get("once") or new_token(),
+            rules=[(rule.label, rule.receipt_day, rule.proof) for rule in CHANNELS.values()],
+            **preview_context(self.request.POST or {}),
+        )
+
+
+class Preview(DeskView):
+    """The dates beside the form, made again when the channel or the day was changed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The panel alone."""
+        return render(request, "desk/register_preview.html", preview_context(request.GET))
+
+
+def preview_context(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The dates that would follow from what is entered; a sentence where none can be told."""
+    form = ReceiptForm({"channel": "counter", "arrived_on": dates.today().isoformat(), **_plain(data)})
+    form.full_clean()
+    entered = form.cleaned_data
+    channel, arrived = entered.get("channel"), entered.get("arrived_on")
+    if channel is None or arrived is None:
+        return {"preview_words": "填写渠道和日期后，这里显示答复到期日。"}
+    confirmed = CHANNELS[Channel(channel)].confirmed
+    received = entered.get("confirmed_on") if confirmed else arrived
+    if received is None:
+        return {"preview_words": "尚未与申请人确认：先收下，列为“待登记”，确认之日起计算答复期限。"}
+    try:
+        return {"preview": expected_dates(channel, received), "preview_received": received}
+    except ApplicationError as refusal:
+        return {"preview_words": words_of(refusal)}
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("channel", "arrived_on", "confirmed_on") if data.get(name)}
+
+
+def _with_rows_changed(data: QueryDict) -> tuple[ReceiptForm, Any, Any]:
+    """The same entries, not yet judged, with one row more or one row less."""
+    receipt = ReceiptForm(initial={name: data.get(name, "") for name in ReceiptForm.base_fields})
+    sets = []
+    for prefix, formset in (("applicants", ApplicantForms), ("items", ItemForms)):
+        names = formset.form.base_fields
+        total = int(data.get(f"{prefix}-TOTAL_FORMS", "1") or 1)
+        total = max(1, min(total, formset.max_num))
+        rows = [{name: data.get(f"{prefix}-{n}-{name}", "") for name in names} for n in range(total)]
+        if f"add_{ROWS[prefix]}" in data and total < formset.max_num:
+            rows.append({})
+        removed = data.get(f"remove_{ROWS[prefix]}", "")
+        if removed.isdecimal() and len(rows) > 1:
+            rows = [row for n, row in enumerate(rows) if n != int(removed)]
+        sets.append(formset(initial=rows, prefix=prefix))
+    return receipt, sets[0], sets[1]
+
+
+def _spread(refusal: ApplicationError, receipt: ReceiptForm, applicants: Any, items: Any) -> None:
+    """Put each sentence of a refusal at its field: the first applicant's fields have plain names."""
+    named = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
+    if "items" in named:
+        items.forms[0].add_error("text", named.pop("items"))
+    for ordinal, form in enumerate(applicants.forms, start=1):
+        prefix = "" if ordinal == 1 else f"applicant{ordinal}_"
+        for name in [name for name in form.fields if prefix + name in named]:
+            form.add_error(name, named.pop(prefix + name))
+    if named or not isinstance(refusal, InvalidInput) or not refusal.fields:
+        put_refusal(receipt, InvalidInput(refusal.code, refusal.message, refusal.basis, fields=named))
+
+
+class RegisterReceived(ActView):
+    """登记 of what was taken in before: the letter or fax is confirmed now."""
+
+    verb, title, button = "register", "登记", "登记"
+    form_class = ConfirmReceiptForm
+    done = "已登记。"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Today, until told otherwise."""
+        initial = {"received_on": dates.today(), "receipt_proof": self.case.receipt_proof}
+        return {"channel": self.case.channel, "initial": initial}
+
+    def explain(self) -> dict[str, Any]:
+        """Which day the law means for this channel, and what must prove it."""
+        rule = CHANNELS[Channel(self.case.channel)]
+        return {
+            "lead": f"{rule.label}申请的收到日期：{rule.receipt_day}（{rule.basis.cite()}）。凭据：{rule.proof}。",
+            "quoted": [item.text for item in self.case.items.all()],
+        }
+
+    def act(self, form: forms.Form) -> Registered:
+        """Register, and keep the code for the receipt page."""
+        done: Registered = super().act(form)
+        query_codes.keep(self.request, done.case.pk, done.query_code)
+        return done
+
+    def after(self, result: Registered) -> str:
+        """To the receipt."""
+        return reverse("desk:receipt", args=[self.case.pk])
+
+
+class Receipt(CaseView):
+    """登记回执: number, due date and, for a few minutes after registration, the query code."""
+
+    tab = "desk:case"
+    template_name = "desk/receipt.html"
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The receipt to print. An application that is not registered has none."""
+        case: DisclosureRequest = self.case
+        if case.number is None:
+            return redirect("desk:case", case.pk)
+        return self.case_page(
+            query_code=query_codes.kept(request, case.pk),
+            items=[item.text for item in case.items.all()],
+            applicants=[applicant.name for applicant in applicants_of(self.actor, case)],
+        )

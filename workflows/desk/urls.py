@@ -1,0 +1,52 @@
+"""Addresses of the desk. Each page of a case carries the case's key; whether somebody may see it is asked there."""
+
+from django.urls import URLPattern, path
+
+from workflows.desk import (
+    account,
+    archiving,
+    case_acts,
+    case_pages,
+    delivering,
+    documents,
+    extending,
+    inbox,
+    registering,
+    searching,
+)
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern] = [
+    path("", inbox.Inbox.as_view(), name="inbox"),
+    path("capacity/", account.Capacity.as_view(), name="capacity"),
+    # registration
+    path("register/", registering.Register.as_view(), name="register"),
+    path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
+    path("cases/<int:case_id>/receipt/", registering.Receipt.as_view(), name="receipt"),
+    # one case
+    path("cases/<int:case_id>/", case_pages.Overview.as_view(), name="case"),
+    path("cases/<int:case_id>/contacts/", case_pages.Contacts.as_view(), name="contacts"),
+    path("cases/<int:case_id>/materials/", case_pages.Materials.as_view(), name="materials"),
+    path("cases/<int:case_id>/record/", case_pages.Record.as_view(), name="record"),
+    path("cases/<int:case_id>/accept/", case_acts.Accept.as_view(), name="accept"),
+    path("cases/<int:case_id>/reassign/", case_acts.Reassign.as_view(), name="reassign"),
+    path("cases/<int:case_id>/withdraw/", case_acts.Withdraw.as_view(), name="withdraw"),
+    path("cases/<int:case_id>/void/", case_acts.Void.as_view(), name="void"),
+    path("cases/<int:case_id>/search/", searching.RecordSearch.as_view(), name="search"),
+    path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
+    path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
+    path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
+    # delivery
+    path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
+    path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/confirm/", delivering.Confirm.as_view(), name="confirm"
+    ),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
+    ),
+    # files
+    path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
+]

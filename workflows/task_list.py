@@ -1,0 +1,81 @@
+"""What awaits whom: the open tasks of an agency, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from requests_app.actors import Member
+from requests_app.models import DisclosureRequest, Extension, Submission
+from requests_app.rules.roles import Role
+from requests_app.selectors.inbox import open_cases
+from workflows.engine import OVER
+from workflows.flows.reply_approval import ReplyApprovalFlow
+from workflows.models import FlowTask
+
+Key = tuple[int, int]
+"""Content type and key of the record a flow hangs on."""
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """One open task of a person.
+
+    `record_id` is the record its flow hangs on; `node` the name of the flow's node; `step` the step of the
+    approval track, elsewhere the node; `mine`: this person may do it now.
+    """
+
+    case_id: int
+    record_id: int
+    node: str
+    step: str
+    label: str
+    approval: bool
+    mine: bool
+
+
+def open_tasks_of(actor: Member, roles: Collection[Role]) -> list[OpenTask]:
+    """The open tasks on the cases that the actor sees; `roles` are those the person holds in that agency.
+
+    What separation of duties forbids (an approver who wrote the draft) is not asked here; the door asks it.
+    """
+    handlers = dict(open_cases(actor).order_by().values_list("pk", "handler_id"))
+    tasks, cases = _tasks_with_cases(actor)
+    found = []
+    for task in tasks:
+        key = (task.process.artifact_content_type_id, int(task.process.artifact_object_id))
+        case_id = cases.get(key, key[1])
+        reserved = getattr(task.flow_task, "only_handler", False) and handlers.get(case_id)
+        mine = bool(set(roles) & set(task.roles)) and reserved in (False, None, actor.user.pk)
+        found.append(
+            OpenTask(
+                case_id=case_id,
+                record_id=key[1],
+                node=task.flow_task.name,
+                step=str(task.data.get("step") or task.flow_task.name),
+                label=task.label,
+                approval=task.flow_task is ReplyApprovalFlow.decide,
+                mine=mine,
+            )
+        )
+    return found
+
+
+def _tasks_with_cases(actor: Member) -> tuple[list[FlowTask], dict[Key, int]]:
+    """The tasks, and the case of every submission and extension among the records they hang on."""
+    shown = open_cases(actor).order_by().values("pk")
+    condition = Q(
+        process__artifact_content_type=ContentType.objects.get_for_model(DisclosureRequest),
+        process__artifact_object_id__in=shown,
+    )
+    cases: dict[Key, int] = {}
+    for model in (Submission, Extension):
+        kind = ContentType.objects.get_for_model(model)
+        rows = model._default_manager.filter(request__in=shown)
+        condition |= Q(process__artifact_content_type=kind, process__artifact_object_id__in=rows.values("pk"))
+        cases |= {(kind.pk, pk): case_id for pk, case_id in rows.values_list("pk", "request_id")}
+    tasks = FlowTask.objects.filter(condition, flow_task_type="HUMAN").exclude(status__in=OVER)
+    return list(tasks.select_related("process").order_by("pk")), cases
