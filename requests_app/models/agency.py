@@ -4,6 +4,9 @@ from django.db import models
 
 from requests_app.rules.remedy_bodies import AgencyKind
 
+IMPORTED_ONLY = "imported_only"
+"""Key in an agency's settings: it stands here for its past cases alone and takes no applications."""
+
 _KINDS = [(kind.value, kind.label) for kind in AgencyKind]
 
 

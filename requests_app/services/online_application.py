@@ -21,11 +21,11 @@ from django.utils import timezone
 from requests_app.crypto.keys import decrypt, encrypt
 from requests_app.errors import InvalidInput, StateRefusal
 from requests_app.models import Agency, DocumentKind, OnlineApplication, StagedFile
+from requests_app.selectors.online_application import CODE_SHOWN_FOR
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.registration import NewRequest, submit_online
 
 KEPT_FOR = timedelta(hours=24)
-CODE_SHOWN_FOR = timedelta(minutes=30)
 MOST_FILES = 5
 
 
@@ -97,9 +97,8 @@ def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplicat
 def discard_stale() -> int:
     """Wipe query codes that were shown long enough and forget what was never submitted; returns how many rows."""
     now = timezone.now()
-    OnlineApplication.objects.filter(submitted_at__lt=now - CODE_SHOWN_FOR).exclude(query_code="").update(
-        query_code=""
-    )
+    # At most a day's rows; a blank value is written again because an encrypted one cannot be asked for.
+    OnlineApplication.objects.filter(submitted_at__lt=now - CODE_SHOWN_FOR).update(query_code="")
     stale = OnlineApplication.objects.filter(touched_at__lt=now - KEPT_FOR)
     with transaction.atomic():
         for staged in StagedFile.objects.filter(application__in=stale):
@@ -115,7 +114,7 @@ def _content(staged: StagedFile) -> Upload:
 
 
 def _forget(staged: StagedFile) -> None:
-    path = staged.file.name
+    path = str(staged.file.name)
     staged.delete()
     # Only when the row is really gone: a rolled-back act must find its file again.
     transaction.on_commit(lambda: default_storage.delete(path))

@@ -1,0 +1,163 @@
+"""The status of a case as the applicant reads it: who must do what, by which date, and what comes next.
+
+One row per legal state; the rows hold words only, every date comes with the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.pictures.date_words import full_weekday
+from requests_app.rules.states import RequestState
+
+_S = RequestState
+
+NOTHING_TO_DO = "现在不需要您做任何事。"
+
+
+@dataclass(frozen=True)
+class StatusFacts:
+    """What the sentence is made from. `remaining`: working days in (today, due_on], negative when late.
+
+    `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
+    extended case; `sent_on` the day the reply was posted; `ended_on` the day of delivery or withdrawal.
+    """
+
+    state: RequestState
+    agency: str
+    due_on: date | None = None
+    remaining: int | None = None
+    pause: str = ""
+    extended_from: date | None = None
+    waiting_until: date | None = None
+    sent_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class StatusSentence:
+    """`now` in a few words, `duty` who must do what by when, `yours` what the applicant does, `next` what comes.
+
+    `act` marks that the applicant must do something. Blank parts are not shown.
+    """
+
+    now: str
+    duty: str
+    yours: str
+    next: str
+    act: bool = False
+
+
+@dataclass(frozen=True)
+class _Row:
+    now: str
+    yours: str
+    next: str
+    act: bool = False
+
+
+_REPLY_ARRIVES = "答复书出具后，会按照您选择的方式送达。"
+
+_ROWS: dict[RequestState, _Row] = {
+    _S.RECEIVED: _Row(
+        "您的申请已经送到，正在登记。",
+        "请留意受理机构的电话：需要与您确认收到日期。",
+        "登记后会给您受理编号和回执。",
+    ),
+    _S.UNDER_REVIEW: _Row(
+        "您的申请已经登记，正在审核。",
+        f"{NOTHING_TO_DO}内容需要补正的，会一次性告知您。",
+        "审核后检索、审查您要的信息。",
+    ),
+    _S.AWAITING_CORRECTION: _Row(
+        "您的申请需要补正。",
+        "请按照补正告知书的要求，把补正的内容当面提交或者寄给受理机构。",
+        "收到补正之日起，重新计算答复期限；无正当理由逾期不补正的，视为放弃申请。",
+        act=True,
+    ),
+    _S.IN_HANDLING: _Row(
+        "您的申请正在办理。", NOTHING_TO_DO, "检索、审查完成后起草答复书，经审核签发后答复您。"
+    ),
+    _S.AWAITING_PAYMENT: _Row(
+        "等待您缴纳信息处理费。",
+        "请按照收费通知书写明的办法缴费。",
+        "缴费之后，重新计算答复期限；逾期不缴费的，视为放弃申请。",
+        act=True,
+    ),
+    _S.IN_APPROVAL: _Row("您的答复书正在审核。", NOTHING_TO_DO, _REPLY_ARRIVES),
+    _S.APPROVED: _Row("您的答复书已经签发，即将出具。", NOTHING_TO_DO, _REPLY_ARRIVES),
+    _S.ISSUED: _Row(
+        "您的答复书已经出具，正在送达。", "请留意邮件或者受理机构的电话。", "送达后，可以在本页下载答复书。"
+    ),
+    _S.DELIVERED: _Row(
+        "您的申请已经答复。", "可以在下面下载答复书。", "不服答复的，按照答复书写明的途径和期限寻求救济。"
+    ),
+    _S.LAPSED: _Row(
+        "您的申请不再处理。",
+        "理由和依据写在告知书中，可以在下面下载。",
+        "仍然需要这些信息的，可以重新申请。",
+    ),
+    _S.WITHDRAWN: _Row(
+        "您已经撤回这件申请。", NOTHING_TO_DO, "撤回后不再办理；仍然需要这些信息的，可以重新申请。"
+    ),
+    _S.TRANSFERRED: _Row(
+        "您的申请已经转给负责公开该信息的机关。", "请向接收的机关查询进度。", "由接收的机关登记、答复。"
+    ),
+    _S.VOIDED: _Row("这个编号已经作废。", "有疑问的，请打电话向受理机构查询。", ""),
+    _S.ARCHIVED: _Row("您的申请已经办结归档。", "文书可以继续在下面下载。", ""),
+}
+
+_AGENCY_OWES = frozenset({_S.RECEIVED, _S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED})
+_APPLICANT_OWES = {_S.AWAITING_CORRECTION: "补正", _S.AWAITING_PAYMENT: "缴费"}
+_ENDED = {
+    _S.DELIVERED: "答复书已于{day}送达。",
+    _S.LAPSED: "告知书已于{day}送达。",
+    _S.WITHDRAWN: "撤回的日期是{day}。",
+    _S.ARCHIVED: "办结日期是{day}。",
+}
+
+
+def status_sentence(facts: StatusFacts) -> StatusSentence:
+    """The sentence of a case."""
+    row = _ROWS[facts.state]
+    return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
+
+
+def _duty(facts: StatusFacts) -> str:
+    if facts.state in _APPLICANT_OWES:
+        what = _APPLICANT_OWES[facts.state]
+        if facts.waiting_until is None:
+            return f"请您尽快{what}。在此期间没有答复期限。"
+        return f"请您在 {full_weekday(facts.waiting_until)}以前（含当日）{what}。在此期间没有答复期限。"
+    if facts.state in _ENDED:
+        return _ENDED[facts.state].format(day=f" {full_weekday(facts.ended_on)}") if facts.ended_on else ""
+    if facts.state is _S.ISSUED and facts.sent_on is not None:
+        return f"{facts.agency}已于 {full_weekday(facts.sent_on)}交邮政企业寄出。"
+    if facts.state in _AGENCY_OWES or facts.state is _S.ISSUED:
+        return _owed(facts)
+    return ""
+
+
+def _owed(facts: StatusFacts) -> str:
+    if facts.due_on is None:
+        return ""
+    day = full_weekday(facts.due_on)
+    late = facts.remaining is not None and facts.remaining < 0
+    if late:
+        return (
+            f"{facts.agency}应当在 {day}以前答复您，已经超过 {-(facts.remaining or 0)} 个工作日。"
+            "您可以向受理机构查询，也可以反映办理问题。"
+        )
+    said = f"{facts.agency}应当在 {day}以前（含当日）答复您"
+    if facts.pause:
+        said += f"。{facts.pause}，现在暂停计时，到期日会相应顺延。"
+    elif facts.remaining == 0:
+        said += "，就是今天。"
+    elif facts.remaining is not None:
+        said += f"，还有 {facts.remaining} 个工作日。"
+    else:
+        said += "。"
+    if facts.extended_from is not None and facts.extended_from != facts.due_on:
+        said += f"答复期限已经依法延长，原来的到期日是 {full_weekday(facts.extended_from)}。"
+    return said

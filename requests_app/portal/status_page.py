@@ -1,0 +1,147 @@
+"""Everything the status page says about one case, read for its applicant and for nobody else.
+
+No officer and no third party is named: the reasons of the clock speak of roles, the record is not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app import dates
+from requests_app.actors import Applicant
+from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
+from requests_app.pictures.date_words import month_day
+from requests_app.pictures.steps import Step, steps
+from requests_app.portal.sentences import StatusFacts, StatusSentence, status_sentence
+from requests_app.rules.clock import Derivation
+from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
+from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.documents import documents_of
+from requests_app.selectors.replies import reply_delivery
+
+STEP_NAMES = ("登记", "审核", "办理", "答复")
+_STEP_OF_PHASE = {
+    Phase.REGISTRATION: 0,
+    Phase.REVIEW: 1,
+    Phase.HANDLING: 2,
+    Phase.REPLY: 3,
+    Phase.ARCHIVING: 4,
+}
+_ANSWERED = (RequestState.DELIVERED, RequestState.LAPSED)
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One file for the applicant; `number` of the letter, "" for a file that is none."""
+
+    document_id: int
+    on: date
+    title: str
+    number: str
+    kilobytes: int
+    media: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """Values of the template. `today` is None where the clock has stopped; `used` counts working days."""
+
+    sentence: StatusSentence
+    steps: tuple[Step, ...]
+    derivation: Derivation | None
+    today: date | None
+    used: int
+    letters: tuple[LetterRow, ...]
+    can_withdraw: bool
+    provisional: bool
+
+
+def status_page(applicant: Applicant) -> StatusPage:
+    """The page of the applicant's one case."""
+    case, state = applicant.request, RequestState(applicant.request.state)
+    now = dates.today()
+    derivation = derivation_of(case, now)
+    today = None if state in CLOCK_STOPPED else now
+    facts = _facts(case, derivation, now, reply_delivery(applicant, case))
+    return StatusPage(
+        sentence=status_sentence(facts),
+        steps=_steps(case, state),
+        derivation=derivation if derivation and derivation.days and not _left_the_way(case, state) else None,
+        today=today,
+        used=_used(derivation, now),
+        letters=letter_rows(applicant),
+        can_withdraw=state in CAN_BE_WITHDRAWN,
+        provisional=bool(derivation and derivation.provisional and today),
+    )
+
+
+def letter_rows(applicant: Applicant) -> tuple[LetterRow, ...]:
+    """The files meant for the applicant, newest first."""
+    documents = documents_of(applicant, applicant.request).select_related("letter").order_by("-pk")
+    return tuple(_row(document) for document in documents)
+
+
+def _row(document: Document) -> LetterRow:
+    letter = getattr(document, "letter", None)
+    return LetterRow(
+        document_id=document.pk,
+        on=letter.issued_on if letter else dates.legal_date(document.created_at),
+        title=document.title,
+        number=letter.number if letter else "",
+        kilobytes=max(1, round(document.size / 1024)),
+        media="PDF" if document.media_type == "application/pdf" else "文件",
+        withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),
+    )
+
+
+def _facts(
+    case: DisclosureRequest, derivation: Derivation | None, today: date, delivery: Delivery | None
+) -> StatusFacts:
+    due = derivation.standard if derivation else None
+    present = next((d for d in derivation.days if d.date == today), None) if derivation else None
+    return StatusFacts(
+        state=RequestState(case.state),
+        agency=case.agency.name if case.agency else "受理机关",
+        due_on=due.due if due else None,
+        remaining=derivation.remaining if derivation else None,
+        pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
+        extended_from=due.first_due if due else None,
+        waiting_until=derivation.until if derivation else None,
+        sent_on=delivery.sent_on if delivery else None,
+        ended_on=_ended_on(case, delivery),
+    )
+
+
+def _left_the_way(case: DisclosureRequest, state: RequestState) -> bool:
+    """Ended without an answer (withdrawn, transferred, void): a period that ran to its end would be a lie."""
+    return state in CLOCK_STOPPED and case.replied_on is None
+
+
+def _ended_on(case: DisclosureRequest, delivery: Delivery | None) -> date | None:
+    served = delivery.served_on if delivery else None
+    return served if RequestState(case.state) in _ANSWERED and served else case.closed_on
+
+
+def _used(derivation: Derivation | None, today: date) -> int:
+    numbers = [d.n for d in derivation.days if d.date <= today and d.n is not None] if derivation else []
+    return numbers[-1] if numbers else 0
+
+
+def _steps(case: DisclosureRequest, state: RequestState) -> tuple[Step, ...]:
+    """The four steps; none for a case that left the way (withdrawn, transferred, void)."""
+    present = 4 if state in _ANSWERED else _STEP_OF_PHASE.get(state.phase)
+    if present is None:
+        return ()
+    notes = ["", "", "", ""]
+    if case.received_on is not None:
+        notes[0] = f"{month_day(case.received_on)}收到"
+        if case.registered_on is not None:
+            same = case.registered_on == case.received_on
+            notes[0] += "，当天登记" if same else f"，{month_day(case.registered_on)}登记"
+    if case.due_on is not None and present < 4:
+        notes[3] = f"{month_day(case.due_on)}以前" + ("（暂定）" if case.provisional else "")
+    elif case.replied_on is not None:
+        notes[3] = month_day(case.replied_on)
+    return steps(STEP_NAMES, present, notes)
