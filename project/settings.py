@@ -171,9 +171,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # Every hour, although once a day is enough: a machine that was off at 00:10 must not miss the day.
     "daily_sweep": {
         "task": "workflows.tasks.daily_sweep",
-        "schedule": crontab(hour=0, minute=10),
-        "options": {"expires": 3600},
+        "schedule": crontab(minute=10),
+        "options": {"expires": 3000},
     },
 }

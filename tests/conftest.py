@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,10 +20,21 @@ CHROMIUM_FLAGS = [
 ]
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def system_browser() -> str:
+    """The Chromium or Chrome on the PATH. Raises `LookupError` where there is none: no test is skipped."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    raise LookupError(f"none of {', '.join(BROWSERS)} is on the PATH; `make test` installs chromium")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium (apt-packages.txt), quiet on the network: no browser is downloaded."""
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": system_browser(), "args": CHROMIUM_FLAGS}
 
 
 @pytest.fixture(autouse=True)

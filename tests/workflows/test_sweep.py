@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -32,6 +33,11 @@ def _consult(case: DisclosureRequest, bureau: Office, on: date) -> None:
         on=on,
         data={"kind": "other_agency", "sent": on, "served": on, "answered": None},
     )
+
+
+def written(queries: CaptureQueriesContext) -> list[str]:
+    """The statements that change rows."""
+    return [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_an_open_consultation_moves_the_date_day_by_day(bureau: Office) -> None:
@@ -67,8 +73,7 @@ def test_a_repeat_writes_nothing(bureau: Office) -> None:
     with CaptureQueriesContext(connection) as queries:
         again_swept = sweep(tuesday)
     assert again_swept.refreshed == 0
-    written = [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert written == []
+    assert written(queries) == []
 
 
 def test_a_date_that_leaned_on_an_unannounced_year_settles(bureau: Office) -> None:
@@ -98,6 +103,23 @@ def test_the_task_of_beat_sweeps_the_chinese_day(bureau: Office) -> None:
     with time_machine.travel("2026-03-02T16:30+00:00", tick=False):
         tasks.daily_sweep()
     assert AuditHead.objects.get().day == date(2026, 3, 2)
+
+
+def test_beat_sweeps_every_hour_so_that_no_machine_misses_the_day() -> None:
+    schedule = settings.CELERY_BEAT_SCHEDULE["daily_sweep"]["schedule"]
+    assert schedule.hour == set(range(24))
+    assert schedule.minute == {10}
+
+
+def test_the_later_sweeps_of_a_day_change_no_row(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        _consult(case_in_handling(bureau), bureau, MONDAY)
+    with time_machine.travel("2026-03-03T00:10+08:00", tick=False):
+        tasks.daily_sweep()
+    for later in ("2026-03-03T01:10+08:00", "2026-03-03T23:10+08:00"):
+        with time_machine.travel(later, tick=False), CaptureQueriesContext(connection) as queries:
+            tasks.daily_sweep()
+        assert written(queries) == []
 
 
 @pytest.fixture
