@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class LettersConfig(AppConfig):
+    """What goes out on paper or as a package."""
+
     name = "letters"
     verbose_name = "文书"
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class ProjectConfig(AppConfig):
+    """Settings, addresses and the commands that start and examine the whole."""
+
     name = "project"
     verbose_name = "项目"
 

@@ -45,10 +45,12 @@ class Member:
 
     @property
     def user_id(self) -> int | None:
+        """Key of the person, for the record."""
         return self.user.pk
 
     @property
     def label(self) -> str:
+        """The person with the role, as the record writes it."""
         return f"{self.user.name}（{self.role.label}）"
 
 
@@ -78,6 +80,7 @@ class System:
 
     @property
     def label(self) -> str:
+        """The system with its task, as the record writes it."""
         return f"系统（{self.task}）"
 
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class WorkflowsConfig(AppConfig):
+    """Who does what, when: flows, the door, the desk, background tasks."""
+
     name = "workflows"
     verbose_name = "流程"
 

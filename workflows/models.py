@@ -26,6 +26,7 @@ class RequestProcess(Process):
 
     @property
     def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
         case: DisclosureRequest = self.artifact
         return case
 
@@ -41,6 +42,7 @@ class ApprovalProcess(Process):
 
     @property
     def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
         case: DisclosureRequest = self.artifact.request
         return case
 
@@ -56,6 +58,7 @@ class ExtensionProcess(Process):
 
     @property
     def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
         case: DisclosureRequest = self.artifact.request
         return case
 

@@ -42,13 +42,16 @@ class EncryptedTextField(_TextField):
     descriptor_class = _SensitiveAttribute
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        """Decrypt what the column holds."""
         return None if value is None else SensitiveText(decrypt(value))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Encrypt what is to be stored, under the newest key."""
         plain = super().get_db_prep_value(value, connection, prepared)
         return None if plain is None else encrypt(str(plain))
 
     def get_lookup(self, lookup_name: str) -> Any:
+        """Only `isnull`; raises `FieldError` for everything else."""
         if lookup_name != "isnull":
             raise FieldError(
                 f"{self.name} is encrypted and cannot be searched ({lookup_name}); use a fingerprint"
@@ -56,6 +59,7 @@ class EncryptedTextField(_TextField):
         return super().get_lookup(lookup_name)
 
     def get_transform(self, lookup_name: str) -> Any:
+        """Raises `FieldError`: nothing in the database can look inside."""
         raise FieldError(f"{self.name} is encrypted and cannot be transformed ({lookup_name})")
 
 
@@ -68,5 +72,5 @@ class EncryptedCharField(EncryptedTextField):
             self.validators.append(MaxLengthValidator(self.max_length))
 
     def formfield(self, **kwargs: Any) -> Any:
-        # TextField would offer a text area; this is one line.
+        """One line; TextField would offer a text area."""
         return models.Field.formfield(self, **{"max_length": self.max_length, **kwargs})

@@ -7,6 +7,8 @@ from requests_app.models.request import DisclosureRequest
 
 
 class ApplicantKind(models.TextChoices):
+    """A person or an organisation: the first division of table three of the annual report."""
+
     NATURAL_PERSON = "natural_person", "自然人"
     ORGANISATION = "organisation", "法人或其他组织"
 
@@ -22,6 +24,8 @@ class OrganisationKind(models.TextChoices):
 
 
 class IdentityKind(models.TextChoices):
+    """By which paper an applicant proved who they are (Art. 29)."""
+
     ID_CARD = "id_card", "居民身份证"
     PASSPORT = "passport", "护照"
     TRAVEL_PERMIT = "travel_permit", "港澳台居民通行证或居住证"

@@ -29,6 +29,8 @@ class ApprovedContent:
 
 
 class SubmissionState(models.TextChoices):
+    """How a round of approval stands, or how it ended; only one round of a request is open."""
+
     OPEN = "open", "审批中"
     APPROVED = "approved", "已签发"
     RETURNED = "returned", "已退回"
@@ -74,6 +76,8 @@ class Submission(models.Model):
 
 
 class Verdict(models.TextChoices):
+    """What one approver decided on one step."""
+
     APPROVE = "approve", "同意"
     RETURN = "return", "退回"
 

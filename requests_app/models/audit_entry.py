@@ -16,6 +16,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Reads and inserts; every other write is refused."""
 
     def update(self, **kwargs: Any) -> NoReturn:
+        """Raises `AppendOnly`."""
         raise AppendOnly("audit records are never changed")
 
     def delete(self) -> NoReturn:
@@ -26,7 +27,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is written once."""
+    """A row that is written once: a second save and a deletion raise `AppendOnly`."""
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -24,6 +24,8 @@ class CalendarDay(models.Model):
     """A day on which the notice departs from the plain week."""
 
     class Kind(models.TextChoices):
+        """A free weekday, or a weekend day that is worked in exchange (调休)."""
+
         HOLIDAY = "holiday", "放假"
         WORKDAY = "workday", "调休上班"
 

@@ -8,6 +8,8 @@ from requests_app.models.letter import Letter
 
 
 class DeliveryWay(models.TextChoices):
+    """How a letter reaches its addressee; the way decides which day counts."""
+
     HAND = "hand", "当面"
     ENTRUSTED = "entrusted", "委托"
     POST = "post", "邮寄"
@@ -16,6 +18,8 @@ class DeliveryWay(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
+    """Sent without proof yet, served with proof, or come back: only a served letter is delivered."""
+
     SENT = "sent", "已发出"
     SERVED = "served", "已送达"
     FAILED = "failed", "未送达"

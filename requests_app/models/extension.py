@@ -7,6 +7,8 @@ from requests_app.models.request import DisclosureRequest
 
 
 class ExtensionState(models.TextChoices):
+    """From asking to the notice; only `NOTIFIED` moves the due date."""
+
     ASKED = "asked", "待批准"
     GRANTED = "granted", "已批准，待告知"
     NOTIFIED = "notified", "已告知"

@@ -10,6 +10,8 @@ from requests_app.models.request import DisclosureRequest
 
 
 class LetterState(models.TextChoices):
+    """Numbered in the issuing transaction, made once its PDF is stored."""
+
     NUMBERED = "numbered", "已编号，制作中"
     MADE = "made", "已制作"
     WITHDRAWN = "withdrawn", "已撤回"

@@ -22,7 +22,9 @@ class User(AbstractUser):
         return self.name or self.username
 
     def get_full_name(self) -> str:
+        """The one name: Chinese names are not split."""
         return self.name
 
     def get_short_name(self) -> str:
+        """The same name: there is no shorter one."""
         return self.name

@@ -28,6 +28,7 @@ class Sign:
 
     @property
     def icon(self) -> str:
+        """Name of the icon that goes with the kind."""
         return ICONS[self.kind]
 
 

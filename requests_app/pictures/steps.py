@@ -23,6 +23,7 @@ class Step:
 
     @property
     def state_words(self) -> str:
+        """The state in Chinese, for those who do not see the colour."""
         return _WORDS[self.state]
 
 

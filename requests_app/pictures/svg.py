@@ -43,10 +43,12 @@ def _attribute(value: str | float) -> str:
 
 
 def rect(x: float, y: float, width: float, height: float, klass: str, **more: str | float) -> Svg:
+    """A rectangle; lengths in user units, `more` further attributes."""
     return tag("rect", klass=klass, x=x, y=y, width=width, height=height, **more)
 
 
 def path(d: str, klass: str) -> Svg:
+    """A path of the drawing commands `d`."""
     return tag("path", klass=klass, d=d)
 
 
