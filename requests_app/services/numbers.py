@@ -33,3 +33,9 @@ def move_past(agency: Agency, kind: str, year: int, sequence: int) -> None:
     table = connection.ops.quote_name(NumberCounter._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(_MOVE_PAST.format(table=table), [agency.pk, kind, year, sequence])
+
+
+def upcoming(agency: Agency, kind: str, year: int) -> int:
+    """The number that `allocate` would give now. Others may take it first: whoever prints it must compare."""
+    row = NumberCounter.objects.filter(agency=agency, kind=kind, year=year).first()
+    return (row.last if row else 0) + 1
