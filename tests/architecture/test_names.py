@@ -1,0 +1,140 @@
+"""A write is a service that runs through `@act`; a read is a selector that asks who is asking. What does neither
+stands below with its reason: a new function is one or the other, or somebody writes down why it is not."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ROOT / "requests_app" / "services"
+SELECTORS = ROOT / "requests_app" / "selectors"
+
+PART = "a part of acts: its caller holds the lock of the case and has asked who acts"
+NO_CASE = "there is no case yet that could be locked; it checks its actor or key itself"
+DERIVED = "writes nothing but dates derived from what is recorded"
+ALL_AGENCIES = "concerns every agency, not one case; only the system may"
+PURE = "writes nothing"
+
+NOT_ACTS = {
+    "access_attempts.count_application": NO_CASE,
+    "access_attempts.open_by_code": NO_CASE,
+    "act.act": "the decorator itself",
+    "act.lock": "the lock itself",
+    "approval.close_open": PART,
+    "approval.drafters_of": PURE,
+    "approval.next_step": PURE,
+    "calendars.load_year": ALL_AGENCIES,
+    "calendars.seed": ALL_AGENCIES,
+    "clock.record_event": PART,
+    "clock.refresh": DERIVED,
+    "clock.refresh_moving": DERIVED,
+    "clock.refresh_open": DERIVED,
+    "clock.revoke_events": PART,
+    "decision.same_as": PURE,
+    "documents.check_upload": PURE,
+    "documents.store": PART,
+    "extension.cancel_live": PART,
+    "extension.mark_notified": PART,
+    "extension.take_back_notice": PART,
+    "importing.import_case": NO_CASE,
+    "issuing.attachment_hashes": PURE,
+    "journal.note": PART,
+    "numbers.allocate": PART,
+    "numbers.move_past": PART,
+    "numbers.upcoming": PURE,
+    "online_application.add_file": NO_CASE,
+    "online_application.discard_stale": NO_CASE,
+    "online_application.remove_file": NO_CASE,
+    "online_application.save_answers": NO_CASE,
+    "online_application.submit": NO_CASE,
+    "registration.register_at_desk": "`take_in`, then the act `register`, in one transaction",
+    "registration.submit_online": NO_CASE,
+    "registration.take_in": NO_CASE,
+    "submission.refuse_failed": PURE,
+}
+
+OPENED = "about a record that a selector with an actor has handed out"
+PUBLIC = "about public bodies only"
+PROOF = "the number with its code, or the key, is the right itself"
+NO_RECORD = "about dates, not about a case"
+
+WITHOUT_ACTOR = {
+    "agencies.host_agency": PUBLIC,
+    "agencies.public_agencies": PUBLIC,
+    "agencies.public_agency": PUBLIC,
+    "archive.letters_pending": OPENED,
+    "cases.agencies_below": PUBLIC,
+    "cases.applicant_by_code": PROOF,
+    "clock.case_history": OPENED,
+    "clock.derivation_of": OPENED,
+    "documents.read_content": OPENED,
+    "expected.expected_dates": NO_RECORD,
+    "inbox.remaining_days": NO_RECORD,
+    "letters.needs_delivery": OPENED,
+    "online_application.answers_of": OPENED,
+    "online_application.find": PROOF,
+    "online_application.shown_code": OPENED,
+    "online_application.unfinished": PROOF,
+    "submissions.last_seen_by": OPENED,
+}
+
+
+def public_functions(room: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """("module.function", its code) of every public function of a folder."""
+    for path in sorted(room.glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield f"{path.stem}.{node.name}", node
+
+
+def is_act(function: ast.FunctionDef) -> bool:
+    """Whether `@act(…)` stands above it."""
+    return any(
+        isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "act"
+        for decorator in function.decorator_list
+    )
+
+
+def asks_who(function: ast.FunctionDef) -> bool:
+    """Whether its first parameter is the actor."""
+    return [argument.arg for argument in function.args.args[:1]] == ["actor"]
+
+
+def test_every_service_is_an_act_or_says_why_not() -> None:
+    others = {name for name, function in public_functions(SERVICES) if not is_act(function)}
+    assert sorted(others - NOT_ACTS.keys()) == []
+    assert sorted(NOT_ACTS.keys() - others) == []
+
+
+def test_an_act_takes_its_arguments_by_name() -> None:
+    acts = [(name, function) for name, function in public_functions(SERVICES) if is_act(function)]
+    assert len(acts) >= 20
+    for name, function in acts:
+        by_name = [argument.arg for argument in function.args.kwonlyargs]
+        assert by_name[:2] == ["actor", "case"], name
+        assert function.args.args == [], name
+
+
+def test_every_selector_asks_who_is_asking_or_says_why_not() -> None:
+    others = {name for name, function in public_functions(SELECTORS) if not asks_who(function)}
+    assert sorted(others - WITHOUT_ACTOR.keys()) == []
+    assert sorted(WITHOUT_ACTOR.keys() - others) == []
+
+
+SCENARIOS = [
+    # name, source, is it an act?, does it ask who?
+    ("an act", "@act('登记', by=By())\ndef f(*, actor, case): ...", True, False),
+    ("a transaction is no act", "@transaction.atomic\ndef f(*, actor): ...", False, False),
+    ("a read", "def f(actor, case): ...", False, True),
+    ("the actor comes first", "def f(case, actor): ...", False, False),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "act", "asks"), SCENARIOS, ids=[row[0] for row in SCENARIOS])
+def test_what_counts_as_one(name: str, source: str, act: bool, asks: bool) -> None:
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert is_act(function) is act
+    assert asks_who(function) is asks
