@@ -107,7 +107,8 @@ def compose_procedure(
 ) -> ComposedLetter:
     """A procedure letter (receipt, extension, withdrawal) with its own `facts`; `due_on` where it is another
     date than the case's own."""
-    items = tuple(_answered(item) for item in case.items.all())
+    # It answers nothing: what the handler has drafted meanwhile must not be judged with it.
+    items = tuple(AnsweredItem(item.ordinal, item.text, "", (), "", {}) for item in case.items.all())
     data = _base(case, today)
     data["items"] = [{"text": item.text} for item in items]
     data["history"] = []
