@@ -33,7 +33,7 @@ _ANSWERED = (RequestState.DELIVERED, RequestState.LAPSED)
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One file for the applicant; `number` of the letter, "" for a file that is none."""
+    """One file for the applicant; `number` of the letter, "" where the title already says it."""
 
     document_id: int
     on: date
@@ -89,7 +89,7 @@ def _row(document: Document) -> LetterRow:
         document_id=document.pk,
         on=letter.issued_on if letter else dates.legal_date(document.created_at),
         title=document.title,
-        number=letter.number if letter else "",
+        number=letter.number if letter and letter.number not in document.title else "",
         kilobytes=max(1, round(document.size / 1024)),
         media="PDF" if document.media_type == "application/pdf" else "文件",
         withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import HttpResponse
 
+from requests_app.actors import System
 from requests_app.models import (
     Agency,
     DisclosureRequest,
@@ -23,7 +25,9 @@ from requests_app.models import (
 )
 from requests_app.services import documents, online_application
 from requests_app.services.access_attempts import NEW_APPLICATIONS
-from tests.people import Office, office
+from requests_app.services.documents import Upload
+from tests.people import Office, application, office
+from tests.services.stages import PDF
 from tests.web.portal_visitor import ORGANISATION, PERSON, Visitor, picture, receipt_of, words
 
 pytestmark = pytest.mark.django_db
@@ -248,8 +252,6 @@ def test_sent_twice_it_is_one_case_with_one_receipt(desk: Office) -> None:
 
 
 def test_the_service_itself_makes_one_case_of_one_key(desk: Office) -> None:
-    from tests.people import application
-
     key = uuid.uuid4()
     online_application.save_answers(key=key, answers={"items": ["一"]})
     new = application(channel="web")
@@ -286,8 +288,6 @@ def test_what_was_never_sent_is_forgotten_after_a_day(desk: Office) -> None:
 
 
 def test_answers_are_encrypted_at_rest(desk: Office) -> None:
-    from django.db import connection
-
     Visitor().begin().press("save", PERSON)
     with connection.cursor() as cursor:
         cursor.execute("SELECT answers FROM requests_app_onlineapplication")
@@ -387,3 +387,21 @@ def test_personal_pages_are_stored_nowhere(desk: Office) -> None:
         "/apply/",
     ):
         assert "no-store" in visitor.client.get(url)["Cache-Control"]
+
+
+def test_the_receipt_offers_its_pdf_as_soon_as_it_is_made(desk: Office) -> None:
+    visitor = Visitor()
+    visitor.apply()
+    url = f"{visitor.form_url}receipt/"
+    assert "PDF 回执正在制作" in words(visitor.client.get(url))
+    made = documents.store(
+        only_case(),
+        System("测试"),
+        Upload("回执.pdf", PDF),
+        kind=DocumentKind.LETTER,
+        title="登记回执",
+        visible_to_applicant=True,
+    )
+    page = visitor.client.get(url).content.decode()
+    assert f'href="/status/documents/{made.pk}/"' in page
+    assert visitor.client.get(f"/status/documents/{made.pk}/").content == PDF

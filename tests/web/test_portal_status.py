@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.actors import Applicant
+from requests_app.crypto.search_keys import hash_query_code, new_query_code
 from requests_app.models import AccessAttempt, DisclosureRequest, Document, Letter, OutboxMessage
+from requests_app.models.audit_entry import AuditEntry
 from requests_app.services import delivery
 from requests_app.services.access_attempts import WRONG_CODES
 from requests_app.services.delivery import Service
@@ -32,8 +34,6 @@ def desk() -> Office:
 
 def looking_at(case: DisclosureRequest) -> Visitor:
     """A visitor who has opened this case; the code was given out at registration, so a new one is set."""
-    from requests_app.crypto.search_keys import hash_query_code, new_query_code
-
     code = new_query_code()
     DisclosureRequest.objects.filter(pk=case.pk).update(query_code_hash=hash_query_code(code))
     visitor = Visitor()
@@ -297,8 +297,6 @@ def test_the_applicant_of_a_case_is_the_actor(desk: Office) -> None:
     case = case_in_handling(desk)
     visitor = looking_at(case)
     visitor.client.post("/status/withdraw/", {"reason": ""})
-    from requests_app.models.audit_entry import AuditEntry
-
     entry = AuditEntry.objects.filter(request_id=case.pk, action="withdrawn").get()
     assert entry.actor_kind == Applicant.kind
 
