@@ -1,0 +1,90 @@
+"""Answers of the demonstration to single items: outcome, provisions, reason and facts. The content is invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from requests_app.rules.legal_basis import REGULATION
+from requests_app.services.decision import ItemDecision
+from requests_app.services.search_record import NewSearch
+
+
+def cite(article: int, paragraph: int | None = None, item: int | None = None) -> dict[str, Any]:
+    """A provision of the Regulation as the contexts write it."""
+    return {"instrument": REGULATION, "article": article, "paragraph": paragraph, "item": item}
+
+
+def already_public(ordinal: int, document: str, route: str) -> ItemDecision:
+    facts = {"way": "在清溪市人民政府门户网站公开", "route": f"网址为{route}", "document": document}
+    return ItemDecision(ordinal, "already_public", [cite(36, item=1)], facts=facts)
+
+
+def provided(ordinal: int, form: str = "纸质") -> ItemDecision:
+    return ItemDecision(ordinal, "provided", [cite(36, item=2), cite(40)], facts={"form": form})
+
+
+def partial(ordinal: int, given: str, place: str, reason: str) -> ItemDecision:
+    """Given, with one part kept back under Art. 16¶2 (discussion before the decision)."""
+    basis = cite(16, 2)
+    withheld = [{"place": place, "basis": basis, "reason": reason}]
+    citations = [cite(36, item=2), cite(36, item=3), cite(37), basis]
+    return ItemDecision(ordinal, "partial", citations, facts={"given": given, "withheld": withheld})
+
+
+def process(ordinal: int, category: str, reason: str, separation: str) -> ItemDecision:
+    facts = {"category": category, "separation_considered": separation}
+    return ItemDecision(ordinal, "process", [cite(16, 2), cite(36, item=3)], reason, facts)
+
+
+def not_ours(ordinal: int, agency: str, contact: str, reason: str) -> ItemDecision:
+    facts = {"right_agency": agency, "right_contact": contact}
+    return ItemDecision(ordinal, "not_ours", [cite(10, 1), cite(36, item=5)], reason, facts)
+
+
+def special_regime(ordinal: int) -> ItemDecision:
+    facts = {
+        "category": "不动产登记资料",
+        "law": "《不动产登记暂行条例》",
+        "place": "清溪市不动产登记中心查询窗口（清溪市东湖区文昌路20号）",
+    }
+    reason = "不动产登记资料的查询、复制由不动产登记方面的行政法规作出专门规定"
+    special = {"instrument": "不动产登记暂行条例", "article": "第二十七条", "paragraph": None, "item": None}
+    return ItemDecision(ordinal, "special_regime", [cite(36, item=7), special], reason, facts)
+
+
+def repeated(ordinal: int, number: str, issued_on: date, served_on: date) -> ItemDecision:
+    facts = {
+        "first_number": number,
+        "first_date": issued_on.isoformat(),
+        "first_served": served_on.isoformat(),
+    }
+    return ItemDecision(ordinal, "repeated", [cite(36, item=6)], facts=facts)
+
+
+def not_existing(ordinal: int, found_nothing: NewSearch, reason: str) -> ItemDecision:
+    """Rests on a recorded search and repeats it."""
+    facts = {
+        "searched_by": found_nothing.searcher,
+        "searched_on": found_nothing.searched_on.isoformat(),
+        "systems": found_nothing.systems.split("、"),
+        "keywords": found_nothing.keywords.split("、"),
+        "period": found_nothing.period,
+    }
+    return ItemDecision(ordinal, "not_existing", [cite(36, item=4)], reason, facts)
+
+
+def search(on: date, who: str, units: str, keywords: str, period: str, duty: str) -> NewSearch:
+    """A search that found nothing."""
+    return NewSearch(
+        searched_on=on,
+        searcher=who,
+        units=units,
+        systems="电子公文系统、业务审批系统、机关档案管理系统",
+        paper_files="机关档案室相应年度纸质案卷",
+        keywords=keywords,
+        period=period,
+        found=False,
+        result="以上系统和案卷中均未检索到所申请的信息。",
+        duty_to_make=duty,
+    )
