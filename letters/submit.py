@@ -74,7 +74,6 @@ def submit_reply(*, actor: Member, case: DisclosureRequest, track: Track) -> Sub
     """
     today = dates.today()
     letter = compose_reply(case, today)
-    letter.require_context()
     facts = gather_facts(case, today, Stage.SUBMISSION, step_roles=[step.role for step in track.steps])
     verdicts = check_letter(letter, facts, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)

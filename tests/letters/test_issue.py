@@ -228,6 +228,20 @@ def test_a_worker_killed_between_number_and_paper_is_repeated(bureau, monkeypatc
     assert Letter.objects.filter(submission__isnull=False).count() == 1
 
 
+def test_two_workers_at_once_keep_one_document(bureau, monkeypatch):
+    letter = issue(bureau, approved(bureau, "already_public"))
+    real = render.render_pdf
+
+    def overtaken(*arguments, **options):
+        monkeypatch.setattr(render, "render_pdf", real)
+        make_letter(letter.pk)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(render, "render_pdf", overtaken)
+    make_letter(letter.pk)
+    assert Document.objects.filter(request=letter.request, kind="letter").count() == 1
+
+
 def test_making_twice_keeps_one_document_of_the_same_bytes(bureau, monkeypatch, clock):
     letter = issued_and_made(bureau, "already_public")
     body = stored(letter)

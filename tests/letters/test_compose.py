@@ -1,0 +1,130 @@
+"""What of the database reaches a letter, and what of it bears a letter out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from letters.case_facts import Stage, gather_facts
+from letters.compose import compose_reply
+from letters.issue import make_letter
+from requests_app import dates
+from requests_app.models import Approval, ClockEvent, DisclosureRequest, Letter, SearchRecord
+from requests_app.services import extension
+from tests.letters.desk import answer, approved, deliver_all, drafted, hand_over, save
+from tests.letters.test_issue import issue, issued_and_made
+from tests.people import case_in_handling, organisation, other_office
+
+
+def facts(case, **arguments):
+    return gather_facts(case, dates.today(), Stage.DRAFTING, **arguments)
+
+
+def composed(case):
+    return compose_reply(case, dates.today()).require_context()
+
+
+def naming(office, number: str) -> DisclosureRequest:
+    """A case whose draft names this first reply."""
+    case = case_in_handling(office)
+    named = {"first_number": number, "first_date": "2026-03-02", "first_served": "2026-03-02"}
+    save(office, case, [answer("repeated", facts=named)], [])
+    return case
+
+
+def test_the_first_reply_is_known_with_its_service(bureau):
+    first = issued_and_made(bureau, "already_public")
+    case = naming(bureau, first.number)
+    assert facts(case).first_replies[first.number].served_on is None
+    hand_over(bureau, first)
+    known = facts(case).first_replies[first.number]
+    assert (known.issued_on, known.served_on, known.same_applicant) == (
+        date(2026, 3, 2),
+        date(2026, 3, 2),
+        True,
+    )
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "of another agency", "of this case", "no reply"])
+def test_such_a_letter_is_no_first_reply(bureau, what):
+    first = issue(bureau, approved(bureau, "already_public"))
+    case = naming(bureau, first.number)
+    assert first.number in facts(case).first_replies
+    if what == "withdrawn":
+        Letter.objects.filter(pk=first.pk).update(state="withdrawn")
+    elif what == "of another agency":
+        DisclosureRequest.objects.filter(pk=first.request_id).update(agency=other_office().agency)
+    elif what == "of this case":
+        Letter.objects.filter(pk=first.pk).update(request=case)
+    else:
+        Letter.objects.filter(pk=first.pk).update(submission=None)
+    assert facts(case).first_replies == {}
+
+
+@pytest.mark.parametrize(
+    "part", ["searcher", "units", "systems", "keywords", "period", "result", "duty_to_make"]
+)
+def test_a_search_record_is_complete_only_with_every_part(bureau, part):
+    case = drafted(bureau, "not_existing")
+    assert [search.complete for search in facts(case).searches] == [True]
+    SearchRecord.objects.update(**{part: " "})
+    assert [search.complete for search in facts(case).searches] == [False]
+
+
+def test_only_agreement_to_exactly_this_content_counts(bureau):
+    submission = approved(bureau, "already_public")
+    agreed = {"secrecy_reviewer", "legal_reviewer", "office_head"}
+    assert facts(submission.request, submission=submission).agreed_roles == agreed
+    Approval.objects.filter(step="secrecy_review").update(content_hash="0" * 64)
+    assert facts(submission.request, submission=submission).agreed_roles == agreed - {"secrecy_reviewer"}
+    Approval.objects.filter(step="head_sign").update(verdict="return")
+    assert facts(submission.request, submission=submission).agreed_roles == {"legal_reviewer"}
+
+
+def test_a_vanished_file_is_not_intact(bureau):
+    case = drafted(bureau, "provided")
+    (copy,) = facts(case).attachments
+    assert copy.intact
+    stored = case.documents.get(pk=copy.id).file
+    stored.storage.delete(stored.name)
+    (copy,) = facts(case).attachments
+    assert not copy.intact
+
+
+def test_a_told_extension_is_recounted_with_its_number_and_new_date(bureau):
+    case = drafted(bureau, "already_public")
+    asked = extension.ask(actor=bureau.handler, case_id=case.pk, working_days=10, reason="调阅档案")
+    extension.grant(actor=bureau.head, case_id=case.pk, extension_id=asked.pk)
+    deliver_all()
+    assert composed(case).history == ()
+    notice = case.letters.get(kind="extension_notice")
+    make_letter(notice.pk)
+    hand_over(bureau, notice)
+    (event,) = composed(case).history
+    assert (event.type, event.facts["number"], event.facts["working_days"]) == (
+        "extension",
+        notice.number,
+        10,
+    )
+    assert event.facts["new_due"] == date(2026, 4, 14)
+
+
+def test_a_revoked_event_and_an_internal_one_are_not_recounted(bureau):
+    case = drafted(bureau, "already_public")
+    day = date(2026, 3, 2)
+    asked = {"kind": "other_agency", "sent": "2026-03-02", "served": None, "answered": "2026-03-02"}
+    event = ClockEvent.objects.create(request=case, type="consultation", on=day, data=asked)
+    ClockEvent.objects.create(request=case, type="reasons_requested", on=day, data={"on": "2026-03-02"})
+    assert [told.type for told in composed(case).history] == ["consultation"]
+    event.revoked_at = timezone.now()
+    event.save()
+    assert composed(case).history == ()
+
+
+def test_an_organisation_is_addressed_by_its_kind(bureau):
+    case = case_in_handling(bureau, applicants=(organisation(),))
+    drafted(bureau, "already_public", case=case)
+    applicant = composed(case).applicant
+    assert (applicant.kind, applicant.is_person) == ("commercial_enterprise", False)
