@@ -43,6 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
             status = 429 if refusal.code == "too_many_tries" else 200
             return render(request, "portal/ask.html", {"form": form}, status=status)
+        request.session.cycle_key()  # a key that somebody planted before opens nothing
         visits.open_case(request, applicant)
         return redirect("portal:case")
     return render(request, "portal/ask.html", {"form": form})

@@ -34,8 +34,10 @@ def own_applications(request: HttpRequest) -> list[uuid.UUID]:
 
 
 def open_case(request: HttpRequest, applicant: Applicant) -> None:
-    """Let this session see the applicant's case, and only this one, for `OPEN_FOR`."""
-    request.session.cycle_key()
+    """Let this session see the applicant's case, and only this one, for `OPEN_FOR`.
+
+    The session key stays: the second click of an application that was sent twice still comes with it.
+    """
     until = timezone.now() + OPEN_FOR
     request.session[_CASE] = {"case": applicant.request.pk, "until": until.timestamp()}
 

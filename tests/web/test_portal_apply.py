@@ -251,6 +251,15 @@ def test_sent_twice_it_is_one_case_with_one_receipt(desk: Office) -> None:
     assert DisclosureRequest.objects.count() == 1
 
 
+def test_the_second_of_two_quick_clicks_comes_with_the_old_cookie_and_gets_the_receipt(desk: Office) -> None:
+    visitor = Visitor().begin()
+    visitor.press("check", PERSON)
+    cookie = visitor.client.cookies["sessionid"].value
+    first = receipt_of(visitor.send())
+    visitor.client.cookies["sessionid"] = cookie  # the browser dropped the first answer with its cookies
+    assert receipt_of(visitor.send()) == first
+
+
 def test_the_service_itself_makes_one_case_of_one_key(desk: Office) -> None:
     key = uuid.uuid4()
     online_application.save_answers(key=key, answers={"items": ["一"]})
