@@ -1,6 +1,6 @@
 """Task and state agree: in which states of the business record a task of each node may be open.
 
-The state is the truth. A task elsewhere is a defect of ours, looked for by a test, by `doctor` and every night.
+The state is the truth. A task elsewhere is a defect of ours, looked for by a test, by `doctor` and by the sweep.
 """
 
 from __future__ import annotations

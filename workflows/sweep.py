@@ -1,4 +1,4 @@
-"""Once a day: dates that moved with the day, the audit day that ended, flows that left their state."""
+"""Once an hour, so that none misses the turn of the day: dates that moved with the day, the audit day that ended, flows that left their state."""
 
 from __future__ import annotations
 
