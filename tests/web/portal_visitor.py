@@ -83,3 +83,11 @@ def receipt_of(response: HttpResponse) -> tuple[str, str]:
     assert number is not None, words(response)
     assert code is not None, words(response)
     return number[0], code[1]
+
+
+def complaints(response: HttpResponse) -> list[str]:
+    """The lines of the error summary."""
+    summary = re.search(r'class="errsum".*?</div>', response.content.decode(), re.DOTALL)
+    if summary is None:
+        return []
+    return [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", summary[0])]
