@@ -1,4 +1,7 @@
-"""Once an hour, so that none misses the turn of the day: dates that moved with the day, the audit day that ended, flows that left their state."""
+"""What the turn of the day changes: dates that moved, the audit day that ended, flows that left their state.
+
+Beat asks every hour, because a machine that was off at midnight must not miss the day.
+"""
 
 from __future__ import annotations
 
