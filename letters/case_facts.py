@@ -188,9 +188,9 @@ def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
         reconsideration_body=agency.reconsideration_body,
         court=agency.court,
         online_reconsideration_url=agency.online_reconsideration_url,
-        respondent_kind=agency.settings.get("respondent_kind") or None,
-        below_county=bool(agency.settings.get("below_county")),
-        customs=bool(agency.settings.get("customs")),
+        respondent_kind=agency.respondent_kind or None,
+        below_county=agency.below_county,
+        customs=agency.customs,
     )
 
 

@@ -190,7 +190,7 @@ def _agency(agency: Agency) -> dict[str, str]:
     """The agency as its letters show it; where an office answers for another, the remedies follow that one."""
     names = ("name", "letterhead", "address", "phone", "legal_respondent", "reconsideration_body", "court")
     facts = {name: getattr(agency, name) for name in names}
-    facts["kind"] = agency.settings.get("respondent_kind") or agency.kind
+    facts["kind"] = agency.respondent_kind or agency.kind
     facts["online_reconsideration_url"] = agency.online_reconsideration_url
     return facts
 

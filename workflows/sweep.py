@@ -1,4 +1,5 @@
-"""What the turn of the day changes: dates that moved, the audit day that ended, flows that left their state.
+"""What the turn of the day changes: dates that moved, the audit day that ended, online drafts that nobody sent,
+flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app import audit
-from requests_app.services import clock
+from requests_app.services import clock, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def sweep(today: date) -> Sweep:
     # First of all, so that nothing that goes wrong with a case keeps the audit day from being sealed.
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
+    online_application.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)

@@ -98,7 +98,9 @@ def discard_stale() -> int:
     """Wipe query codes that were shown long enough and forget what was never submitted; returns how many rows."""
     now = timezone.now()
     # At most a day's rows; a blank value is written again because an encrypted one cannot be asked for.
-    OnlineApplication.objects.filter(submitted_at__lt=now - CODE_SHOWN_FOR).update(query_code="")
+    shown = OnlineApplication.objects.filter(submitted_at__lt=now - CODE_SHOWN_FOR)
+    if shown.exists():
+        shown.update(query_code="")
     stale = OnlineApplication.objects.filter(touched_at__lt=now - KEPT_FOR)
     with transaction.atomic():
         for staged in StagedFile.objects.filter(application__in=stale):

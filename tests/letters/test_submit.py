@@ -160,7 +160,7 @@ def test_what_only_the_file_needs_does_not_reach_the_paper(bureau):
 
 
 def test_an_office_that_answers_for_its_government_has_the_governments_remedies(bureau):
-    bureau.agency.settings = {"respondent_kind": "government"}
+    bureau.agency.respondent_kind = "government"
     bureau.agency.legal_respondent = "清溪市人民政府"
     bureau.agency.reconsideration_body = "某某省人民政府"
     bureau.agency.court = "清溪市中级人民法院"
