@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from letters.catalogue import CATALOGUE, REASON_IN_FACTS
+from letters.catalogue import CATALOGUE
+from letters.outcome_facts import REASON_IN_FACTS
 from letters.verdicts import (
     Check,
     Matter,

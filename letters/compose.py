@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any
 
 from letters.case_facts import FileFact, attached_files, latest_draft
-from letters.catalogue import CATALOGUE, HISTORY_FACTS, OUTCOME_FACTS, reply_kind
+from letters.catalogue import CATALOGUE, reply_kind
 from letters.context import LetterContext, parse_context
 from letters.facts import Fact, FactType
+from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from requests_app.errors import InvalidInput
 from requests_app.models import Agency, DisclosureRequest, RequestItem
 from requests_app.rules.outcomes import OUTCOMES

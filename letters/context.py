@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from letters.catalogue import (
-    HISTORY_FACTS,
-    OUTCOME_FACTS,
-    REASON_IN_FACTS,
-    LetterKind,
-    letter_kind,
-)
+from letters.catalogue import letter_kind
 from letters.facts import (
     Citation,
     Facts,
@@ -26,6 +20,8 @@ from letters.facts import (
     parse_facts,
     refuse,
 )
+from letters.kinds import LetterKind
+from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS, REASON_IN_FACTS
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedies import AgencyKind
 

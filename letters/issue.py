@@ -15,11 +15,13 @@ from typing import Any
 from django.db import transaction
 
 from letters.case_facts import Stage, gather_facts
-from letters.catalogue import CATALOGUE, LetterKind
+from letters.catalogue import CATALOGUE
 from letters.compose import ComposedLetter, compose_procedure, compose_reply
 from letters.content import approved_content, changed_parts, template_version
 from letters.context import LetterContext, parse_context
+from letters.kinds import LetterKind
 from letters.legality import check_letter
+from letters.verdicts import Verdict
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Role, System
 from requests_app.crypto.keys import decrypt
@@ -98,6 +100,29 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
     )
 
 
+@dataclass(frozen=True)
+class IssueReview:
+    """The approved reply as it would be issued today: what every check says, and what changed since approval.
+
+    `number` is the document number with a box for the sequence, which only the issue takes.
+    """
+
+    letter: ComposedLetter
+    verdicts: tuple[Verdict, ...]
+    changed: tuple[str, ...]
+    number: str
+
+
+def review_issue(case: DisclosureRequest, submission: Submission) -> IssueReview:
+    """Compose and check the approved reply for the screen before the issue; nothing is written."""
+    today = dates.today()
+    letter = compose_reply(case, today)
+    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
+    word = NUMBER_WORDS[CATALOGUE[letter.kind].number_pattern or "reply"] if letter.kind else ""
+    number = f"{_mark(case.agency)}{word}〔{today.year}〕□号"
+    return IssueReview(letter, check_letter(letter, facts, today), _changes(letter, submission), number)
+
+
 def _changes(letter: ComposedLetter, submission: Submission) -> tuple[str, ...]:
     """The parts that differ from what was submitted; empty if it is the same to the byte."""
     try:
@@ -173,14 +198,19 @@ def _issue_procedure(
 
 def _form(agency: Agency | None, kind: LetterKind) -> issuing.LetterForm:
     pattern = kind.number_pattern or REGISTRATION
-    # Some offices write their word with 公开 at its end (清自然资公开), some without: the number has it once.
-    mark = agency.letter_mark.removesuffix("公开") if agency else ""
+    mark = _mark(agency)
 
     def write_number(sequence: int, year: int) -> str:
         return letter_number(mark, NUMBER_WORDS[pattern], year, sequence)
 
     own_number = None if pattern == REGISTRATION else write_number
     return issuing.LetterForm(kind.key, kind.title, template_version(), own_number, pattern)
+
+
+def _mark(agency: Agency | None) -> str:
+    """The agency's word. Some offices write it with 公开 at its end (清自然资公开), some without: the number has it
+    once."""
+    return agency.letter_mark.removesuffix("公开") if agency else ""
 
 
 def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from letters.case_facts import CaseFacts, ExtensionFact, FileFact, FirstReply, SearchFact, Stage
-from letters.catalogue import OUTCOME_FACTS, PROCEDURE_LETTERS, REPLIES
+from letters.catalogue import PROCEDURE_LETTERS, REPLIES
 from letters.compose import AnsweredItem, ComposedLetter
 from letters.context import parse_context
 from letters.examples import example
 from letters.legality import check_letter
+from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Verdict
 from requests_app.errors import InvalidInput
 from requests_app.rules.remedies import AgencyRemedyFacts

@@ -6,17 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from letters.catalogue import (
-    CATALOGUE,
-    HISTORY_FACTS,
-    OUTCOME_FACTS,
-    Addressee,
-    LetterKind,
-    letter_kind,
-    reply_kind,
-)
+from letters.catalogue import CATALOGUE, letter_kind, reply_kind
 from letters.context import parse_context
 from letters.examples import example
+from letters.kinds import Addressee, LetterKind
+from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from letters.render import letter_text, render_html
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES

@@ -1,0 +1,50 @@
+"""What a kind of letter is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from letters.facts import Fact
+
+
+class Addressee(StrEnum):
+    """Whom the letter speaks to; INTERNAL papers stay in the file."""
+
+    APPLICANT = "applicant"
+    INTERNAL = "internal"
+
+
+class Signer(StrEnum):
+    """Who stands under it: the agency with its seal, or the officer who filled in the form."""
+
+    AGENCY = "agency"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """One kind of letter. `clause` is a file of templates/letters/clauses; `required` are top-level facts.
+
+    `outcomes` are the outcome keys its items may carry (empty: items carry none). `number_pattern` is the key
+    of the numbering pattern, None for papers without a number of their own.
+    """
+
+    key: str
+    name: str
+    title: str
+    template: str
+    clause: str
+    addressee: Addressee = Addressee.APPLICANT
+    signer: Signer = Signer.AGENCY
+    facts: tuple[Fact, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    remedy: bool = False
+    number_pattern: str | None = None
+    elements: tuple[str, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the letter answers the request."""
+        return bool(self.outcomes)
+
+
+REGISTRATION_NUMBER = Fact("registration_number", "受理编号", required=False)

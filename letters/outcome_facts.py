@@ -1,0 +1,84 @@
+"""What the clauses of a reply need to know: by outcome, and by step of the case's history."""
+
+from collections.abc import Mapping
+
+from letters.facts import Fact, FactType
+
+C, D, N, R, T = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
+
+# What the clause of each outcome says beyond finding, citation and reason (law.md 5.1, column "evidence").
+OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
+    "already_public": (
+        Fact("way", "公开方式"),
+        Fact("route", "网址或者刊物期号"),
+        Fact("document", "信息名称", required=False),
+    ),
+    "provided": (
+        Fact("form", "提供形式"),
+        Fact("form_note", "未按要求形式提供的说明", required=False),
+        Fact("way", "获取方式", required=False),
+        Fact("route", "获取途径", required=False),
+        Fact("time", "获取时间", required=False),
+    ),
+    "partial": (
+        Fact("given", "予以公开的内容"),
+        Fact(
+            "withheld",
+            "不予公开的内容",
+            R,
+            columns=(Fact("place", "位置"), Fact("basis", "依据", C), Fact("reason", "理由")),
+        ),
+        Fact("way", "获取方式", required=False),
+        Fact("route", "获取途径", required=False),
+        Fact("time", "获取时间", required=False),
+    ),
+    "secret": (Fact("level", "密级", required=False),),
+    "forbidden": (),
+    "security": (Fact("judged_by", "作出判断的机关"), Fact("judged_on", "判断日期", D)),
+    "internal": (Fact("category", "内部事务信息的种类"),),
+    "process": (Fact("category", "过程性信息的种类"),),
+    "enforcement": (Fact("case", "行政执法案卷"),),
+    "special_regime": (
+        Fact("category", "信息种类"),
+        Fact("law", "专门的法律、行政法规"),
+        Fact("place", "查询途径"),
+    ),
+    "not_existing": (
+        Fact("searched_by", "检索人或者处室"),
+        Fact("searched_on", "检索日期", D),
+        Fact("systems", "检索范围", T),
+        Fact("keywords", "检索关键词", T),
+        Fact("period", "检索的时间范围", required=False),
+    ),
+    "not_ours": (
+        Fact("right_agency", "负责公开的机关", required=False),
+        Fact("right_contact", "该机关联系方式", required=False),
+    ),
+    "repeated": (
+        Fact("first_number", "前次答复文号"),
+        Fact("first_date", "前次答复日期", D),
+        Fact("first_served", "前次答复送达日期", D),
+    ),
+}
+# Their reason stands in the facts: row by row, or as the first reply itself.
+REASON_IN_FACTS = frozenset({"partial", "repeated"})
+
+HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
+    "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False)),
+    "correction_received": (Fact("on", "日期", D),),
+    "consultation": (
+        Fact("kind", "种类"),
+        Fact("sent", "发出日期", D),
+        Fact("answered", "答复日期", D, required=False),
+    ),
+    "extension": (
+        Fact("working_days", "延长的工作日", N),
+        Fact("notified", "告知日期", D),
+        Fact("number", "文号", required=False),
+        Fact("new_due", "延长后的期限", D, required=False),
+    ),
+    "delayed_reply": (Fact("until", "延迟至", D), Fact("notified", "告知日期", D)),
+    "fee_notice": (Fact("on", "日期", D),),
+    "fee_paid": (Fact("on", "日期", D),),
+    "ordered": (Fact("received", "收到日期", D), Fact("document", "决定或者判决", required=False)),
+}

@@ -1,0 +1,171 @@
+"""The papers that stay in the file: forms and lists, filled in by an officer or by the system."""
+
+from letters.facts import Fact, FactType
+from letters.kinds import REGISTRATION_NUMBER, Addressee, LetterKind, Signer
+
+D, N, T, R = FactType.DATE, FactType.NUMBER, FactType.TEXTS, FactType.ROWS
+
+
+def _paper(key: str, name: str, title: str, template: str, facts: tuple[Fact, ...]) -> LetterKind:
+    return LetterKind(
+        key, name, title, template, key, Addressee.INTERNAL, Signer.OFFICER, facts, elements=("title",)
+    )
+
+
+_OPINION = (
+    Fact("step", "环节"),
+    Fact("opinion", "意见", required=False),
+    Fact("signer", "签名", required=False),
+    Fact("on", "日期", D, required=False),
+)
+_PERSONS = Fact(
+    "persons",
+    "申请人",
+    R,
+    columns=(
+        Fact("name", "姓名或名称"),
+        Fact("identity", "证件", required=False),
+        Fact("contact", "联系方式", required=False),
+        Fact("agent", "代理人", required=False),
+    ),
+)
+PAPERS = (
+    _paper(
+        "proof_of_service",
+        "送达回证",
+        "送达回证",
+        "form",
+        (
+            Fact("document", "送达文书名称"),
+            Fact("document_number", "送达文书文号", required=False),
+            Fact("way", "送达方式"),
+            Fact("place", "送达地点", required=False),
+            Fact("recipient", "收件人", required=False),
+            Fact("relation", "与受送达人关系", required=False),
+            Fact("signed_on", "签收日期", D, required=False),
+            Fact("witness", "见证人", required=False),
+            Fact("server", "送达人", required=False),
+            Fact("mail_number", "邮件号码", required=False),
+            Fact("posted_on", "交邮日期", D, required=False),
+            Fact("mail_state", "投递状态", required=False),
+            Fact("note", "备注", required=False),
+        ),
+    ),
+    _paper(
+        "approval_form",
+        "呈批表",
+        "政府信息公开申请答复呈批表",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            Fact("handler", "承办人"),
+            Fact("unit", "承办处室", required=False),
+            Fact("proposal", "拟办意见及依据"),
+            Fact("proposed_on", "拟办日期", D),
+            Fact("opinions", "审核和签发意见", R, columns=_OPINION),
+        ),
+    ),
+    _paper(
+        "search_record",
+        "检索记录",
+        "政府信息检索记录",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            Fact("searched_by", "检索人"),
+            Fact("units", "检索的处室", T, required=False),
+            Fact("searched_on", "检索日期", D),
+            Fact("systems", "检索范围", T),
+            Fact("keywords", "检索关键词", T),
+            Fact("period", "时间范围", required=False),
+            Fact("result", "检索结果"),
+            Fact("duty", "是否负有制作或者保存的职责"),
+        ),
+    ),
+    _paper(
+        "file_index",
+        "卷内目录",
+        "卷内目录",
+        "list",
+        (
+            Fact("file_number", "档号", required=False),
+            Fact(
+                "entries",
+                "卷内文件",
+                R,
+                columns=(
+                    Fact("title", "题名"),
+                    Fact("number", "文号", required=False),
+                    Fact("author", "责任者", required=False),
+                    Fact("on", "日期", D, required=False),
+                    Fact("pages", "页数", N, required=False),
+                    Fact("note", "备注", required=False),
+                ),
+            ),
+        ),
+    ),
+    _paper(
+        "file_note",
+        "备考表",
+        "备考表",
+        "form",
+        (
+            Fact("file_number", "档号", required=False),
+            Fact("documents", "文件件数", N),
+            Fact("pages", "总页数", N),
+            Fact("description", "本件情况说明"),
+            Fact("filed_by", "整理人", required=False),
+            Fact("filed_on", "整理日期", D, required=False),
+            Fact("checked_by", "检查人", required=False),
+            Fact("checked_on", "检查日期", D, required=False),
+        ),
+    ),
+    _paper(
+        "file_cover",
+        "封面",
+        "依申请公开档案",
+        "form",
+        (
+            Fact("file_number", "档号"),
+            Fact("fonds", "全宗号"),
+            Fact("year", "年度", N),
+            Fact("retention", "保管期限"),
+            Fact("keep_until", "保管至", required=False),
+            REGISTRATION_NUMBER,
+            Fact("result", "办理结果"),
+            Fact("closed_on", "办结日期", D, required=False),
+        ),
+    ),
+    _paper(
+        "application_form",
+        "申请表",
+        "政府信息公开申请表",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            _PERSONS,
+            Fact("form", "信息的形式"),
+            Fact("way", "获取方式"),
+            Fact("purpose", "用途", required=False),
+            Fact("help_needed", "需要的帮助", required=False),
+            Fact("submitted_on", "提交日期", D),
+        ),
+    ),
+    _paper(
+        "registration_form",
+        "登记表",
+        "政府信息公开申请登记表",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            _PERSONS,
+            Fact("arrived_on", "到达日期", D),
+            Fact("receipt_proof", "收到日期的凭据", required=False),
+            Fact("mail_number", "邮件号码", required=False),
+            Fact("registered_on", "登记日期", D),
+            Fact("handler", "承办人", required=False),
+            Fact("unit", "承办处室", required=False),
+            Fact("note", "备注", required=False),
+        ),
+    ),
+)
