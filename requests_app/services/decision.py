@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -52,9 +53,10 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
     for decision in draft.items:
         _check_decision(decision, known=set(items))
     _check_attachments(case, draft.attachments)
-    fields = {**asdict(draft), "items": [asdict(decision) for decision in draft.items]}
+    fields = _fields(draft)
     latest = case.drafts.order_by("version").last()
-    if latest is not None and latest.fields == _json(fields):
+    if latest is not None and latest.fields == fields:
+        note(case, actor, "draft_kept", f"答复书第 {latest.version} 版没有变化", draft=latest.pk)
         return latest
     for decision in draft.items:
         item = items[decision.ordinal]
@@ -63,7 +65,7 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
         item.save(update_fields=["outcome", "reason", "citations", "facts"])
     case.principal_outcome = draft.principal_outcome
     version = (latest.version if latest else 0) + 1
-    saved = Draft.objects.create(request=case, version=version, fields=_json(fields), saved_by=actor.user)
+    saved = Draft.objects.create(request=case, version=version, fields=fields, saved_by=actor.user)
     note(case, actor, "draft_saved", f"保存答复书第 {version} 版", draft=saved.pk, version=version)
     return saved
 
@@ -98,6 +100,12 @@ def _check_attachments(case: DisclosureRequest, attachments: Sequence[int]) -> N
         raise InvalidInput("foreign_attachment", "附件只能是本件申请中上传的拟提供信息。")
 
 
-def _json(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Tuples become lists, as they will be when read back."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+def same_as(saved: Draft, draft: ReplyDraft) -> bool:
+    """Whether a saved version says exactly this already."""
+    return bool(saved.fields == _fields(draft))
+
+
+def _fields(draft: ReplyDraft) -> dict[str, Any]:
+    """The draft as it will be when read back from the database."""
+    fields: dict[str, Any] = json.loads(json.dumps(asdict(draft)))
+    return fields

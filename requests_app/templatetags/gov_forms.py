@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, widgets
 from django.forms.utils import ErrorList
 
 register = template.Library()
+
+Source: TypeAlias = "BaseForm | BaseFormSet[Any] | ErrorList"
+"""What carries errors."""
 
 
 @register.inclusion_tag("components/field.html")
@@ -78,14 +81,18 @@ class Complaint:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*sources: BaseForm | BaseFormSet[Any] | ErrorList | None) -> dict[str, Any]:
-    """Every error of the forms and formsets, each with a link to its field; nothing when there is none."""
+def error_summary(*sources: Source | list[BaseForm] | None) -> dict[str, Any]:
+    """Every error of the forms (one by one or in a list) and formsets, each with a link to its field; nothing when
+    there is none."""
     return {"complaints": [line for source in sources if source is not None for line in _complaints(source)]}
 
 
-def _complaints(source: BaseForm | BaseFormSet[Any] | ErrorList) -> Iterator[Complaint]:
+def _complaints(source: Source | list[BaseForm]) -> Iterator[Complaint]:
     if isinstance(source, ErrorList):
         yield from (Complaint(str(words), "") for words in source)
+    elif isinstance(source, list):
+        for form in source:
+            yield from _complaints(form)
     elif isinstance(source, BaseFormSet):
         yield from (Complaint(str(words), "") for words in source.non_form_errors())
         for form in source.forms:

@@ -42,7 +42,7 @@ class _Fields(HTMLParser):
         kind = given.get("type", "text")
         if kind == "file" or (kind in ("checkbox", "radio") and "checked" not in given):
             return
-        value = given.get("value", "on")
+        value = given.get("value", "on" if kind == "checkbox" else "")
         self.values[name] = [*self.values.get(name, []), value] if kind == "checkbox" else value
 
     def handle_endtag(self, tag: str) -> None:

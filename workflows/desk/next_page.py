@@ -16,7 +16,7 @@ PAGES: dict[str, tuple[str, str]] = {
     # name of the node: (view that does it, words of the button)
     "review": ("desk:accept", "审核受理"),
     "handle": ("desk:reply", "起草答复书"),
-    "issue": ("desk:reply", "出具答复书"),
+    "issue": ("desk:issue", "出具答复书"),
     "deliver": ("desk:delivery", "登记送达"),
     "archive": ("desk:archive_case", "归档"),
     "notify": ("desk:delivery", "送达延期告知书"),

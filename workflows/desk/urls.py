@@ -4,13 +4,16 @@ from django.urls import URLPattern, path
 
 from workflows.desk import (
     account,
+    approving,
     archiving,
     case_acts,
     case_pages,
     delivering,
     documents,
+    drafting,
     extending,
     inbox,
+    issuing,
     registering,
     searching,
 )
@@ -38,6 +41,25 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
+    # the reply: writing, approving, issuing
+    path("cases/<int:case_id>/reply/", drafting.Reply.as_view(), name="reply"),
+    path("cases/<int:case_id>/reply/draft.pdf", drafting.ReplyPdf.as_view(), name="reply_pdf"),
+    path("cases/<int:case_id>/reply/pages/<int:page>.png", drafting.ReplyPage.as_view(), name="reply_page"),
+    path("cases/<int:case_id>/reply/versions/", drafting.Versions.as_view(), name="reply_versions"),
+    path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
+    path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/pages/<int:page>.png",
+        issuing.LetterPage.as_view(),
+        name="letter_page",
+    ),
+    path("submissions/<int:submission_id>/", approving.Approve.as_view(), name="submission"),
+    path("submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"),
+    path(
+        "submissions/<int:submission_id>/pages/<int:page>.png",
+        approving.SubmissionPage.as_view(),
+        name="submission_page",
+    ),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),

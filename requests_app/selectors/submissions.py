@@ -1,0 +1,58 @@
+"""Versions of a reply and the rounds of approval it went through."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from requests_app.actors import Member
+from requests_app.errors import AccessRefused
+from requests_app.models import Approval, DisclosureRequest, Draft, Submission, User, Verdict
+from requests_app.selectors.cases import visible_cases
+
+
+def drafts_of(actor: Member, case: DisclosureRequest) -> QuerySet[Draft]:
+    """Every saved version of the reply, the newest first."""
+    found = Draft.objects.filter(request=case, request__in=visible_cases(actor))
+    return found.select_related("saved_by").order_by("-version")
+
+
+def get_draft(actor: Member, case: DisclosureRequest, version: int) -> Draft:
+    """One version. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    found = drafts_of(actor, case).filter(version=version).first()
+    if found is None:
+        raise AccessRefused("unknown_draft", "没有这一版答复书，或者您无权查看。")
+    return found
+
+
+def submissions_of(actor: Member, case: DisclosureRequest) -> QuerySet[Submission]:
+    """Every round of approval, the newest first, with its decisions."""
+    found = Submission.objects.filter(request=case, request__in=visible_cases(actor))
+    return (
+        found.select_related("submitted_by", "draft")
+        .prefetch_related("approvals__user", "approvals__acting_for")
+        .order_by("-round")
+    )
+
+
+def get_submission(actor: Member, submission_id: int) -> Submission:
+    """One round. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    found = Submission.objects.filter(pk=submission_id, request__in=visible_cases(actor))
+    submission = found.select_related("submitted_by", "draft").first()
+    if submission is None:
+        raise AccessRefused("unknown_submission", "没有这次送审，或者您无权查看。")
+    return submission
+
+
+def last_return(actor: Member, case: DisclosureRequest) -> Approval | None:
+    """The decision that sent the reply back; None when the latest round did not end by one."""
+    latest = submissions_of(actor, case).first()
+    if latest is None:
+        return None
+    return latest.approvals.filter(verdict=Verdict.RETURN).select_related("user").last()
+
+
+def last_seen_by(user: User, submission: Submission) -> Submission | None:
+    """The earlier round on which this person last decided, or else the round before; None for the first."""
+    earlier = Submission.objects.filter(request=submission.request_id, round__lt=submission.round)
+    earlier = earlier.select_related("draft").order_by("-round")
+    return earlier.filter(approvals__user=user).first() or earlier.first()

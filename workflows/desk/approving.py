@@ -1,0 +1,238 @@
+"""Approving a reply: exactly what was submitted, what changed since one saw it last, and the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from letters.catalogue import CATALOGUE
+from letters.preview import page_png, submitted_context, words_of
+from requests_app import dates
+from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
+from requests_app.models import Submission, SubmissionState
+from requests_app.rules.approval_rules import check_approver
+from requests_app.rules.roles import Role
+from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
+from requests_app.selectors.cases import get_case
+from requests_app.selectors.inbox import remaining_days
+from requests_app.selectors.submissions import get_submission, last_seen_by, submissions_of
+from requests_app.services.approval import OPEN, drafters_of, next_step
+from workflows.desk.base import put_refusal, seen_version, status_of
+from workflows.desk.base import words_of as refusal_words
+from workflows.desk.case_view import CaseView
+from workflows.desk.differences import content_fields, counted, field_changes, passages
+from workflows.desk.forms.fields import long_text
+from workflows.desk.legality_rows import legality_list
+from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf
+from workflows.perform import perform
+from workflows.task_list import open_tasks_of
+
+APPROVE, RETURN, RECALL = "approve", "return", "recall"
+
+
+class OpinionForm(forms.Form):
+    """What the approver says."""
+
+    opinion = forms.CharField(
+        label="意见", required=False, max_length=2000, widget=long_text(4), help_text="退回时必须写明理由"
+    )
+
+
+class RecallForm(forms.Form):
+    """Why the handler takes the reply back."""
+
+    reason = forms.CharField(
+        label="撤回送审的原因",
+        max_length=500,
+        widget=long_text(2),
+        error_messages={"required": "请写明撤回送审的原因。"},
+    )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The step that is due: its key and label, what follows it, why this person cannot decide it ("" if can)."""
+
+    key: str
+    label: str
+    following: str
+    role: Role
+    refusal: str = ""
+
+
+class SubmissionView(CaseView):
+    """A page of one round of approval. Raises `AccessRefused` (404) for one the person may not see."""
+
+    tab = "desk:reply"
+    submission: Submission
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Find the round and its case."""
+        self.submission = get_submission(self.actor, kwargs["submission_id"])
+        self.case = get_case(self.actor, self.submission.request_id)
+
+    def pdf(self) -> bytes:
+        """The submitted letter on paper, from its frozen content, never from the case as it is now."""
+        return submitted_pdf(self.submission, self.case.due_on)
+
+
+class SubmissionPdf(SubmissionView):
+    """The submitted letter as PDF."""
+
+    def get(self, request: HttpRequest, submission_id: int) -> HttpResponse:
+        """The file."""
+        return pdf_response(self.pdf(), f"{self.case.number}送审稿第{self.submission.round}次.pdf")
+
+
+class SubmissionPage(SubmissionView):
+    """One page of the submitted letter as a picture."""
+
+    def get(self, request: HttpRequest, submission_id: int, page: int = 1) -> HttpResponse:
+        """The picture. Raises `InvalidInput` for a page that does not exist."""
+        return png_response(page_png(self.pdf(), page))
+
+
+class Approve(SubmissionView):
+    """审批: read, compare, agree or send back."""
+
+    template_name = "desk/approve.html"
+
+    def get(self, request: HttpRequest, submission_id: int) -> HttpResponse:
+        """The round as it stands."""
+        return self._show(OpinionForm(), RecallForm())
+
+    def post(self, request: HttpRequest, submission_id: int) -> HttpResponse:
+        """Decide one step over the content that was on the screen, or take the reply back (`action`).
+
+        The content hash and the step stand for the version of the case: an approver agrees to a content, and a
+        file added to the case meanwhile does not change it.
+        """
+        action = request.POST.get("action", "")
+        opinion = OpinionForm(request.POST if action in (APPROVE, RETURN) else None)
+        recall = RecallForm(request.POST if action == RECALL else None)
+        sent = recall if action == RECALL else opinion
+        if not sent.is_valid():
+            return self._show(opinion, recall, 422)
+        try:
+            return self._decide(action, sent)
+        except ApplicationError as refusal:
+            if status_of(refusal) == 404:
+                raise
+            self._put(sent, refusal)
+            self.prepare(submission_id=submission_id)
+            return self._show(opinion, recall, status_of(refusal))
+
+    def _put(self, form: forms.Form, refusal: ApplicationError) -> None:
+        """The reason of a return is entered in the field of the opinion."""
+        if isinstance(refusal, InvalidInput) and "reason" in refusal.fields and "opinion" in form.fields:
+            form.add_error("opinion", refusal.fields["reason"])
+        else:
+            put_refusal(form, refusal)
+
+    def _decide(self, action: str, form: forms.Form) -> HttpResponse:
+        seen = {key: self.request.POST.get(key, "") for key in ("step", "content_hash")}
+        if action == RECALL:
+            words = form.cleaned_data["reason"]
+            perform(self.user, self.case, "recall", seen_version=seen_version(self.request), reason=words)
+            messages.success(self.request, "已经撤回送审，可以继续修改答复书。")
+            return redirect("desk:reply", case_id=self.case.pk)
+        words = form.cleaned_data["opinion"]
+        if action == RETURN:
+            perform(self.user, self.case, "return_reply", **seen, reason=words)
+            messages.success(self.request, f"{self.case.number} 已经退回承办人。")
+        elif action == APPROVE:
+            perform(self.user, self.case, "approve", **seen, opinion=words)
+            messages.success(self.request, f"您已经同意 {self.case.number} 的答复书。")
+        else:
+            raise InvalidInput("unknown_action", "请选择“同意”或者“退回”。")
+        return redirect(self._next())
+
+    def _awaiting(self) -> list[tuple[int, int]]:
+        """Rounds that wait for this person, as (case, submission), without this one."""
+        tasks = open_tasks_of(self.actor, self.seat.roles)
+        mine = [task for task in tasks if task.approval and task.mine]
+        return [(task.case_id, task.record_id) for task in mine if task.record_id != self.submission.pk]
+
+    def _next(self) -> str:
+        """The next round that waits for this person, else the inbox."""
+        waiting = self._awaiting()
+        return reverse("desk:submission", args=[waiting[0][1]]) if waiting else reverse("desk:inbox")
+
+    def _turn(self) -> Turn | None:
+        """The step that is due in this round; None once it is over."""
+        step = next_step(self.submission)
+        if step is None or self.submission.state != SubmissionState.OPEN:
+            return None
+        keys = [entry["key"] for entry in self.submission.steps]
+        later = self.submission.steps[keys.index(step["key"]) + 1 :]
+        following = later[0]["label"] if later else ""
+        return Turn(step["key"], step["label"], following, Role(step["role"]), self._why_not(step))
+
+    def _why_not(self, step: dict[str, str]) -> str:
+        """The sentence for people who may read but not decide."""
+        if not self.may("approve"):
+            return f"现在的环节是“{step['label']}”，由{Role(step['role']).label}办理。"
+        try:
+            check_approver(self.user.pk, drafters=drafters_of(self.case))
+        except AccessRefused as refusal:
+            return refusal_words(refusal)
+        return ""
+
+    def _show(self, opinion: forms.Form, recall: forms.Form, status: int = 200) -> HttpResponse:
+        submission, today = self.submission, dates.today()
+        turn = self._turn()
+        own = submission.submitted_by_id == self.user.pk and submission.state in OPEN
+        return self.case_page(
+            status=status,
+            form=opinion,
+            recall=recall if own else None,
+            has_errors=status >= 400,
+            submission=submission,
+            turn=turn,
+            secrecy=turn is not None and turn.role is Role.SECRECY_REVIEWER,
+            secrecy_basis=REVIEW_BEFORE_RELEASE.short(),
+            letter_name=CATALOGUE[submission.letter_kind].name,
+            fields=[(label, value) for label, value in content_fields(submission.content).items() if value],
+            files=self._files(),
+            checks=legality_list(submission.verdicts),
+            rounds=list(submissions_of(self.actor, self.case)),
+            due_left=remaining_days(self.case.due_on, today),
+            waiting=len(self._awaiting()),
+            **self._changes(),
+            **submitted_pages(self.request, submission, self.case.due_on),
+        )
+
+    def _files(self) -> list[tuple[str, str]]:
+        """The copies that go out with the letter, each with its download."""
+        stored = {one.sha256: one.pk for one in self.case.documents.all()}
+        return [
+            (entry["name"], reverse("desk:document", args=[stored[entry["sha256"]]]))
+            for entry in self.submission.content.get("attachments", ())
+            if entry["sha256"] in stored
+        ]
+
+    def _changes(self) -> dict[str, Any]:
+        """Fields and words that differ from the round this person decided last."""
+        before = last_seen_by(self.user, self.submission)
+        if before is None:
+            return {"before": None}
+        old, new = before.content, self.submission.content
+        found = passages(
+            words_of(submitted_context(old, self.case.due_on)),
+            words_of(submitted_context(new, self.case.due_on)),
+        )
+        added, removed = counted(found)
+        return {
+            "before": before,
+            "decided_before": before.approvals.filter(user=self.user).last(),
+            "changes": field_changes(content_fields(old), content_fields(new)),
+            "passages": found,
+            "added": added,
+            "removed": removed,
+        }

@@ -1,0 +1,101 @@
+"""The verdicts of the legality checks as rows of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField, Form
+
+from letters.verdicts import Outcome
+
+_SIGNS = {
+    Outcome.PASS: ("pass", "通过"),
+    Outcome.LATER: ("calm", "待后续环节"),
+    Outcome.NEEDS_REASON: ("ask", "需说明"),
+    Outcome.FAIL: ("fail", "不通过"),
+}
+_ORDER = (Outcome.FAIL, Outcome.NEEDS_REASON, Outcome.LATER, Outcome.PASS)
+EXPLAINED = "已说明"
+
+
+@dataclass(frozen=True)
+class LegalityRow:
+    """One check: sign, rule, provision, what was found, what to do; `field` takes the reason it asks for."""
+
+    key: str
+    sign: str
+    words: str
+    rule: str
+    basis: str
+    evidence: str
+    message: str
+    reason: str
+    passed: bool
+    field: BoundField | None = None
+
+
+@dataclass(frozen=True)
+class LegalityList:
+    """All rows, what is wrong first, and how many of each there are."""
+
+    rows: tuple[LegalityRow, ...]
+
+    @property
+    def failed(self) -> int:
+        return sum(row.sign == "fail" for row in self.rows)
+
+    @property
+    def asking(self) -> int:
+        return sum(row.words == _SIGNS[Outcome.NEEDS_REASON][1] for row in self.rows)
+
+    @property
+    def explained(self) -> int:
+        return sum(row.words == EXPLAINED for row in self.rows)
+
+    @property
+    def later(self) -> int:
+        return sum(row.sign == "calm" for row in self.rows)
+
+    @property
+    def passing(self) -> tuple[LegalityRow, ...]:
+        return tuple(row for row in self.rows if row.passed)
+
+    @property
+    def open(self) -> tuple[LegalityRow, ...]:
+        """Rows that somebody should read."""
+        return tuple(row for row in self.rows if not row.passed)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the reply cannot go on like this."""
+        return bool(self.failed or self.asking)
+
+
+def legality_list(verdicts: Iterable[Mapping[str, Any]], form: Form | None = None) -> LegalityList:
+    """Rows from verdicts as JSON (`Verdict.as_json`, or as stored). With `form`, checks that want a reason get
+    its field `why-<key>`."""
+    rows = [_row(verdict, form) for verdict in verdicts]
+    order = {_SIGNS[outcome][0]: place for place, outcome in enumerate(_ORDER)}
+    return LegalityList(tuple(sorted(rows, key=lambda row: order[row.sign])))
+
+
+def _row(verdict: Mapping[str, Any], form: Form | None) -> LegalityRow:
+    outcome = Outcome(verdict["verdict"])
+    sign, words = _SIGNS[outcome]
+    asks = outcome is Outcome.NEEDS_REASON
+    reason = str(verdict.get("reason") or "")
+    name = f"why-{verdict['key']}"
+    return LegalityRow(
+        key=verdict["key"],
+        sign=sign,
+        words=EXPLAINED if asks and reason else words,
+        rule=verdict["title"],
+        basis=verdict["basis"],
+        evidence="；".join(verdict["evidence"]),
+        message=verdict["message"],
+        reason=reason,
+        passed=outcome is Outcome.PASS,
+        field=form[name] if form is not None and asks and name in form.fields else None,
+    )

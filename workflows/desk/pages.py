@@ -1,0 +1,62 @@
+"""Pages of a letter on the screen: pictures and PDF files that no cache may keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from letters.preview import draft_of, submitted_context
+from requests_app.models import Submission
+
+
+def png_response(png: bytes) -> HttpResponse:
+    """One page as a picture."""
+    response = HttpResponse(png, content_type="image/png")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF as a download."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def preview_of(
+    request: HttpRequest, pages: int, *, page_url: Callable[[int], str], pdf_url: str, words: str
+) -> dict[str, Any]:
+    """What `components/page_preview.html` shows: the page asked for with `?page=`, its neighbours, the PDF."""
+    asked = request.GET.get("page", "")
+    page = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+    return {
+        "image_url": page_url(page),
+        "alt": f"{words}第{page}页",
+        "page": page,
+        "pages": pages,
+        "previous_url": f"?page={page - 1}#preview" if page > 1 else "",
+        "next_url": f"?page={page + 1}#preview" if page < pages else "",
+        "preview_pdf": pdf_url,
+    }
+
+
+def submitted_pdf(submission: Submission, due_on: date | None) -> bytes:
+    """A submitted letter on paper, from its frozen content, never from the case as it is now."""
+    return draft_of(submitted_context(submission.content, due_on)).pdf
+
+
+def submitted_pages(request: HttpRequest, submission: Submission, due_on: date | None) -> dict[str, Any]:
+    """The preview of a submitted letter."""
+    return preview_of(
+        request,
+        draft_of(submitted_context(submission.content, due_on)).pages,
+        page_url=lambda page: reverse("desk:submission_page", args=[submission.pk, page]),
+        pdf_url=reverse("desk:submission_pdf", args=[submission.pk]),
+        words="送审的答复书",
+    )
