@@ -11,7 +11,7 @@ from requests_app.errors import AccessRefused
 from requests_app.models import DisclosureRequest, Letter
 from requests_app.rules.roles import Role
 from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office, other_office
-from tests.web.desk import at_desk, text_of
+from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
 from workflows.desk.urls import urlpatterns
 from workflows.perform import perform

@@ -17,7 +17,7 @@ from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from tests.people import Office, again, join, natural_person, office
 from tests.services.stages import PDF
-from tests.web.desk import at_desk, send, text_of
+from tests.web.desk_client import at_desk, send, text_of
 from tests.workflows.walk import Walk
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.states import RequestState
 from tests.people import Office, again, office
 from tests.services.stages import PDF
-from tests.web.desk import at_desk, send, text_of
+from tests.web.desk_client import at_desk, send, text_of
 from tests.workflows.walk import Walk
 
 pytestmark = pytest.mark.django_db

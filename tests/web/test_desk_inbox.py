@@ -16,7 +16,7 @@ from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.services import registration
 from tests.people import Office, again, application, counter_case, join, office, other_office
-from tests.web.desk import at_desk, text_of
+from tests.web.desk_client import at_desk, text_of
 from workflows.perform import perform
 
 pytestmark = pytest.mark.django_db

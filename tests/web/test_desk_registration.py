@@ -15,7 +15,7 @@ from requests_app.models import DisclosureRequest, OutboxMessage
 from requests_app.rules.states import RequestState
 from tests.people import Office, office, other_office
 from tests.services.stages import PDF
-from tests.web.desk import at_desk, registration_data, send, text_of
+from tests.web.desk_client import at_desk, registration_data, send, text_of
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/register/"

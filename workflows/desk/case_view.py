@@ -15,7 +15,7 @@ from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import DisclosureRequest
 from requests_app.rules.next_act import LegalAct
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import CLOCK_STOPPED, RequestState
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.inbox import remaining_days
@@ -60,6 +60,7 @@ class CaseView(DeskView):
             "facts": self._identity(),
             "remaining": remaining_days(case.next_act_on, dates.today()),
             "paused": case.paused,
+            "stopped": case.state in CLOCK_STOPPED,
             "due": case.next_act_on,
             "tabs": self._tabs(),
             "action": action,

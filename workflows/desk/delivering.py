@@ -12,6 +12,7 @@ from django.urls import reverse
 from letters.catalogue import CATALOGUE
 from requests_app import dates
 from requests_app.models import Delivery, DeliveryState, DeliveryWay, Letter, LetterState, Way
+from requests_app.pictures import date_words
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
@@ -88,9 +89,8 @@ class _LetterAct(ActView):
 
     def explain(self) -> dict[str, Any]:
         """Which letter."""
-        return {
-            "lead": f"{letter_name(self.letter)} {self.letter.number}，成文日期 {self.letter.issued_on}。"
-        }
+        issued = date_words.full(self.letter.issued_on)
+        return {"lead": f"{letter_name(self.letter)} {self.letter.number}，成文日期 {issued}。"}
 
     def after(self, result: Any) -> str:
         """Back to the letters."""

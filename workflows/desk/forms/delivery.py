@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from requests_app.models import DeliveryWay
@@ -40,9 +42,16 @@ class ConfirmForm(forms.Form):
         label="见证人", required=False, max_length=60, help_text="拒绝签收、留置送达时填写"
     )
     proof = ScanField(
-        label="送达凭证", required=False, help_text="送达回证、签收记录或者邮政查询记录，PDF 或者图片"
+        label="送达凭证",
+        error_messages={"required": "请上传送达回证、签收记录或者邮政查询记录。"},
+        help_text="送达回证、签收记录或者邮政查询记录，PDF 或者图片",
     )
     note = forms.CharField(label="备注", required=False, widget=long_text(2))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The system itself proves an online delivery; every other way needs a paper.
+        self.fields["proof"].required = self["way"].value() != DeliveryWay.ONLINE
 
     def as_service(self) -> Service:
         """As the service takes it."""
