@@ -13,7 +13,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from letters.consulted import ConsultationFact, applicant_marks, consultation_fact, consultations_of
 from requests_app.models import (
+    Consultation,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -96,7 +98,8 @@ class CaseFacts:
 
     `attachments` are the released copies the draft lists, `evidence` the other papers put into the file.
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
-    been approved. `reasons` answer checks that want one (check key → reason).
+    been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
+    letter is about; `applicant_marks` are the words by which the applicants could be known.
     """
 
     stage: Stage
@@ -117,6 +120,9 @@ class CaseFacts:
     step_roles: tuple[str, ...] | None = None
     agreed_roles: frozenset[str] = frozenset()
     extension: ExtensionFact | None = None
+    consultations: tuple[ConsultationFact, ...] = ()
+    asked: ConsultationFact | None = None
+    applicant_marks: tuple[str, ...] = ()
 
 
 def latest_draft(case: DisclosureRequest) -> Draft | None:
@@ -132,6 +138,7 @@ def gather_facts(
     step_roles: Sequence[Role] | None = None,
     submission: Submission | None = None,
     extension: Extension | None = None,
+    asked: Consultation | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
     if case.agency is None or case.number is None:
@@ -159,6 +166,9 @@ def gather_facts(
         step_roles=None if roles is None else tuple(str(role) for role in roles),
         agreed_roles=_agreed(submission),
         extension=_extension(extension),
+        consultations=consultations_of(case),
+        asked=consultation_fact(asked) if asked else None,
+        applicant_marks=applicant_marks(case),
     )
 
 

@@ -1,11 +1,13 @@
 """The one table of letter kinds: title, template, clause, needed facts, remedy, numbering, addressee, signer.
 
 A kind stands here only when its letter really exists; every screen and command reads the list from here. What a
-kind is stands in `kinds.py`, the facts of the outcomes in `outcome_facts.py`, the papers of the file in `papers.py`.
+kind is stands in `kinds.py`, the letters of consultations in `consultation_letters.py`, the facts of the outcomes in
+`outcome_facts.py`, the papers of the file in `papers.py`.
 """
 
 from collections.abc import Mapping
 
+from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.papers import PAPERS
@@ -48,6 +50,7 @@ REPLIES = (
     _reply("secret", "国家秘密"),
     _reply("forbidden", "法律、行政法规禁止公开"),
     _reply("security", "危及三安全一稳定"),
+    _reply("third_party", "第三方合法权益"),
     _reply("internal", "内部事务信息"),
     _reply("process", "过程性信息"),
     _reply("enforcement", "行政执法案卷"),
@@ -98,7 +101,7 @@ PROCEDURE_LETTERS = (
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {
-    kind.key: kind for kind in (*PROCEDURE_LETTERS, *REPLIES, _MIXED, *PAPERS)
+    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, _MIXED, *PAPERS)
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from letters.catalogue import CATALOGUE
 from letters.checks_items import is_reply
 from letters.fonts import missing_glyphs
 from letters.seal import MAX_NAME
@@ -99,13 +100,14 @@ def _addressee(matter: Matter) -> Iterator[Remark]:
     name = matter.letter.data.get("applicant", {}).get("name")
     agency = matter.letter.data.get("agency", {}).get("name")
     number = matter.letter.data.get("facts", {}).get("registration_number")
-    if name != matter.facts.applicant:
+    to_others = bool(matter.letter.kind) and CATALOGUE[matter.letter.kind].to_others
+    if not to_others and name != matter.facts.applicant:
         yield fail("文书的申请人与登记不符。", str(name))
     if agency != matter.facts.agency.name:
         yield fail("文书的机关不是受理申请的机关。", str(agency))
     if number is not None and number != matter.facts.number:
         yield fail("文书的受理编号与登记不符。", str(number))
-    yield found(f"{name}，{matter.facts.number}")
+    yield found(str(agency) if to_others else f"{name}，{matter.facts.number}")
 
 
 def _extension(matter: Matter) -> Iterator[Remark]:

@@ -25,8 +25,6 @@ from requests_app.rules.legal_basis import TypedCitation, regulation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.reasons import check_discretion_reason
 
-NOT_YET = {"third_party": "须先书面征求第三方意见，本系统尚未开通征求意见，不能以此答复。"}
-
 
 def is_reply(matter: Matter) -> bool:
     """Whether the letter answers the request."""
@@ -61,9 +59,7 @@ def _request_quoted(matter: Matter) -> Iterator[Remark]:
 def _letter_exists(matter: Matter) -> Iterator[Remark]:
     for item in matter.answered:
         name = OUTCOMES[item.outcome].name
-        if item.outcome in NOT_YET:
-            yield fail(f"{place(item)}“{name}”{NOT_YET[item.outcome]}", basis=regulation(32).short())
-        elif f"reply_{item.outcome}" not in CATALOGUE:
+        if f"reply_{item.outcome}" not in CATALOGUE:
             yield fail(f"{place(item)}“{name}”还没有相应的答复书。")
         else:
             yield found(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from letters.catalogue import CATALOGUE
 from letters.checks_items import is_reply
 from letters.compose import AnsweredItem
 from letters.templatetags.letter_text import phrase
@@ -117,7 +118,7 @@ CHECKS = (
         "no_remedy_on_procedure",
         "程序性文书不告知救济途径",
         regulation(51).short(),
-        lambda matter: not is_reply(matter),
+        lambda matter: not is_reply(matter) and not CATALOGUE[matter.letter.kind].remedy,
         _no_remedy,
     ),
 )

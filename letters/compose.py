@@ -17,7 +17,7 @@ from letters.context import LetterContext, parse_context
 from letters.facts import Fact, FactType
 from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from requests_app.errors import InvalidInput
-from requests_app.models import Agency, DisclosureRequest, RequestItem
+from requests_app.models import Agency, Consultation, DisclosureRequest, RequestItem
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.clock import case_history, derivation_of
 
@@ -104,19 +104,53 @@ def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
 
 
 def compose_procedure(
-    case: DisclosureRequest, kind: str, facts: Mapping[str, Any], today: date, *, due_on: date | None = None
+    case: DisclosureRequest,
+    kind: str,
+    facts: Mapping[str, Any],
+    today: date,
+    *,
+    due_on: date | None = None,
+    asked: Consultation | None = None,
 ) -> ComposedLetter:
-    """A procedure letter (receipt, extension, withdrawal) with its own `facts`; `due_on` where it is another
-    date than the case's own."""
+    """A procedure letter (receipt, extension, withdrawal …) with its own `facts`; `due_on` where it is another
+    date than the case's own; `asked` for a letter of a consultation."""
+    if asked is not None and CATALOGUE[kind].to_others:
+        return _compose_for_others(case, kind, facts, today, asked)
     # It answers nothing: what the handler has drafted meanwhile must not be judged with it.
     items = tuple(AnsweredItem(item.ordinal, item.text, "", (), "", {}) for item in case.items.all())
     data = _base(case, today)
     data["items"] = [{"text": item.text} for item in items]
-    data["history"] = []
+    data["history"] = [] if asked is None else [_told_of(asked)]
     data["facts"] = dict(facts)
     if due_on is not None:
         data["due_on"] = due_on.isoformat()
     return _composed(kind, data, items, None, case_history(case), ())
+
+
+def _compose_for_others(
+    case: DisclosureRequest, kind: str, facts: Mapping[str, Any], today: date, asked: Consultation
+) -> ComposedLetter:
+    """A letter to somebody who is asked. It is made of the consultation alone: neither the applicant nor the words
+    of the application are in it, nor in the data that travels inside its PDF."""
+    data = _base(case, today)
+    del data["applicant"]
+    kind_of_name = "natural_person" if asked.is_person else "organisation"
+    data |= {
+        "addressee": {"kind": kind_of_name, "name": asked.name},
+        "items": [{"text": asked.information}],
+        "history": [],
+        "due_on": None,
+        "provisional": False,
+        "facts": dict(facts),
+    }
+    items = (AnsweredItem(1, asked.information, "", (), "", {}),)
+    return _composed(kind, data, items, None, case_history(case), ())
+
+
+def _told_of(asked: Consultation) -> dict[str, Any]:
+    """The consultation as the applicant is told of it: the kind and the day, nobody's name."""
+    sent = asked.sent_on.isoformat() if asked.sent_on else None
+    return {"type": "consultation", "kind": asked.kind, "sent": sent}
 
 
 def _composed(

@@ -45,7 +45,7 @@ SHA256_LENGTH = 64
 _KEYS = frozenset(
     (
         "agency", "number", "issued_on", "applicant", "received_on", "channel", "items", "history",
-        "due_on", "provisional", "delivery", "attachments", "facts", "verification",
+        "due_on", "provisional", "delivery", "attachments", "facts", "verification", "addressee",
     )
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ class AgencyFacts:
 
 @dataclass(frozen=True)
 class ApplicantFacts:
-    """The applicant: `kind` as in the columns of the annual report, or `organisation`."""
+    """To whom the letter speaks: `kind` as in the columns of the annual report, or `organisation`."""
 
     kind: str
     name: str
@@ -108,13 +108,17 @@ class Attachment:
 
 @dataclass(frozen=True)
 class LetterContext:
-    """Everything one letter says. `number` and `issued_on` are None until the letter is issued."""
+    """Everything one letter says. `number` and `issued_on` are None until the letter is issued.
+
+    A letter to a third party or another agency has an `addressee` and no `applicant`: the context travels inside
+    the PDF, so what must not be told must not be in it.
+    """
 
     kind: str
     agency: AgencyFacts
     number: str | None
     issued_on: date | None
-    applicant: ApplicantFacts
+    applicant: ApplicantFacts | None
     received_on: date
     channel: str
     items: tuple[Item, ...]
@@ -125,6 +129,15 @@ class LetterContext:
     attachments: tuple[Attachment, ...]
     facts: Facts
     verification: str | None = None
+    addressee: ApplicantFacts | None = None
+
+    @property
+    def recipient(self) -> ApplicantFacts:
+        """To whom it is written."""
+        found = self.addressee or self.applicant
+        if found is None:
+            raise ValueError("a letter needs somebody it is written to")
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """The context as JSON values; `parse_context(kind, context.to_json())` gives it back."""
@@ -132,7 +145,7 @@ class LetterContext:
             "agency": dict(vars(self.agency)),
             "number": self.number,
             "issued_on": self.issued_on.isoformat() if self.issued_on else None,
-            "applicant": {"kind": self.applicant.kind, "name": self.applicant.name},
+            **self._persons(),
             "received_on": self.received_on.isoformat(),
             "channel": self.channel,
             "items": [_item_json(item) for item in self.items],
@@ -144,6 +157,10 @@ class LetterContext:
             "facts": self.facts.to_json(),
             "verification": self.verification,
         }
+
+    def _persons(self) -> dict[str, Any]:
+        named = {"applicant": self.applicant, "addressee": self.addressee}
+        return {key: dict(vars(person)) for key, person in named.items() if person is not None}
 
     def canonical_json(self) -> str:
         """The one text of this context: keys sorted, no white space, Chinese unescaped. Made for hashing."""
@@ -175,7 +192,8 @@ def parse_context(kind: str, data: object) -> LetterContext:
         agency=_agency(given.get("agency")),
         number=_optional_text(given.get("number"), "number"),
         issued_on=_optional_date(given.get("issued_on"), "issued_on"),
-        applicant=_applicant(given.get("applicant")),
+        # Of a letter to others the applicant is forgotten here, whatever was handed in.
+        applicant=None if row.to_others else _person(given.get("applicant"), "applicant"),
         received_on=need_date(given.get("received_on"), "received_on"),
         channel=_choice(given.get("channel"), tuple(CHANNELS), "channel"),
         items=_items(row, given),
@@ -186,6 +204,7 @@ def parse_context(kind: str, data: object) -> LetterContext:
         attachments=_attachments(given.get("attachments", [])),
         facts=parse_facts(row.facts, given.get("facts") or {}, "facts"),
         verification=_optional_text(given.get("verification"), "verification"),
+        addressee=_person(given.get("addressee"), "addressee") if row.to_others else None,
     )
     _check_together(row, context)
     return context
@@ -195,6 +214,8 @@ def _check_together(row: LetterKind, context: LetterContext) -> None:
     """What no single field can show."""
     if context.issued_on and context.issued_on < context.received_on:
         raise refuse("issued_on", "成文日期早于收到申请的日期。")
+    if row.key == "consultation_notice" and not any(one.type == "consultation" for one in context.history):
+        raise refuse("history", "征求意见告知书须写明征求意见的日期和依据。")
     if row.key == "receipt" and context.number and context.due_on is None:
         raise refuse("due_on", "登记回执须写明答复期限届满日。")
     for position, item in enumerate(context.items):
@@ -226,10 +247,10 @@ def _agency(value: object) -> AgencyFacts:
     )
 
 
-def _applicant(value: object) -> ApplicantFacts:
-    data = need_object(value, "applicant")
-    kind = _choice(data.get("kind"), APPLICANT_KINDS, "applicant.kind")
-    return ApplicantFacts(kind, need_text(data.get("name"), "applicant.name"))
+def _person(value: object, path: str) -> ApplicantFacts:
+    data = need_object(value, path)
+    kind = _choice(data.get("kind"), APPLICANT_KINDS, f"{path}.kind")
+    return ApplicantFacts(kind, need_text(data.get("name"), f"{path}.name"))
 
 
 def _items(row: LetterKind, given: Mapping[str, Any]) -> tuple[Item, ...]:

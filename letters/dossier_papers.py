@@ -9,6 +9,7 @@ from typing import Any
 
 from letters.catalogue import CATALOGUE
 from letters.compose import compose_procedure
+from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.context import parse_context
 from letters.facts import need_citation
 from letters.render import Rendered, render_pdf
@@ -48,12 +49,15 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.EVIDENCE: "evidence",
     DocumentKind.DELIVERY_PROOF: "proof_of_service",
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
+    DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
     DocumentKind.OTHER: "evidence",
 }
-_PIECE_OF_LETTER = {"receipt": "receipt", "extension_notice": "extension_notice"} | {
-    "withdrawal_notice": "withdrawal_notice"
-}
+_PIECE_OF_LETTER = (
+    {"receipt": "receipt", "extension_notice": "extension_notice"}
+    | {"withdrawal_notice": "withdrawal_notice"}
+    | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
+)
 _TITLES = {"extension_approval": "延期答复呈批表"}
 _FROM_APPLICANT = frozenset({"application", "identity_proof", "withdrawal_paper"})
 _SUFFIXES = {

@@ -7,6 +7,7 @@ door (`parse_context`) as everything else.
 from copy import deepcopy
 from typing import Any
 
+from letters import consultation_examples
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -102,6 +103,15 @@ ITEMS: dict[str, dict[str, Any]] = {
         "该图标明供水控制设施的准确位置和控制关系，公开后可能被用于破坏公共供水设施",
         judged_by="清溪市人民政府组织水务、公安等部门",
         judged_on="2026-10-20",
+    ),
+    "third_party": _item(
+        "东湖路道路拓宽项目勘察设计合同（编号2024-053）",
+        "third_party",
+        [_cite(15), _cite(32), _cite(36, item=3)],
+        "合同所附的技术方案和分项报价系第三方采取了保密措施的经营信息，公开会使其在同类项目的竞争中处于不利地位，"
+        "不公开不会对公共利益造成重大影响。",
+        category="商业秘密",
+        opinion="第三方不同意公开",
     ),
     "internal": _item(
         "2025年度局机关车辆调配值班表",
@@ -321,7 +331,9 @@ def example(kind: str) -> dict[str, Any]:
         "facts": _FACTS.get(kind, {"registration_number": "2026-QX-00187"}),
     }
     context.update(_PARTICULARS.get(kind, {}))
-    return deepcopy(context)
+    if kind in consultation_examples.KINDS:
+        context.update(consultation_examples.particulars(kind))
+    return deepcopy({key: value for key, value in context.items() if key != "applicant" or value is not None})
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
@@ -360,6 +372,13 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
         "issued_on": "2026-11-02",
         "history": [
             {"type": "consultation", "kind": "other_agency", "sent": "2026-10-12", "answered": "2026-10-16"},
+        ],
+    },
+    "reply_third_party": {
+        "issued_on": "2026-11-10",
+        "due_on": "2026-11-11",
+        "history": [
+            {"type": "consultation", "kind": "third_party", "sent": "2026-10-12", "answered": "2026-10-20"},
         ],
     },
     "search_record": {"items": [{"text": ITEMS["not_existing"]["text"]}]},

@@ -29,19 +29,28 @@ from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
     ApprovedContent,
+    Consultation,
     DisclosureRequest,
     Extension,
     Letter,
     Submission,
     SubmissionState,
 )
+from requests_app.rules.consultation import Decision, Opinion, must_tell_third_party
 from requests_app.rules.numbering import letter_number
 from requests_app.rules.states import RequestState
 from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
-NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"}
+NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
+    "third_party": "公开征",
+    "consultation_notice": "公开征告",
+    "co_maker": "公开共",
+    "agency": "公开商",
+    "assistance": "公开协",
+    "third_party_notice": "公开三告",
+}
 REGISTRATION = "registration"
 MAKER = System("制作文书")
 
@@ -91,13 +100,25 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
         approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=parts)
         return ContentChanged(changed)
     content = _content_today(case, letter, submission)
-    return issuing.issue_reply(
+    issued = issuing.issue_reply(
         actor=actor,
         case_id=case.pk,
         content=content,
         form=_form(case.agency, CATALOGUE[letter.kind]),
         freeze=_freezer(letter),
     )
+    _tell_third_parties(case)
+    return issued
+
+
+def _tell_third_parties(case: DisclosureRequest) -> None:
+    """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter."""
+    for asked in case.consultations.filter(decision__in=(Decision.RELEASE, Decision.OVERRIDE)):
+        if asked.opinion and must_tell_third_party(
+            asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)
+        ):
+            key, payload = f"third-party-notice:{asked.pk}", {"consultation": asked.pk}
+            notifications.enqueue("letters.third_party_notice", key, payload)
 
 
 @dataclass(frozen=True)
@@ -150,12 +171,13 @@ def issue_procedure_letter(
     facts: Mapping[str, Any],
     secret: str = "",
     extension: Extension | None = None,
+    consultation: Consultation | None = None,
     due_on: date | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval.
 
-    `secret` is an encrypted value that only the paper shows. Raises `RuleRefusal` when a check fails,
-    `InvalidInput` naming a missing fact.
+    `secret` is an encrypted value that only the paper shows; `extension` and `consultation` what it is about.
+    Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
         actor=actor,
@@ -164,6 +186,7 @@ def issue_procedure_letter(
         facts=facts,
         secret=secret,
         extension=extension,
+        consultation=consultation,
         due_on=due_on,
     )
 
@@ -177,12 +200,13 @@ def _issue_procedure(
     facts: Mapping[str, Any],
     secret: str,
     extension: Extension | None,
+    consultation: Consultation | None,
     due_on: date | None,
 ) -> Letter:
     today = dates.today()
-    letter = compose_procedure(case, kind, facts, today, due_on=due_on)
+    letter = compose_procedure(case, kind, facts, today, due_on=due_on, asked=consultation)
     letter.require_context()
-    known = gather_facts(case, today, Stage.ISSUE, extension=extension)
+    known = gather_facts(case, today, Stage.ISSUE, extension=extension, asked=consultation)
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
     return issuing.issue_procedure_letter(
@@ -192,6 +216,7 @@ def _issue_procedure(
         form=_form(case.agency, CATALOGUE[kind]),
         freeze=_freezer(letter),
         extension=extension,
+        consultation=consultation,
         secret=secret,
     )
 
@@ -204,7 +229,9 @@ def _form(agency: Agency | None, kind: LetterKind) -> issuing.LetterForm:
         return letter_number(mark, NUMBER_WORDS[pattern], year, sequence)
 
     own_number = None if pattern == REGISTRATION else write_number
-    return issuing.LetterForm(kind.key, kind.title, template_version(), own_number, pattern)
+    return issuing.LetterForm(
+        kind.key, kind.title, template_version(), own_number, pattern, kind.addressee.value
+    )
 
 
 def _mark(agency: Agency | None) -> str:

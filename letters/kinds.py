@@ -7,10 +7,17 @@ from letters.facts import Fact
 
 
 class Addressee(StrEnum):
-    """Whom the letter speaks to; INTERNAL papers stay in the file."""
+    """Whom the letter speaks to; INTERNAL papers stay in the file. What goes to others (`OTHERS`) never shows who
+    applied, and what goes to the applicant never shows who was asked."""
 
     APPLICANT = "applicant"
+    THIRD_PARTY = "third_party"
+    AGENCY = "agency"
+    UNIT = "unit"
     INTERNAL = "internal"
+
+
+OTHERS = frozenset({Addressee.THIRD_PARTY, Addressee.AGENCY, Addressee.UNIT})
 
 
 class Signer(StrEnum):
@@ -40,6 +47,11 @@ class LetterKind:
     remedy: bool = False
     number_pattern: str | None = None
     elements: tuple[str, ...] = ()
+
+    @property
+    def to_others(self) -> bool:
+        """Whether it goes to somebody else than the applicant."""
+        return self.addressee in OTHERS
 
     @property
     def is_reply(self) -> bool:

@@ -13,13 +13,14 @@ from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
 from letters.facts import Citation
 from letters.templatetags.letter_text import zh_date
-from requests_app.rules.clock_bases import Regime, regime_named, regime_on
+from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
 from requests_app.rules.remedies import (
     AgencyRemedyFacts,
     ItemRemedy,
     remedy_paragraphs,
     rests_on_refusal_articles,
+    third_party_paragraph,
 )
 
 NUMBER_PENDING = "（文号待定）"
@@ -133,6 +134,8 @@ def remedy_texts(context: LetterContext) -> list[str]:
     items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     # A draft has no date yet; the law of its due date stands in until it is issued.
     on = context.issued_on or context.due_on or context.received_on
+    if letter_kind(context.kind).to_others:
+        return [third_party_paragraph(facts, on, served_online=False).text]
     paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
     return [paragraph.text for paragraph in paragraphs]
 
@@ -146,7 +149,7 @@ def masthead_class(letterhead: str) -> str:
 def letter_view(context: LetterContext) -> dict[str, Any]:
     """The names a letter template may use; nothing else reaches it."""
     kind = letter_kind(context.kind)
-    you = "您" if context.applicant.is_person else "贵单位"
+    you = "您" if context.recipient.is_person else "贵单位"
     views = [
         ItemView(ordinal, item, citations_text(item.citations), f"letters/clauses/{item.outcome}.html")
         for ordinal, item in enumerate(context.items, 1)
@@ -157,6 +160,7 @@ def letter_view(context: LetterContext) -> dict[str, Any]:
         "facts": context.facts,
         "you": you,
         "channel": CHANNEL_WORDS[context.channel],
+        "answer_within": CONSULTED_ANSWER_WITHIN,
         "law": regime_named(regime_on(context.received_on)),
         "items": views,
         "single": len(views) == 1,

@@ -1,4 +1,4 @@
-"""Who acts. Every service and every selector takes one of these four.
+"""Who acts. Every service and every selector takes one of these four kinds.
 
 `Member` is a person in one role of one agency; a person with several roles acts in one of them at a time, so
 that the record says in which capacity something was done.
@@ -17,7 +17,7 @@ from requests_app.models.membership import Membership
 from requests_app.rules.roles import APPROVERS, OFFICERS, Role
 
 if TYPE_CHECKING:
-    from requests_app.models import Agency, DisclosureRequest, User
+    from requests_app.models import Agency, Consultation, DisclosureRequest, User
 
 __all__ = [
     "APPROVERS",
@@ -27,6 +27,7 @@ __all__ = [
     "Member",
     "Role",
     "System",
+    "ThirdParty",
     "choose_member",
     "memberships_of",
 ]
@@ -68,6 +69,19 @@ class Applicant:
 
 
 @dataclass(frozen=True)
+class ThirdParty:
+    """The holder of one answer code (征求意见书); sees its own consultation and nothing of the request."""
+
+    consultation: Consultation
+
+    kind = "third_party"
+    user_id: int | None = None
+    role: Role | None = None
+    acting_for_id: int | None = None
+    label = "第三方"
+
+
+@dataclass(frozen=True)
 class System:
     """A background task or a command, named so that the record says which."""
 
@@ -84,7 +98,7 @@ class System:
         return f"系统（{self.task}）"
 
 
-Actor = Member | Applicant | System
+Actor = Member | Applicant | ThirdParty | System
 
 
 def memberships_of(user: User, on: date | None = None) -> list[Member]:

@@ -10,3 +10,5 @@ request_imported = Signal()
 request_withdrawn = Signal()
 request_voided = Signal()
 reply_voided = Signal()
+consultation_moved = Signal()
+"""Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 
 from requests_app.models import (
+    Consultation,
     DisclosureRequest,
     Extension,
     ExtensionState,
@@ -21,6 +22,8 @@ from requests_app.models import (
 )
 from requests_app.rules.states import CAN_BE_ARCHIVED, OPEN, RequestState
 from workflows.engine import OVER
+from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
+from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import NODE_OF_STATE, RequestFlow
@@ -39,11 +42,21 @@ EXTENSION_NODES: Allowed = {
     "decide": frozenset({ExtensionState.ASKED.value}),
     "notify": frozenset({ExtensionState.GRANTED.value}),
 }
-ALLOWED = {RequestFlow: REQUEST_NODES, ReplyApprovalFlow: APPROVAL_NODES, ExtensionFlow: EXTENSION_NODES}
+CONSULTATION_NODES: Allowed = {
+    node: frozenset(state for state, at in NODE_OF_CONSULTATION.items() if at == node)
+    for node in ("serve", "await_answer", "weigh")
+}
+ALLOWED = {
+    RequestFlow: REQUEST_NODES,
+    ReplyApprovalFlow: APPROVAL_NODES,
+    ExtensionFlow: EXTENSION_NODES,
+    ConsultationFlow: CONSULTATION_NODES,
+}
 _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (DisclosureRequest, REQUEST_NODES),
     (Submission, APPROVAL_NODES),
     (Extension, EXTENSION_NODES),
+    (Consultation, CONSULTATION_NODES),
 )
 
 

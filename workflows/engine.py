@@ -15,12 +15,14 @@ from viewflow.workflow.models import Process
 from viewflow.workflow.status import PROCESS, STATUS
 
 from requests_app.errors import StateRefusal
-from requests_app.models import DisclosureRequest, Extension, Submission, User
+from requests_app.models import Consultation, DisclosureRequest, Extension, Submission, User
 from requests_app.rules.states import RequestState
+from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
+from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import NODE_OF_STATE, RequestFlow
-from workflows.models import ApprovalProcess, ExtensionProcess, FlowTask, RequestProcess
+from workflows.models import ApprovalProcess, ConsultationProcess, ExtensionProcess, FlowTask, RequestProcess
 
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
@@ -32,6 +34,7 @@ def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
         _hangs_on(DisclosureRequest, [case.pk], "process__")
         | _hangs_on(Submission, case.submissions.values("pk"), "process__")
         | _hangs_on(Extension, case.extensions.values("pk"), "process__")
+        | _hangs_on(Consultation, case.consultations.values("pk"), "process__")
     )
     tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
     return tasks.select_related("process").order_by("pk")
@@ -67,6 +70,18 @@ def start_approval(submission: Submission) -> None:
 def start_extension(extension: Extension) -> None:
     """Begin the decision on an extension that was asked, or the telling of one that is granted."""
     ExtensionFlow.start.run(extension=extension)
+
+
+def follow_consultation(consultation: Consultation, user: User | None) -> None:
+    """A consultation moved: begin its flow, or end the task that its new state has left behind. `user` did it
+    (None: the third party itself, or the system)."""
+    task = FlowTask.objects.filter(_hangs_on(Consultation, [consultation.pk], "process__"))
+    open_now = task.exclude(status__in=OVER).select_related("process").last()
+    if open_now is None:
+        if not ConsultationProcess.objects.filter(_hangs_on(Consultation, [consultation.pk])).exists():
+            ConsultationFlow.start.run(consultation=consultation)
+    elif open_now.flow_task.name != NODE_OF_CONSULTATION[consultation.state]:
+        finish(open_now, user)
 
 
 def finish(task: FlowTask, user: User | None, outcome: str = "") -> None:

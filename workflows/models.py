@@ -63,6 +63,22 @@ class ExtensionProcess(Process):
         return case
 
 
+class ConsultationProcess(Process):
+    """One consultation; `artifact` is the `Consultation`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "征求意见流程"
+        verbose_name_plural = verbose_name
+
+    @property
+    def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
+        case: DisclosureRequest = self.artifact.request
+        return case
+
+
 class FlowTask(Task):
     """What somebody must do next. It only says who must act; the state of the request is the truth."""
 

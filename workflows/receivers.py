@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from requests_app import signals
-from requests_app.models import DisclosureRequest
+from requests_app.actors import Actor, Member
+from requests_app.models import Consultation, DisclosureRequest, User
 from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
@@ -41,10 +42,17 @@ def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> None:
+    """A consultation was asked, sent, served, answered, decided or ended: its flow goes where it stands."""
+    user: User | None = actor.user if isinstance(actor, Member) else None
+    engine.follow_consultation(consultation, user)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
     signals.request_imported.connect(go_on, dispatch_uid="workflows.imported")
     signals.request_withdrawn.connect(end_by_withdrawal, dispatch_uid="workflows.withdrawn")
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
+    signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")

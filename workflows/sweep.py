@@ -1,5 +1,5 @@
-"""What the turn of the day changes: dates that moved, the audit day that ended, online drafts that nobody sent,
-flows that left their state.
+"""What the turn of the day changes: dates that moved, consultations whose time to answer is over, the audit day
+that ended, online drafts that nobody sent, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app import audit
-from requests_app.services import clock, online_application
+from requests_app.actors import System
+from requests_app.errors import ApplicationError
+from requests_app.selectors.consultations import silent_today
+from requests_app.services import clock, consultation, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -32,9 +35,22 @@ def sweep(today: date) -> Sweep:
     # First of all, so that nothing that goes wrong with a case keeps the audit day from being sealed.
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
+    _note_silence(today)
     online_application.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)
     logger.info("daily sweep of %s: %s cases refreshed", today.isoformat(), refreshed)
     return Sweep(refreshed, yesterday, mismatches)
+
+
+def _note_silence(today: date) -> None:
+    """A silent co-maker agrees from this day; for the others the desk gets the task to decide. What one case
+    refuses keeps no other from its turn."""
+    for asked in silent_today(today):
+        try:
+            consultation.note_silence(
+                actor=System("每日检查"), case_id=asked.request_id, consultation_id=asked.pk
+            )
+        except ApplicationError as refusal:
+            logger.error("consultation %s: %s", asked.pk, refusal.code)

@@ -15,12 +15,14 @@ from letters.submit import submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
+from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
+    CAN_CONSULT,
     OPEN,
     RequestState,
 )
@@ -28,6 +30,7 @@ from requests_app.services import (
     approval,
     assignment,
     closing,
+    consultation,
     decision,
     delivery,
     documents,
@@ -154,6 +157,7 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
     # A voided approval has sent its signal: the task is gone already, the handler has his again.
     if not isinstance(issued, ContentChanged):
         doing.finish()
+        _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
     return issued
 
@@ -202,6 +206,17 @@ def _drop_extension(doing: Doing, state: ExtensionState, reason: str) -> None:
     if pointless is not None:
         extension.drop(actor=doing.actor, case_id=doing.case.pk, extension_id=pointless.pk, reason=reason)
         engine.close(engine.extensions_of(doing.case))
+
+
+def _drop_assistance(doing: Doing) -> None:
+    """Help of another unit that nobody waits for any more; what the law asks is over before a reply is issued."""
+    for asked in doing.case.consultations.filter(kind=Inquiry.ASSISTANCE, state__in=consultation.LIVE):
+        consultation.call_back(
+            actor=doing.actor,
+            case_id=doing.case.pk,
+            consultation_id=asked.pk,
+            reason="答复书已经出具，不再需要协办",
+        )
 
 
 def _state_of(case: DisclosureRequest) -> str:
@@ -278,6 +293,11 @@ VERBS: dict[str, Verb] = {
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
     "record_failure": Verb(_record_failure, roles=OFFICER_ROLES),
+    "consult": Verb(_service(consultation.ask), roles=OFFICER_ROLES, states=CAN_CONSULT),
+    "record_opinion": Verb(_service(consultation.record_answer), roles=OFFICER_ROLES, states=OPEN),
+    "note_silence": Verb(_service(consultation.note_silence), roles=OFFICER_ROLES, states=OPEN),
+    "decide_consultation": Verb(_service(consultation.decide), roles=OFFICER_ROLES, states=OPEN),
+    "call_back": Verb(_service(consultation.call_back), roles=OFFICER_ROLES, states=OPEN),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),

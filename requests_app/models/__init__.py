@@ -8,12 +8,13 @@ from requests_app.models.archive_package import ArchivePackage
 from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, AuditHead, AuditTally
 from requests_app.models.calendar import CalendarDay, CalendarVersion
 from requests_app.models.clock_event import ClockEvent
+from requests_app.models.consultation import Consultation, ConsultationState
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
 from requests_app.models.extension import Extension, ExtensionState
 from requests_app.models.item import RequestItem
-from requests_app.models.letter import Letter, LetterState
+from requests_app.models.letter import Letter, LetterAddressee, LetterState
 from requests_app.models.membership import Membership
 from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
@@ -38,6 +39,8 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "ClockEvent",
+    "Consultation",
+    "ConsultationState",
     "Delivery",
     "DeliveryState",
     "DeliveryWay",
@@ -50,6 +53,7 @@ __all__ = [
     "Form",
     "IdentityKind",
     "Letter",
+    "LetterAddressee",
     "LetterState",
     "Membership",
     "NumberCounter",

@@ -17,6 +17,7 @@ class DocumentKind(models.TextChoices):
     EVIDENCE = "evidence", "办理证据"
     LETTER = "letter", "文书"
     DELIVERY_PROOF = "delivery_proof", "送达凭证"
+    OPINION = "opinion", "被征求意见方的答复"
     WITHDRAWAL = "withdrawal", "撤回申请书"
     ORDER = "order", "复议诉讼文书"
     ARCHIVE_PACKAGE = "archive_package", "归档数据包"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from requests_app.models.approval import Submission
+from requests_app.models.consultation import Consultation
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.request import DisclosureRequest
@@ -15,6 +16,15 @@ class LetterState(models.TextChoices):
     NUMBERED = "numbered", "已编号，制作中"
     MADE = "made", "已制作"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class LetterAddressee(models.TextChoices):
+    """To whom a letter goes. What goes to others is never shown to the applicant, nor the other way round."""
+
+    APPLICANT = "applicant", "申请人"
+    THIRD_PARTY = "third_party", "第三方"
+    AGENCY = "agency", "其他机关"
+    UNIT = "unit", "本机关处室"
 
 
 class Letter(models.Model):
@@ -35,6 +45,12 @@ class Letter(models.Model):
     legality = models.JSONField(default=list)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True)
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    addressee = models.CharField(
+        "受文者", max_length=12, choices=LetterAddressee.choices, default=LetterAddressee.APPLICANT
+    )
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -50,6 +66,9 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
             models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(
+                fields=["consultation", "kind"], name="one_letter_of_a_kind_per_consultation"
+            ),
         ]
 
     def __str__(self) -> str:

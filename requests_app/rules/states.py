@@ -90,6 +90,9 @@ WITHOUT_DUE_DATE: frozenset[RequestState] = frozenset({_S.AWAITING_CORRECTION, _
 CAN_BE_EXTENDED: frozenset[RequestState] = frozenset(
     {_S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED}
 )
+CAN_CONSULT: frozenset[RequestState] = frozenset({_S.UNDER_REVIEW, _S.IN_HANDLING})
+"""Others may be asked for their opinion: after registration, before the reply goes to approval."""
+
 CAN_BE_WITHDRAWN: frozenset[RequestState] = frozenset(
     {
         _S.RECEIVED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from requests_app.actors import Actor, Applicant, Member
+from requests_app.actors import Actor, Applicant, Member, ThirdParty
 from requests_app.crypto.search_keys import check_query_code
 from requests_app.errors import AccessRefused
 from requests_app.models import Agency, DisclosureRequest
@@ -16,7 +16,7 @@ NO_MATCH = "编号和查询码不相符，请核对后重新输入。"
 
 def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
     """Every case the actor may see: a member those of the own agency (a supervisor those of the agencies below
-    too), an applicant the one request, the system all."""
+    too), an applicant the one request, a third party none (it sees its own consultation only), the system all."""
     cases = DisclosureRequest.objects.all()
     if isinstance(actor, Member):
         if actor.role is Role.SUPERVISOR:
@@ -24,6 +24,8 @@ def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
         return cases.filter(agency=actor.agency)
     if isinstance(actor, Applicant):
         return cases.filter(pk=actor.request.pk)
+    if isinstance(actor, ThirdParty):
+        return cases.none()
     return cases
 
 

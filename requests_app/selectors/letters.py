@@ -6,14 +6,18 @@ from django.db.models import QuerySet
 
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
-from requests_app.models import DisclosureRequest, Letter, LetterState
+from requests_app.models import ConsultationState, DisclosureRequest, Letter, LetterAddressee, LetterState
 from requests_app.selectors.cases import visible_cases
 
 
 def letters_of(actor: Member, case: DisclosureRequest) -> QuerySet[Letter]:
     """Every letter of a case, oldest first, with its file and its deliveries."""
     found = Letter.objects.filter(request=case, request__in=visible_cases(actor))
-    return found.select_related("document", "extension").prefetch_related("deliveries__proof").order_by("pk")
+    return (
+        found.select_related("document", "extension", "consultation")
+        .prefetch_related("deliveries__proof")
+        .order_by("pk")
+    )
 
 
 def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter:
@@ -25,6 +29,10 @@ def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter
 
 
 def needs_delivery(letter: Letter) -> bool:
-    """Whether the law asks for proof that this letter reached its addressee: replies and extension notices."""
+    """Whether the law asks for proof that this letter reached its addressee: replies, extension
+    notices, and everything that goes to third parties and other agencies."""
     counts = letter.submission_id is not None or letter.extension_id is not None
+    if letter.addressee in (LetterAddressee.THIRD_PARTY, LetterAddressee.AGENCY):
+        asked = letter.consultation
+        counts = asked is None or asked.state != ConsultationState.CALLED_BACK
     return counts and letter.state != LetterState.WITHDRAWN

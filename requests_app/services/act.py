@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from requests_app.actors import Actor, Applicant, Member, System
+from requests_app.actors import Actor, Applicant, Member, System, ThirdParty
 from requests_app.errors import AccessRefused, StaleForm, StateRefusal
 from requests_app.models import DisclosureRequest
 from requests_app.models.audit_entry import AuditEntry
@@ -32,10 +32,12 @@ UNKNOWN_CASE = "没有这件申请，或者您无权办理。"
 
 @dataclass(frozen=True)
 class By:
-    """Who may do an act: members in these roles of the case's agency, the applicant, the system."""
+    """Who may do an act: members in these roles of the case's agency, the applicant, a third party that was asked
+    about the case, the system."""
 
     roles: frozenset[Role] = frozenset()
     applicant: bool = False
+    third_party: bool = False
     system: bool = False
 
     def check(self, actor: Actor, case: DisclosureRequest, label: str) -> None:
@@ -51,6 +53,11 @@ class By:
             if actor.request.pk != case.pk:
                 raise AccessRefused("unknown_case", UNKNOWN_CASE)
             if self.applicant:
+                return
+        if isinstance(actor, ThirdParty):
+            if actor.consultation.request_id != case.pk:
+                raise AccessRefused("unknown_case", UNKNOWN_CASE)
+            if self.third_party:
                 return
         if isinstance(actor, System) and self.system:
             return

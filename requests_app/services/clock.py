@@ -62,6 +62,13 @@ def revoke_events(case: DisclosureRequest, *, actor: Actor, letter_id: int, reas
     )
 
 
+def revoke_consultation(case: DisclosureRequest, *, actor: Actor, consultation_id: int, reason: str) -> None:
+    """Mark the event of a consultation as revoked, before its next one is recorded."""
+    case.clock_events.filter(data__consultation=consultation_id, revoked_at__isnull=True).update(
+        revoked_at=timezone.now(), revoked_by_id=actor.user_id, revoke_reason=reason[:200]
+    )
+
+
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events; before receipt there are none."""
     derivation = derivation_of(case, today or dates.today())

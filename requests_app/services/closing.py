@@ -9,6 +9,7 @@ from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import InvalidInput
 from requests_app.models import ArchivePackage, DisclosureRequest, DocumentKind
 from requests_app.rules.roles import Role
+from requests_app.services import consultation
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -69,5 +70,6 @@ def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
         raise InvalidInput("reason_missing", "作废须写明原因。", fields={"reason": "请写明作废的原因。"})
     case.void()
     case.closed_on = dates.today()
+    consultation.end_live(case, actor, "申请作废")
     note(case, actor, "voided", f"作废：{reason.strip()}")
     request_voided.send(sender=DisclosureRequest, case=case, actor=actor)

@@ -16,12 +16,14 @@ from requests_app.models import (
     DocumentKind,
     ExtensionState,
     Letter,
+    LetterAddressee,
     LetterState,
 )
 from requests_app.rules.delivery import Way, check_carrier, check_dates, counts_on
 from requests_app.rules.states import RequestState
 from requests_app.services import clock, extension
 from requests_app.services.act import By, act
+from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 
@@ -95,7 +97,7 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
     letter = _deliverable(case, letter_id)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
-    _check_proof(case, service, way)
+    _check_proof(case, letter, service, way)
     sent_on = posted.sent_on if posted else None
     check_dates(issued_on=letter.issued_on, sent_on=sent_on, served_on=service.served_on, today=dates.today())
     if posted is None and way is Way.POST:
@@ -151,6 +153,8 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
         extension.take_back_notice(letter.extension)
+    if is_inquiry(letter):
+        inquiry_came_back(case, actor, letter)
     note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
     return delivery
 
@@ -166,13 +170,15 @@ def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
     return letter
 
 
-def _check_proof(case: DisclosureRequest, service: Service, way: Way) -> None:
+def _check_proof(case: DisclosureRequest, letter: Letter, service: Service, way: Way) -> None:
     missing: dict[str, str] = {}
+    if way is Way.ONLINE and letter.addressee != LetterAddressee.APPLICANT:
+        missing["way"] = "征求意见的文书须以纸质送达，请选择其他方式。"
     if not service.recipient.strip():
         missing["recipient"] = "请填写签收人。"
     if way is not Way.ONLINE and service.proof is None:
         missing["proof"] = "请上传送达回证、签收记录或者邮政查询记录。"
-    if way is Way.ONLINE and not case.accepts_online_service:
+    elif way is Way.ONLINE and not case.accepts_online_service:
         missing["way"] = "申请人没有同意网上送达，请选择其他方式。"
     if missing:
         raise InvalidInput("proof_missing", "".join(missing.values()), fields=missing)
@@ -182,7 +188,9 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
     """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension."""
     if delivery.counts_on is None:
         return
-    if letter.extension is not None:
+    if is_inquiry(letter):
+        inquiry_left(case, actor, letter, sent=delivery.sent_on, served=delivery.served_on)
+    elif letter.extension is not None:
         if letter.extension.state == ExtensionState.GRANTED:
             extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.submission_id is not None and not _already_counted(case, letter):

@@ -12,11 +12,13 @@ from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import RuleRefusal, StateRefusal
 from requests_app.models import (
     ApprovedContent,
+    Consultation,
     DisclosureRequest,
     Document,
     DocumentKind,
     Extension,
     Letter,
+    LetterAddressee,
     LetterState,
     Submission,
     SubmissionState,
@@ -44,6 +46,7 @@ class LetterForm:
     template_version: str
     write_number: Callable[[int, int], str] | None
     number_kind: str
+    addressee: str = LetterAddressee.APPLICANT
 
 
 @act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
@@ -92,6 +95,7 @@ def issue_procedure_letter(
     form: LetterForm,
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
+    consultation: Consultation | None = None,
     secret: str = "",
 ) -> Letter:
     """Issue a procedure letter (receipt, extension, withdrawal …), which needs no round of approval.
@@ -100,7 +104,16 @@ def issue_procedure_letter(
     check fails.
     """
     refuse_failed(content)
-    letter = _freeze(case, actor, form, content, freeze, extension=extension, secret=secret)
+    letter = _freeze(
+        case,
+        actor,
+        form,
+        content,
+        freeze,
+        extension=extension,
+        consultation=consultation,
+        secret=secret,
+    )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
@@ -124,6 +137,7 @@ def _freeze(
     *,
     submission: Submission | None = None,
     extension: Extension | None = None,
+    consultation: Consultation | None = None,
     secret: str = "",
 ) -> Letter:
     today = dates.today()
@@ -143,6 +157,8 @@ def _freeze(
         legality=[dict(verdict) for verdict in content.verdicts],
         submission=submission,
         extension=extension,
+        consultation=consultation,
+        addressee=form.addressee,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )
@@ -164,7 +180,7 @@ def keep_made(
         Upload(f"{letter.kind}.pdf", pdf),
         kind=DocumentKind.LETTER,
         title=title,
-        visible_to_applicant=letter.submission_id is None,
+        visible_to_applicant=letter.submission_id is None and letter.addressee == LetterAddressee.APPLICANT,
     )
     letter.document, letter.state = document, LetterState.MADE
     letter.save(update_fields=["document", "state"])

@@ -6,7 +6,7 @@ from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Applicant
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, DocumentKind, SubmissionState
-from requests_app.services import clock, extension
+from requests_app.services import clock, consultation, extension
 from requests_app.services.act import By, act
 from requests_app.services.approval import close_open
 from requests_app.services.documents import Upload, store
@@ -33,6 +33,7 @@ def withdraw(
     case.withdraw()
     today = dates.today()
     evidence = None
+    consultation.end_live(case, actor, "申请人撤回申请")
     if signed_paper is not None:
         evidence = store(case, actor, signed_paper, kind=DocumentKind.WITHDRAWAL, title="撤回申请书")
     if registered:

@@ -17,11 +17,12 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "extension_notice", "withdrawal_notice", "reply_already_public", "reply_provided", "reply_partial",
-    "reply_secret", "reply_forbidden", "reply_security", "reply_internal", "reply_process", "reply_enforcement",
-    "reply_special_regime", "reply_not_existing", "reply_not_ours", "reply_repeated", "reply_mixed",
-    "proof_of_service", "approval_form", "search_record", "file_index", "file_note", "file_cover",
-    "application_form", "registration_form",
+    "receipt", "extension_notice", "withdrawal_notice", "third_party_inquiry", "consultation_notice",
+    "co_maker_inquiry", "agency_inquiry", "assistance_request", "third_party_disclosure_notice",
+    "reply_already_public", "reply_provided", "reply_partial", "reply_secret", "reply_forbidden", "reply_security",
+    "reply_third_party", "reply_internal", "reply_process", "reply_enforcement", "reply_special_regime",
+    "reply_not_existing", "reply_not_ours", "reply_repeated", "reply_mixed", "proof_of_service", "approval_form",
+    "search_record", "file_index", "file_note", "file_cover", "application_form", "registration_form",
 ]  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def test_one_kind_per_outcome_and_mixed_for_several() -> None:
     assert reply_kind(["provided", "secret"]).key == "reply_mixed"
 
 
-@pytest.mark.parametrize("key", ["", "reply_third_party", "fee_notice"])
+@pytest.mark.parametrize("key", ["", "reply_excessive", "fee_notice"])
 def test_a_letter_that_does_not_exist_is_refused(key: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         letter_kind(key)

@@ -54,7 +54,9 @@ urlpatterns: list[URLPattern] = [
         name="letter_page",
     ),
     path("submissions/<int:submission_id>/", approving.Approve.as_view(), name="submission"),
-    path("submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"),
+    path(
+        "submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"
+    ),
     path(
         "submissions/<int:submission_id>/pages/<int:page>.png",
         approving.SubmissionPage.as_view(),
