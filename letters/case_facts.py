@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from letters.consulted import ConsultationFact, applicant_marks, consultation_fact, consultations_of
+from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from requests_app.models import (
     Consultation,
     Delivery,
@@ -32,6 +32,7 @@ from requests_app.models import (
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.identities import applicant_marks
 
 
 class Stage(StrEnum):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest
 from requests_app.rules.consultation import RULES, Inquiry
+from requests_app.selectors.identities import marks_in
 
-SHORTEST_MARK = 2
-"""One character alone identifies nobody and stands in every text."""
 _PARTS = re.compile(r"[\s,，;；、/]+")
 
 
@@ -62,19 +60,5 @@ def consultation_fact(asked: Consultation) -> ConsultationFact:
         opinion=asked.opinion,
         decision=asked.decision,
         decision_reason=asked.decision_reason,
-        marks=_marks((asked.name, asked.address, *_PARTS.split(asked.contact))),
+        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact))),
     )
-
-
-def applicant_marks(case: DisclosureRequest) -> tuple[str, ...]:
-    """Names, numbers and addresses of the applicants and their agents, and the number of the request."""
-    words: list[str] = [case.number or ""]
-    for one in case.applicants.all():
-        words += [one.name, one.agent_name, one.contact_person, one.legal_representative, one.workplace]
-        words += [one.identity_number, one.agent_identity_number, one.phone, one.email, one.address]
-    return _marks(words)
-
-
-def _marks(words: Iterable[str]) -> tuple[str, ...]:
-    plain = (str(word).strip() for word in words)
-    return tuple(dict.fromkeys(word for word in plain if len(word) >= SHORTEST_MARK))

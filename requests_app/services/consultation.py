@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,9 @@ from requests_app.models import (
 )
 from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion
+from requests_app.rules.legal_basis import regulation
 from requests_app.rules.states import CAN_CONSULT
+from requests_app.selectors.identities import applicant_marks
 from requests_app.services.act import By, act
 from requests_app.services.consultation_clock import keep_event, moved
 from requests_app.services.documents import Upload, store
@@ -65,6 +67,7 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
     rule.check_asked(
         inquiry.kind, fields=texts, asked_for=inquiry.asked_for, leads=inquiry.leads, today=today
     )
+    _refuse_identity(case, texts)
     name = inquiry.name.strip()
     if case.consultations.filter(kind=inquiry.kind, name=name, state__in=LIVE).exists():
         raise StateRefusal("already_asked", "正在向这一对象征求意见，请先办结。")
@@ -230,6 +233,17 @@ def _create(
     chosen = [item for item in items if item.ordinal in inquiry.ordinals]
     asked.items.set(chosen or items)
     return asked
+
+
+def _refuse_identity(case: DisclosureRequest, texts: Mapping[str, str]) -> None:
+    """The words that go to the other side must not say who applied; found here, before a letter is promised."""
+    told = "这里写出了申请人的姓名、联系方式或者受理编号。发给对方的文书不能透露申请人，请改写。"
+    marks = applicant_marks(case)
+    named = {
+        key: told for key in ("information", "why", "question") if any(mark in texts[key] for mark in marks)
+    }
+    if named:
+        raise InvalidInput("names_the_applicant", told, basis=regulation(32).cite(), fields=named)
 
 
 def _find(case: DisclosureRequest, consultation_id: int) -> Consultation:

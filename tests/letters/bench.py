@@ -11,6 +11,8 @@ from typing import Any
 from letters.case_facts import CaseFacts, ExtensionFact, FileFact, FirstReply, SearchFact, Stage
 from letters.catalogue import PROCEDURE_LETTERS, REPLIES
 from letters.compose import AnsweredItem, ComposedLetter
+from letters.consultation_letters import CONSULTATION_LETTERS
+from letters.consulted import ConsultationFact
 from letters.context import parse_context
 from letters.examples import example
 from letters.legality import check_letter
@@ -23,7 +25,7 @@ ON = date(2026, 10, 26)
 RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
 SHA = "a" * 64
 REPLY_KINDS = [*(kind.key for kind in REPLIES), "reply_mixed"]
-PROCEDURE_KINDS = [kind.key for kind in PROCEDURE_LETTERS]
+PROCEDURE_KINDS = [kind.key for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS)]
 SPECIAL_LAW = {"instrument": "不动产登记暂行条例", "article": "第二十七条", "paragraph": None, "item": None}
 INTERNAL: dict[str, dict[str, Any]] = {
     "secret": {
@@ -34,7 +36,24 @@ INTERNAL: dict[str, dict[str, Any]] = {
     },
 }
 SEPARATION = "申请的内容不能与不予公开的部分分开，没有可以单独提供的部分。"
-WITHHELD = frozenset({"secret", "forbidden", "security", "internal", "process", "enforcement"})
+WITHHELD = frozenset({"secret", "forbidden", "security", "third_party", "internal", "process", "enforcement"})
+
+
+APPLICANT = "王喆"
+OBJECTED = ConsultationFact(
+    kind="third_party",
+    name="某某勘察设计有限公司",
+    ordinals=(1,),
+    over=True,
+    called_back=False,
+    served_on=date(2026, 10, 14),
+    answered_on=date(2026, 10, 20),
+    opinion="objects",
+    decision="withhold",
+    decision_reason="报价属于商业秘密，理由成立",
+    marks=("某某勘察设计有限公司", "0999-5550777"),
+)
+_CONSULTED = frozenset({"reply_third_party", "consultation_notice"})
 
 
 @dataclass
@@ -100,6 +119,7 @@ def bench(kind: str) -> Bench:
     data["attachments"] = [{**entry, "sha256": SHA} for entry in data["attachments"]]
     on = date(2026, 11, 2) if kind in {"reply_partial", "reply_mixed"} else ON
     on = date(2026, 10, 29) if kind == "extension_notice" else on
+    on = date(2026, 11, 3) if kind == "reply_third_party" else on
     return Bench(kind, data, items, _facts(kind, data, items), on)
 
 
@@ -125,7 +145,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
     return CaseFacts(
         stage=Stage.SUBMISSION,
         number="2026-QX-00187",
-        applicant=data["applicant"]["name"],
+        applicant=data.get("applicant", {"name": APPLICANT})["name"],
         received_on=RECEIVED,
         first_due_on=DUE,
         due_on=date.fromisoformat(data["due_on"]),
@@ -146,6 +166,9 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         reasons={"citations_explained": "该法律尚未列入法规表，已经核对全称和条文。"},
         step_roles=("secrecy_reviewer", "legal_reviewer", "office_head"),
         extension=ExtensionFact(15, granted=True, decided_on=date(2026, 10, 28)),
+        consultations=(OBJECTED,) if kind in _CONSULTED else (),
+        asked=replace(OBJECTED, name=data["addressee"]["name"]) if "addressee" in data else None,
+        applicant_marks=(APPLICANT, "13900000187", "2026-QX-00187"),
     )
 
 

@@ -34,13 +34,6 @@ BROKEN_ANSWERS = [
     ),
     Break(
         "letter_exists",
-        "outcome 7 before consultation exists",
-        "reply_process",
-        item(outcome="third_party", citations=[cite(15), cite(32), cite(36, item=3)]),
-        also={"elements_complete"},
-    ),
-    Break(
-        "letter_exists",
         "an outcome without a letter",
         "reply_process",
         item(outcome="petition", citations=[cite(39, 1)]),

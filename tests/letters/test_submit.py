@@ -98,14 +98,10 @@ def test_an_item_without_outcome_is_named(bureau):
 
 
 def test_outcome_seven_waits_for_consultation(bureau):
-    case = drafted(bureau, "process")
-    cited = [{"instrument": "政府信息公开条例", "article": 15}]
-    save(bureau, case, [answer("process", citations=cited)], [])
-    case.items.update(outcome="third_party")
-    with pytest.raises(InvalidInput, match="没有相应的答复书"):
+    case = drafted(bureau, "third_party")
+    with pytest.raises(RuleRefusal, match="没有书面征求第三方意见"):
         submit(bureau, case)
-    failed = {verdict.key: verdict.message for verdict in review(case).blocked_by}
-    assert "征求第三方意见" in failed["letter_exists"]
+    assert [verdict.key for verdict in review(case).blocked_by] == ["third_party_heard"]
 
 
 def test_a_track_without_legal_review_is_refused(bureau):

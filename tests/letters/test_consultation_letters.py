@@ -1,0 +1,227 @@
+"""The letters of consultations: made by the outbox, once; neither side ever learns who the other is."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pikepdf
+import pytest
+
+from letters.consultation_handlers import inquiry as inquiry_handler
+from letters.issue import issue_reply
+from letters.submit import submit_reply
+from requests_app import dates
+from requests_app.crypto.search_keys import check_query_code
+from requests_app.errors import InvalidInput, RuleRefusal
+from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee, OutboxMessage
+from requests_app.rules.consultation import Decision, Inquiry, Opinion
+from requests_app.selectors.documents import read_content
+from requests_app.services import approval, consultation, delivery
+from requests_app.services.consultation import NewInquiry
+from requests_app.services.documents import Upload
+from tests.letters.desk import TRACK, answer, deliver_all, pdf, save
+from tests.letters.pages import full_text
+from tests.letters.test_procedure_letters import everything_stored
+from tests.people import Office, again, case_in_handling, natural_person
+
+APPLICANT = ("王契标", "13800000142", "wangqi@example.org", "110101199003070011", "文昌路1号")
+COMPANY = ("某某勘察设计有限公司", "0999-5550777", "桂花路77号")
+INFORMATION = "勘察设计合同（编号2024-053）"
+REQUEST = "东湖路道路拓宽项目的勘察设计合同"
+
+
+@pytest.fixture
+def case(bureau: Office) -> DisclosureRequest:
+    case = case_in_handling(bureau, REQUEST, applicants=(natural_person(APPLICANT[0]),))
+    deliver_all()
+    return case
+
+
+def ask(office: Office, case: DisclosureRequest, **changes: Any) -> Consultation:
+    fields = {
+        "kind": Inquiry.THIRD_PARTY,
+        "name": COMPANY[0],
+        "contact": f"孙某某 {COMPANY[1]}",
+        "address": COMPANY[2],
+        "information": INFORMATION,
+        "why": "合同含有贵单位的报价",
+        **changes,
+    }
+    asked: Consultation = consultation.ask(
+        actor=office.handler, case_id=case.pk, inquiry=NewInquiry(**fields)
+    )
+    deliver_all()
+    return asked
+
+
+def serve(office: Office, letter: Letter) -> None:
+    service = delivery.Service("hand", dates.today(), "孙某某", "收发室", proof=Upload("回证.pdf", pdf()))
+    delivery.confirm_delivery(
+        actor=office.desk, case_id=letter.request_id, letter_id=letter.pk, service=service
+    )
+    deliver_all()
+
+
+def objected(office: Office, case: DisclosureRequest, decision: Decision) -> Consultation:
+    asked = ask(office, case)
+    serve(office, asked.letters.get())
+    consultation.record_answer(
+        actor=office.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        opinion=Opinion.OBJECTS,
+        reasons="含有报价",
+    )
+    decided: Consultation = consultation.decide(
+        actor=office.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        decision=decision,
+        reason="涉及桥梁安全检测的数据关系公众人身安全",
+    )
+    return decided
+
+
+def answered(office: Office, case: DisclosureRequest) -> Letter:
+    """The drafted reply approved, issued and made."""
+    submission = submit_reply(actor=office.handler, case_id=case.pk, track=TRACK)
+    for step in TRACK.steps:
+        approval.approve(
+            actor=office.member(step.role),
+            case_id=case.pk,
+            submission_id=submission.pk,
+            step=step.key,
+            content_hash=submission.content_hash,
+        )
+    letter = issue_reply(actor=office.desk, case_id=case.pk)
+    deliver_all()
+    letter.refresh_from_db()
+    return letter
+
+
+def release(office: Office, case: DisclosureRequest) -> None:
+    save(office, case, [answer("already_public")], [])
+
+
+def everything_in(letter: Letter) -> str:
+    """The words on the paper, the data inside the PDF, the properties of the file, and what is frozen of it."""
+    assert letter.document is not None
+    content = read_content(letter.document)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        inside = [file.get_file().read_bytes().decode() for file in opened.attachments.values()]
+        properties = [str(value) for value in opened.docinfo.values()]
+        with opened.open_metadata() as metadata:
+            properties += [str(value) for value in metadata.values()]
+    return "\n".join([full_text(content), *inside, *properties, str(letter.context), letter.document.title])
+
+
+def test_the_inquiry_goes_out_once_with_its_code_on_paper_only(bureau, case):
+    asked = ask(bureau, case)
+    letter = asked.letters.get()
+    assert (letter.kind, letter.number) == ("third_party_inquiry", "清自然资公开征〔2026〕1号")
+    code = next(
+        word for word in everything_in(letter).replace("在线", " ").split("提交码") if word[4:5] == "-"
+    )[:19]
+    assert check_query_code(code, asked.code_hash)
+    assert code not in everything_stored()
+    assert {message.payload.get("code", "") for message in OutboxMessage.objects.all()} == {""}
+    inquiry_handler({"consultation": asked.pk, "code": ""})
+    assert asked.letters.count() == 1
+
+
+def test_the_applicant_is_told_on_the_day_it_leaves_the_house(bureau, case, clock):
+    asked = ask(bureau, case)
+    assert not case.letters.filter(kind="consultation_notice").exists(), "written is not sent"
+    clock.move_to("2026-03-03 10:00:00+08:00")
+    serve(bureau, asked.letters.get())
+    notice = case.letters.get(kind="consultation_notice")
+    assert notice.issued_on == date(2026, 3, 3)
+    assert notice.document.visible_to_applicant
+    assert "2026年3月3日" in full_text(read_content(notice.document))
+
+
+OTHERS = [
+    # kind, what it needs, words it must have, words it must not have
+    (Inquiry.CO_MAKER, {"question": "是否同意公开", "leads": True}, ["15个工作日", "视为同意公开"], []),
+    (
+        Inquiry.OTHER_AGENCY,
+        {"question": "能否公开", "asked_for": date(2026, 3, 16)},
+        ["2026年3月16日"],
+        ["视为", "15个工作日"],
+    ),
+    (Inquiry.ASSISTANCE, {"question": "检索档案", "asked_for": date(2026, 3, 9)}, ["2026年3月9日"], ["视为"]),
+    (Inquiry.THIRD_PARTY, {}, ["15个工作日", "由本机关依法决定", "□　同意公开"], ["视为"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "needs", "said", "unsaid"), OTHERS)
+def test_what_each_inquiry_says(bureau, case, kind, needs, said, unsaid):
+    letter = ask(bureau, case, kind=kind, **needs).letters.get()
+    text = full_text(read_content(letter.document))
+    assert [words for words in said if words not in text] == []
+    assert [words for words in unsaid if words in text] == []
+    assert not letter.document.visible_to_applicant
+    for mark in APPLICANT:
+        assert mark not in everything_in(letter)
+
+
+def test_neither_side_learns_who_the_other_is(bureau, case):
+    """Every letter of a case in which the third party objected and was overruled for the public interest."""
+    objected(bureau, case, Decision.OVERRIDE)
+    release(bureau, case)
+    serve(bureau, answered(bureau, case))
+    kinds: dict[str, set[str]] = {}
+    for letter in case.letters.select_related("document"):
+        content = everything_in(letter)
+        kinds.setdefault(letter.addressee, set()).add(letter.kind)
+        hidden = (
+            COMPANY if letter.addressee == LetterAddressee.APPLICANT else (*APPLICANT, case.number, REQUEST)
+        )
+        assert [mark for mark in hidden if mark in content] == [], letter.kind
+    assert kinds == {
+        "applicant": {"receipt", "consultation_notice", "reply_already_public"},
+        "third_party": {"third_party_inquiry", "third_party_disclosure_notice"},
+    }
+
+
+def test_the_third_party_is_told_of_the_disclosure_when_the_reply_is_issued(bureau, case):
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    release(bureau, case)
+    assert not asked.letters.filter(kind="third_party_disclosure_notice").exists()
+    answered(bureau, case)
+    text = full_text(read_content(asked.letters.get(kind="third_party_disclosure_notice").document))
+    assert "对公共利益造成重大影响" in text
+    assert "也可以依照" in text, "the choice of remedies"
+    assert "应当依照" not in text
+    assert "先向" not in text
+
+
+def test_outcome_seven_rests_on_the_consultation(bureau, case):
+    objected(bureau, case, Decision.WITHHOLD)
+    save(bureau, case, [answer("third_party")], [])
+    letter = answered(bureau, case)
+    text = full_text(read_content(letter.document))
+    assert letter.kind == "reply_third_party"
+    assert "第三方不同意公开" in text
+    assert "先向清溪市人民政府申请行政复议" in text
+    assert not again(case).letters.filter(kind="third_party_disclosure_notice").exists()
+
+
+def test_no_reply_while_somebody_may_still_answer(bureau, case):
+    asked = ask(bureau, case)
+    serve(bureau, asked.letters.get())
+    release(bureau, case)
+    with pytest.raises(RuleRefusal, match="还没有办结"):
+        submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+
+
+@pytest.mark.parametrize("mark", [APPLICANT[0], APPLICANT[1], "2026-QX-00001"])
+@pytest.mark.parametrize("field", ["information", "why"])
+def test_an_inquiry_that_names_the_applicant_is_refused_at_once(bureau, case, mark, field):
+    with pytest.raises(InvalidInput) as refusal:
+        ask(bureau, case, **{field: f"{mark}申请的合同"})
+    assert list(refusal.value.fields) == [field]
+    assert "第三十二条" in refusal.value.basis
+    assert not case.consultations.exists()
