@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from requests_app.actors import Member
-from requests_app.models import DisclosureRequest, Letter
+from requests_app.models import DisclosureRequest, Letter, LetterAddressee
 from requests_app.models.audit_entry import AuditEntry
+from requests_app.rules.consultation import RULES
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.timeline import timeline
 
@@ -52,6 +53,8 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
             return "停止计时", STOPS
         case "posted" | "delivered" if letter is not None:
             return _delivery_effect(entry, case, letter)
+        case "consultation_answered" | "consultation_called_back":
+            return "这项征求意见不再暂停计时", STARTS
         case "delivery_failed" if letter is not None and letter.submission_id is not None:
             return "原交邮日期不再计算，继续计时", STARTS
     return "", NONE
@@ -65,6 +68,10 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
         return "", NONE
     if letter.extension is not None and letter.extension.notified_on is not None:
         return f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS
+    if letter.consultation is not None and letter.addressee != LetterAddressee.APPLICANT:
+        asked = letter.consultation
+        left = asked.sent_on is not None and RULES[asked.inquiry].letter_kind == letter.kind
+        return ("暂停计时", STOPS) if left else ("", NONE)
     if letter.submission_id is not None and case.replied_on is not None:
         return f"答复日期 {_day(case.replied_on)}，停止计时", STOPS
     return "", NONE

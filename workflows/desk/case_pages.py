@@ -9,12 +9,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from requests_app import dates
-from requests_app.models import DisclosureRequest, Extension
+from requests_app.models import ConsultationState, DisclosureRequest, Extension
 from requests_app.pictures import date_words
 from requests_app.rules.clock import Derivation
+from requests_app.rules.consultation import Inquiry
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.rules.states import CAN_BE_EXTENDED, CAN_BE_VOIDED, CAN_BE_WITHDRAWN, RequestState
+from requests_app.rules.states import (
+    CAN_BE_EXTENDED,
+    CAN_BE_VOIDED,
+    CAN_BE_WITHDRAWN,
+    CAN_CONSULT,
+    RequestState,
+)
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.consultations import (
+    ConsultationView,
+    consultations_of,
+    effect_of_inquiry,
+    view_of,
+)
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
@@ -23,6 +36,7 @@ from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.search_record import SEARCHABLE
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.consulting import option_of
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.perform import perform
@@ -33,14 +47,18 @@ LATEST = 8
 ACTS: tuple[tuple[str, str, str], ...] = (
     # verb, view, words
     ("record_search", "desk:search", "登记检索"),
+    ("consult", "desk:consultations", "征求意见、请求协办"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
+WAITING = frozenset({ConsultationState.SENT, ConsultationState.SERVED, ConsultationState.TO_DECIDE})
+"""Consultations that the overview speaks of."""
 POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "record_search": SEARCHABLE,
+    "consult": CAN_CONSULT,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
@@ -119,6 +137,7 @@ class Overview(CaseView):
             ],
             request_facts=_request_facts(self.case),
             options=self._options(extension),
+            consulting=self._consulting(),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
@@ -144,7 +163,15 @@ class Overview(CaseView):
             }
             if extension is None and self.may("ask_extension"):
                 option |= {"url": reverse("desk:extension", args=[self.case.pk]), "link": "申请延期"}
-        return [option]
+        asking = option_of(
+            self.user, self.case, effect_of_inquiry(self.actor, self.case, Inquiry.THIRD_PARTY)
+        )
+        return [option, asking] if asking else [option]
+
+    def _consulting(self) -> list[str]:
+        """Who is being asked now, and until when the answer may come."""
+        views = (view_of(asked) for asked in consultations_of(self.actor, self.case))
+        return [_waiting_words(view) for view in views if view.asked.state in WAITING]
 
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""
@@ -202,6 +229,12 @@ class Record(CaseView):
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The whole record."""
         return self.case_page(entries=record_lines(self.actor, self.case))
+
+
+def _waiting_words(view: ConsultationView) -> str:
+    asked = view.asked
+    until = f"，答复期限 {date_words.month_day_weekday(view.last_day)}" if view.last_day else ""
+    return f"{asked.inquiry.label} {asked.name}：{asked.get_state_display()}{until}"
 
 
 def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str]]]:

@@ -17,6 +17,7 @@ from requests_app.models import DisclosureRequest
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
 from requests_app.selectors.cases import get_case
+from requests_app.selectors.consultations import consultations_of
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.inbox import remaining_days
 from requests_app.selectors.timeline import timeline
@@ -90,12 +91,17 @@ class CaseView(DeskView):
         entries = [
             ("desk:case", "概况", ""),
             ("desk:materials", "材料", str(documents_of(self.actor, self.case).count())),
+            ("desk:consultations", "征求意见", self._consultations()),
             ("desk:reply", "答复书", ""),
             ("desk:delivery", "送达", ""),
             ("desk:record", "记录", str(timeline(self.actor, self.case).count())),
         ]
         found = [(address(name, pk), label, note, name) for name, label, note in entries]
         return [Tab(url, label, note, name == self.tab) for url, label, note, name in found if url]
+
+    def _consultations(self) -> str:
+        """How many were asked, "" for nobody."""
+        return str(consultations_of(self.actor, self.case).count() or "")
 
 
 class ActView(CaseView):

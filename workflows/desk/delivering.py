@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from letters.catalogue import CATALOGUE
 from requests_app import dates
-from requests_app.models import Delivery, DeliveryState, DeliveryWay, Letter, LetterState, Way
+from requests_app.models import (
+    Delivery,
+    DeliveryState,
+    DeliveryWay,
+    Letter,
+    LetterAddressee,
+    LetterState,
+    Way,
+)
 from requests_app.pictures import date_words
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
 from workflows.desk.case_view import ActView, CaseView
@@ -36,6 +44,7 @@ class LetterRow:
     deliveries: list[Delivery]
     acts: list[Action]
     to_prove: bool
+    to: str
 
 
 class Deliveries(CaseView):
@@ -56,7 +65,7 @@ class Deliveries(CaseView):
         acts: list[Action] = []
         if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
             acts = self._open_acts(letter, DeliveryState.SENT in states, may)
-        return LetterRow(letter, letter_name(letter), deliveries, acts, needs_delivery(letter))
+        return LetterRow(letter, letter_name(letter), deliveries, acts, needs_delivery(letter), _to(letter))
 
     def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
         keys = [self.case.pk, letter.pk]
@@ -69,6 +78,12 @@ class Deliveries(CaseView):
         if sent and may["record_failure"]:
             acts.append(Action(reverse("desk:failure", args=keys), "登记退回、未送达"))
         return acts
+
+
+def _to(letter: Letter) -> str:
+    """Who gets it where that is not the applicant."""
+    to_others = letter.addressee != LetterAddressee.APPLICANT
+    return letter.consultation.name if letter.consultation and to_others else ""
 
 
 def letter_name(letter: Letter) -> str:
@@ -128,6 +143,8 @@ class Confirm(_LetterAct):
         usual = DeliveryWay.HAND if usual is DeliveryWay.POST else usual
         if usual is DeliveryWay.ONLINE and not self.case.accepts_online_service:
             usual = DeliveryWay.HAND
+        if self.letter.addressee != LetterAddressee.APPLICANT:
+            return {"initial": self._to_others(sent)}
         applicant = self.case.applicants.first()
         return {
             "initial": {
@@ -136,6 +153,16 @@ class Confirm(_LetterAct):
                 "recipient": applicant.name if applicant else "",
                 "relation": "本人",
             }
+        }
+
+    def _to_others(self, sent: bool) -> dict[str, Any]:
+        """What is known of a letter to somebody who is asked."""
+        asked = self.letter.consultation
+        return {
+            "way": DeliveryWay.POST if sent else DeliveryWay.HAND,
+            "served_on": dates.today(),
+            "recipient": asked.name if asked else "",
+            "relation": "本人" if asked and asked.is_person else "收发室",
         }
 
     def arguments(self, form: forms.Form) -> dict[str, Any]:

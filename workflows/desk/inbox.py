@@ -46,6 +46,9 @@ STEPS = (
     ("deliver", "送达"),
     ("decide", "批准延期"),
     ("notify", "送达延期告知书"),
+    ("serve", "送达征求意见书"),
+    ("await_answer", "登记意见"),
+    ("weigh", "审查意见并决定"),
     ("archive", "归档"),
 )
 """The steps one can filter by, with the names of nodes and of the steps of the shipped tracks."""

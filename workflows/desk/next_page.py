@@ -20,8 +20,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "deliver": ("desk:delivery", "登记送达"),
     "archive": ("desk:archive_case", "归档"),
     "notify": ("desk:delivery", "送达延期告知书"),
+    "serve": ("desk:delivery", "送达征求意见书"),
+    "await_answer": ("desk:consultations", "登记意见"),
+    "weigh": ("desk:consultations", "审查意见并决定"),
 }
 APPROVAL = ReplyApprovalFlow.decide
+FIRST = frozenset({"decide", "weigh"})
+"""Decisions on which others wait go before everything else."""
 EXTENSION_DECISION = "desk:extension_decide"
 
 
@@ -57,7 +62,7 @@ def next_action(user: User, case: DisclosureRequest) -> Action | None:
     tasks = tasks_for(user, case)
     if not tasks:
         return None
-    task = max(tasks, key=lambda task: task.flow_task.name == "decide")
+    task = max(tasks, key=lambda task: task.flow_task.name in FIRST)
     node, approval = task.flow_task.name, task.flow_task is APPROVAL
     url = page_of(node, case.pk, int(task.process.artifact_object_id), approval=approval)
     return Action(url, PAGES[node][1] if node in PAGES else task.label)

@@ -8,6 +8,7 @@ from workflows.desk import (
     archiving,
     case_acts,
     case_pages,
+    consulting,
     delivering,
     documents,
     drafting,
@@ -61,6 +62,29 @@ urlpatterns: list[URLPattern] = [
         "submissions/<int:submission_id>/pages/<int:page>.png",
         approving.SubmissionPage.as_view(),
         name="submission_page",
+    ),
+    # consultations
+    path("cases/<int:case_id>/consultations/", consulting.Consultations.as_view(), name="consultations"),
+    path("cases/<int:case_id>/consultations/ask/<slug:kind>/", consulting.Ask.as_view(), name="consult"),
+    path(
+        "cases/<int:case_id>/consultations/<int:consultation_id>/answer/",
+        consulting.Answer.as_view(),
+        name="consultation_answer",
+    ),
+    path(
+        "cases/<int:case_id>/consultations/<int:consultation_id>/silence/",
+        consulting.Silence.as_view(),
+        name="consultation_silence",
+    ),
+    path(
+        "cases/<int:case_id>/consultations/<int:consultation_id>/decide/",
+        consulting.Decide.as_view(),
+        name="consultation_decide",
+    ),
+    path(
+        "cases/<int:case_id>/consultations/<int:consultation_id>/end/",
+        consulting.End.as_view(),
+        name="consultation_end",
     ),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),

@@ -13,10 +13,12 @@ from django import forms
 from django.forms import BoundField
 
 from letters.catalogue import CATALOGUE
+from letters.checks_consultation import opinion_words
 from letters.compose import internal_facts
 from letters.facts import Fact, FactType
 from letters.outcome_facts import OUTCOME_FACTS, REASON_IN_FACTS
 from requests_app.models import Document, RequestItem
+from requests_app.rules.consultation import Inquiry
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
 from requests_app.services.decision import ItemDecision
@@ -155,6 +157,8 @@ class ItemForm(forms.Form):
             value = self._facts().get(fact.key)
             if value is None and fact.key == "form":
                 value = form_words
+            if value is None and fact.key == "opinion":
+                value = self._heard()
             add_fact(self.fields, fact, value, proofs)
             self.fact_names.append(fact.key)
         if self.outcome == "not_existing":
@@ -166,6 +170,11 @@ class ItemForm(forms.Form):
                 help_text="答复书写明的检索人、日期、范围和检索词取自所选的记录",
             )
             self.fact_names.append(SEARCH)
+
+    def _heard(self) -> str:
+        """What the third party said, as the reply must tell it."""
+        asked = self.item.consultations.filter(kind=Inquiry.THIRD_PARTY).exclude(opinion="").last()
+        return opinion_words(asked.opinion) if asked else ""
 
     def _declared(self) -> tuple[Fact, ...]:
         """The facts of this outcome; those of a search come from its record."""

@@ -1,0 +1,283 @@
+"""征求意见: who was asked and what became of it; asking, the opinion that came in, silence, the decision, the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from requests_app import dates
+from requests_app.errors import AccessRefused
+from requests_app.models import Consultation, ConsultationState, DisclosureRequest, User
+from requests_app.pictures import date_words
+from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence
+from requests_app.selectors.consultations import (
+    ConsultationView,
+    InquiryEffect,
+    consultations_of,
+    effect_of_inquiry,
+    get_consultation,
+    view_of,
+)
+from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.forms.consultation import AnswerForm, AskForm, EndForm, SilenceForm, WeighForm
+from workflows.desk.next_page import Action
+from workflows.perform import may_perform
+
+S = ConsultationState
+SIGNS = {S.TO_SEND: "new", S.SENT: "pause", S.SERVED: "pause", S.TO_DECIDE: "ask", S.DECIDED: "pass"} | {
+    S.CALLED_BACK: "stopped"
+}
+
+
+@dataclass(frozen=True)
+class ConsultationRow:
+    """One consultation on the page: what it is, its facts, its papers, what may be done now."""
+
+    view: ConsultationView
+    sign: str
+    facts: list[tuple[str, str]]
+    acts: list[Action]
+
+
+class Consultations(CaseView):
+    """The list, and the ways to ask."""
+
+    tab = "desk:consultations"
+    template_name = "desk/consultations.html"
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The page."""
+        rows = [self._row(view_of(asked)) for asked in consultations_of(self.actor, self.case)]
+        kinds = list(Inquiry) if self.may("consult") else []
+        ways = [
+            {
+                "title": f"{'请' if kind is Inquiry.ASSISTANCE else '征求'}{kind.label}{_WHAT[kind]}",
+                "explanation": effect_sentence(kind),
+                "url": reverse("desk:consult", args=[self.case.pk, kind.value]),
+            }
+            for kind in kinds
+        ]
+        return self.case_page(rows=rows, ways=ways)
+
+    def _row(self, view: ConsultationView) -> ConsultationRow:
+        return ConsultationRow(view, SIGNS[S(view.asked.state)], _facts(view), self._acts(view))
+
+    def _acts(self, view: ConsultationView) -> list[Action]:
+        asked, keys = view.asked, [self.case.pk, view.asked.pk]
+        found: list[Action] = []
+        if asked.state in (S.TO_SEND, S.SENT) and self.may("confirm_delivery"):
+            found.append(Action(reverse("desk:delivery", args=[self.case.pk]), "送达文书"))
+        heard_late = asked.state == S.TO_DECIDE and asked.opinion == Opinion.SILENT
+        if asked.state == S.TO_DECIDE and self.may("decide_consultation"):
+            found.append(Action(reverse("desk:consultation_decide", args=keys), "审查意见并决定"))
+        if (asked.state in (S.SENT, S.SERVED) or heard_late) and self.may("record_opinion"):
+            found.append(Action(reverse("desk:consultation_answer", args=keys), "登记意见"))
+        if view.silent and asked.inquiry is not Inquiry.ASSISTANCE and self.may("note_silence"):
+            found.append(Action(reverse("desk:consultation_silence", args=keys), "按逾期未答复办理"))
+        live = asked.state in (S.TO_SEND, S.SENT, S.SERVED) or heard_late
+        if live and self.may("call_back"):
+            found.append(Action(reverse("desk:consultation_end", args=keys), "终止"))
+        return found
+
+
+_WHAT = {
+    Inquiry.THIRD_PARTY: "意见",
+    Inquiry.CO_MAKER: "意见",
+    Inquiry.OTHER_AGENCY: "意见",
+    Inquiry.ASSISTANCE: "协助",
+}
+
+
+def _facts(view: ConsultationView) -> list[tuple[str, str]]:
+    asked = view.asked
+    full = date_words.full_weekday
+    last = ""
+    if view.last_day and not asked.answered_on and asked.state in (S.SENT, S.SERVED):
+        last = f"{full(view.last_day)}{'，已经过期' if view.silent else ''}"
+    served = f"{full(asked.served_on)}" if asked.served_on else ""
+    came = "（网上提交）" if asked.answered_online else ""
+    decision = f"{asked.get_decision_display()}\n{asked.decision_reason}".strip() if asked.decision else ""
+    return [
+        ("涉及事项", "、".join(f"第{ordinal}项" for ordinal in view.ordinals)),
+        ("涉及的信息", asked.information),
+        ("理由", asked.why),
+        ("问题", asked.question),
+        ("联系", "　".join(part for part in (str(asked.contact), str(asked.address)) if part)),
+        ("发出", full(asked.sent_on) if asked.sent_on else ""),
+        ("送达", served),
+        ("答复期限", last),
+        ("意见", _opinion_words(asked, came)),
+        ("对方的理由", asked.reasons),
+        ("决定", decision),
+        ("终止的原因", asked.close_reason),
+    ]
+
+
+def _opinion_words(asked: Consultation, came: str) -> str:
+    if asked.answered_on is None:
+        return asked.get_opinion_display() if asked.opinion else ""
+    said = asked.get_opinion_display() if asked.opinion else "已答复"
+    return f"{said}，{date_words.full_weekday(asked.answered_on)}收到{came}"
+
+
+def effect_words(effect: InquiryEffect) -> str:
+    """到期日由 … 最迟变为 …, or "" where the law sets no period."""
+    if effect.before is None or effect.after is None:
+        return ""
+    before, after = date_words.month_day(effect.before), date_words.full_weekday(effect.after)
+    return f"{before} → 最迟 {after}{'（暂定）' if effect.provisional else ''}"
+
+
+def option_of(user: User, case: DisclosureRequest, effect: InquiryEffect) -> dict[str, Any] | None:
+    """若今天征求第三方意见: for the overview of the case."""
+    words = effect_words(effect)
+    if not words or not may_perform(user, case, "consult"):
+        return None
+    return {
+        "title": "征求第三方意见",
+        "possible": True,
+        "result": words,
+        "explanation": f"今天发出、送达，对方到最后一天才答复的结果。{RULES[Inquiry.THIRD_PARTY].basis.cite()}",
+        "url": reverse("desk:consultations", args=[case.pk]),
+        "link": "征求意见",
+    }
+
+
+class Ask(ActView):
+    """征求意见: the effect on the clock and the meaning of silence stand above the form."""
+
+    tab = "desk:consultations"
+    template_name = "desk/consult.html"
+    verb, title, button = "consult", "征求意见", "制作文书"
+    form_class = AskForm
+    kind: Inquiry
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Find the case and the kind."""
+        super().prepare(*args, **kwargs)
+        if kwargs["kind"] not in list(Inquiry):
+            raise AccessRefused("unknown_kind", "没有这一种征求意见。")
+        self.kind = Inquiry(kwargs["kind"])
+        inside = self.kind is Inquiry.ASSISTANCE
+        self.title = f"{'请' if inside else '征求'}{self.kind.label}{_WHAT[self.kind]}"
+        self.done = (
+            "协办函已交制作，协办处室答复后请登记。"
+            if inside
+            else "文书正在制作。送达以前不暂停计时，请尽快登记交邮或者送达。"
+        )
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The case with its items and units."""
+        return {"case": self.case, "kind": self.kind}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """What is asked."""
+        assert isinstance(form, AskForm)
+        return {"inquiry": form.as_inquiry()}
+
+    def explain(self) -> dict[str, Any]:
+        """What it does to the date, before it is done."""
+        effect = effect_of_inquiry(self.actor, self.case, self.kind)
+        return {"effect": effect, "effect_words": effect_words(effect)}
+
+    def after(self, result: Any) -> str:
+        """To the list."""
+        return reverse("desk:consultations", args=[self.case.pk])
+
+
+class _OneAct(ActView):
+    """An act on one consultation."""
+
+    tab = "desk:consultations"
+    asked: Consultation
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Find the case and the consultation."""
+        super().prepare(*args, **kwargs)
+        self.asked = get_consultation(self.actor, self.case, kwargs["consultation_id"])
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The consultation."""
+        return {"asked": self.asked}
+
+    def explain(self) -> dict[str, Any]:
+        """Whose opinion it is, and what was said."""
+        said = f"意见：{_opinion_words(self.asked, '')}。" if self.asked.opinion else ""
+        reasons = f"理由：{self.asked.reasons}" if self.asked.reasons else ""
+        return {"lead": f"{self.asked.inquiry.label}：{self.asked.name}。{said}{reasons}"}
+
+    def after(self, result: Any) -> str:
+        """Back to the list."""
+        return reverse("desk:consultations", args=[self.case.pk])
+
+
+class Answer(_OneAct):
+    """登记意见: what came in on paper."""
+
+    verb, title, button = "record_opinion", "登记意见", "登记意见"
+    done = "意见已登记。"
+    form_class = AnswerForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Today, until told otherwise."""
+        return {"asked": self.asked, "initial": {"answered_on": dates.today()}}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The opinion."""
+        assert isinstance(form, AnswerForm)
+        return {"consultation_id": self.asked.pk, **form.as_answer()}
+
+
+class Silence(_OneAct):
+    """按逾期未答复办理."""
+
+    verb, title, button = "note_silence", "按逾期未答复办理", "按逾期未答复办理"
+    done = "已按逾期未答复办理。"
+    form_class = SilenceForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    def explain(self) -> dict[str, Any]:
+        """What silence means here."""
+        lead = super().explain()["lead"]
+        return {"lead": f"{lead}{effect_sentence(self.asked.inquiry)}"}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """Which."""
+        return {"consultation_id": self.asked.pk}
+
+
+class Decide(_OneAct):
+    """审查意见并决定."""
+
+    verb, title, button = "decide_consultation", "审查意见并决定", "记录决定"
+    done = "决定已记录。答复书仍须按程序审批。"
+    form_class = WeighForm
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The decision with its reasons."""
+        assert isinstance(form, WeighForm)
+        return {"consultation_id": self.asked.pk, **form.as_decision()}
+
+
+class End(_OneAct):
+    """终止征求意见."""
+
+    verb, title, button = "call_back", "终止征求意见", "终止征求意见"
+    danger = True
+    done = "已终止，答复期限继续计算。"
+    form_class = EndForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """Which, and why."""
+        return {"consultation_id": self.asked.pk, **form.cleaned_data}
