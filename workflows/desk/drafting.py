@@ -32,7 +32,7 @@ from workflows.desk.case_view import CaseView
 from workflows.desk.differences import draft_fields, field_changes
 from workflows.desk.forms.citations import INSTRUMENT_NAMES
 from workflows.desk.forms.reply import ReplySheet
-from workflows.desk.legality_rows import legality_list
+from workflows.desk.legality_rows import legality_list, missing_words
 from workflows.desk.pages import pdf_response, png_response, preview_of
 from workflows.perform import perform
 
@@ -140,7 +140,7 @@ class Reply(CaseView):
         found: dict[str, Any] = {
             "checks": legality_list(verdicts, sheet.main if sheet else None),
             "remedies": remedy_texts(context) if context else [],
-            "missing": review.refusal,
+            "missing": missing_words(review.refusal) if review.refusal else "",
         }
         if context is not None:
             found |= self._preview(review)
@@ -151,7 +151,7 @@ class Reply(CaseView):
         try:
             pages = draft_of(review.context).pages
         except InvalidInput as refusal:
-            return {"missing": refusal}
+            return {"missing": missing_words(refusal)}
         return preview_of(
             self.request,
             pages,
