@@ -187,6 +187,12 @@ def test_the_same_form_opened_anew_registers_anew(clerk: Client) -> None:
     assert DisclosureRequest.objects.count() == 2
 
 
+def test_a_form_without_its_token_is_refused(clerk: Client) -> None:
+    answer = clerk.post(URL, registration_data(once=""))
+    assert answer.status_code == 422
+    assert not DisclosureRequest.objects.exists()
+
+
 def test_a_refused_form_can_be_sent_again_with_its_token(clerk: Client) -> None:
     clerk.post(URL, registration_data(**{"applicants-0-phone": ""}))
     clerk.post(URL, registration_data())

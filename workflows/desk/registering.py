@@ -16,6 +16,7 @@ from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
 from requests_app.models import DisclosureRequest
+from requests_app.pictures import date_words
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.roles import Role
 from requests_app.selectors.expected import expected_dates
@@ -211,8 +212,15 @@ class Receipt(CaseView):
         case: DisclosureRequest = self.case
         if case.number is None:
             return redirect("desk:case", case.pk)
+        code = query_codes.kept(request, case.pk)
+        due = date_words.full(case.due_on) if case.due_on else ""
         return self.case_page(
-            query_code=query_codes.kept(request, case.pk),
+            query_code=code,
+            keydates=[
+                ("受理编号", case.number, ""),
+                ("答复到期日", f"{due}{'（暂定）' if case.provisional else ''}", ""),
+            ],
+            codes=[("查询码", code, "code")],
             items=[item.text for item in case.items.all()],
             applicants=[applicant.name for applicant in applicants_of(self.actor, case)],
         )
