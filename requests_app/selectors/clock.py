@@ -9,7 +9,7 @@ from typing import Any
 from requests_app import dates
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest
-from requests_app.rules.clock import Derivation, derive, parse_history
+from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
 INTERNAL_FIELDS = frozenset({"letter"})
@@ -50,3 +50,11 @@ def derivation_of(case: DisclosureRequest, today: date | None = None) -> Derivat
     history = parse_history(case_history(case, today or dates.today()))
     policies = Policies.from_json(case.policies) if case.policies else Policies()
     return derive(history, load_calendar(), policies)
+
+
+def days_to_show(derivation: Derivation) -> tuple[Day, ...]:
+    """The days as a picture shows them: after the answer nothing was used up any more, so it ends there."""
+    days = tuple(derivation.days)
+    if derivation.replied is None:
+        return days
+    return tuple(day for day in days if day.date <= derivation.replied)

@@ -14,7 +14,7 @@ from requests_app.pictures import date_words
 from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import CAN_BE_EXTENDED, CAN_BE_VOIDED, CAN_BE_WITHDRAWN, RequestState
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
@@ -58,7 +58,7 @@ def clock_context(case: DisclosureRequest) -> dict[str, Any]:
     open_ = derivation.replied is None and derivation.history.left is None
     return {
         "derivation": derivation,
-        "days": derivation.days,
+        "days": days_to_show(derivation),
         "today": dates.today() if open_ else None,
         "clock_title": _clock_title(derivation),
         "clock_sums": _clock_sums(derivation),
