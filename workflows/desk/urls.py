@@ -12,6 +12,7 @@ from workflows.desk import (
     documents,
     drafting,
     extending,
+    guiding,
     inbox,
     issuing,
     registering,
@@ -46,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/reply/draft.pdf", drafting.ReplyPdf.as_view(), name="reply_pdf"),
     path("cases/<int:case_id>/reply/pages/<int:page>.png", drafting.ReplyPage.as_view(), name="reply_page"),
     path("cases/<int:case_id>/reply/versions/", drafting.Versions.as_view(), name="reply_versions"),
+    path(
+        "cases/<int:case_id>/reply/items/<int:ordinal>/questions/",
+        guiding.Guide.as_view(),
+        name="five_questions",
+    ),
     path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
     path(
@@ -54,7 +60,9 @@ urlpatterns: list[URLPattern] = [
         name="letter_page",
     ),
     path("submissions/<int:submission_id>/", approving.Approve.as_view(), name="submission"),
-    path("submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"),
+    path(
+        "submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"
+    ),
     path(
         "submissions/<int:submission_id>/pages/<int:page>.png",
         approving.SubmissionPage.as_view(),
