@@ -60,16 +60,17 @@ class Clerk:
         """The case, whatever its state and whoever's turn: by the search field."""
         search = self.page.get_by_role("searchbox")
         search.fill(number)
-        search.press("Enter")
-        self.page.get_by_role("row").get_by_role("link", name=number, exact=True).click()
+        with self.page.expect_navigation():
+            search.press("Enter")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(number)
 
     def tab(self, label: str) -> None:
         """One of the tabs of the case."""
         self.page.locator(".subnav").get_by_role("link", name=label).click()
 
     def press(self, label: str) -> None:
-        """A button."""
-        self.page.get_by_role("button", name=label).click()
+        """The button whose words begin like this (its shortcut may follow)."""
+        self.page.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).click()
 
     def fill(self, **answers: str) -> None:
         """Fields by their labels."""
