@@ -35,11 +35,11 @@ def office(transactional_db: None) -> Office:
 @pytest.fixture
 def browser_window(
     new_context: Callable[..., BrowserContext], live_server: LiveServer, watch: Watch
-) -> Callable[[], BrowserContext]:
+) -> Callable[..., BrowserContext]:
     """A browser of its own for each call, watched, at the address of the product."""
 
-    def window() -> BrowserContext:
-        context = new_context(base_url=live_server.url, accept_downloads=True)
+    def window(**options: bool) -> BrowserContext:
+        context = new_context(base_url=live_server.url, **options)
         context.set_default_timeout(8_000)
         watch.over(context)
         return context
@@ -48,7 +48,7 @@ def browser_window(
 
 
 @pytest.fixture
-def clerk(office: Office, browser_window: Callable[[], BrowserContext]) -> Callable[[Role], Clerk]:
+def clerk(office: Office, browser_window: Callable[..., BrowserContext]) -> Callable[[Role], Clerk]:
     """The person of a role, signed in through the screen; the same browser when asked again."""
     signed_in: dict[Role, Clerk] = {}
 
@@ -62,6 +62,6 @@ def clerk(office: Office, browser_window: Callable[[], BrowserContext]) -> Calla
 
 
 @pytest.fixture
-def applicant(office: Office, browser_window: Callable[[], BrowserContext]) -> Applicant:
+def applicant(office: Office, browser_window: Callable[..., BrowserContext]) -> Applicant:
     """Somebody at home, without an account."""
     return Applicant(browser_window().new_page())

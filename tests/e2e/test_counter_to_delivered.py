@@ -22,27 +22,6 @@ HANDLER = CAST[Role.HANDLER][1]
 REASON = "请在补充说明里写明复印件共几页。"
 
 
-def register_by_keyboard(desk: Clerk) -> str:
-    """One screen, no mouse: part by part with Alt, field by field with Enter, sent with Ctrl+Enter."""
-    page, keys = desk.page, desk.page.keyboard
-    keys.press("n")
-    expect(page.get_by_role("heading", level=1)).to_have_text("窗口登记")
-    keys.press("Alt+2")
-    keys.press("Enter")
-    keys.type(APPLICANT)
-    keys.press("Enter")
-    keys.press("Enter")
-    for words in ("110101199003070011", "13800000142", "清溪市东湖区文昌路1号"):
-        keys.type(words)
-        keys.press("Enter")
-    keys.press("Alt+3")
-    keys.type(ITEM)
-    page.get_by_label("申请书").set_input_files(scan("申请书.pdf"))
-    keys.press("Control+Enter")
-    expect(page.get_by_role("heading", name="政府信息公开申请登记回执")).to_be_visible()
-    return page.locator("h1").inner_text()
-
-
 def prints_receipt(desk: Clerk, number: str) -> None:
     """What the printer gets is the slip with number and query code, and none of the frame."""
     code = desk.page.locator(".code").inner_text()
@@ -90,7 +69,7 @@ def test_a_counter_application_becomes_a_delivered_letter_and_an_archive(
     clerk: Callable[[Role], Clerk],
 ) -> None:
     desk, handler, legal = clerk(Role.DESK_OFFICER), clerk(Role.HANDLER), clerk(Role.LEGAL_REVIEWER)
-    number = register_by_keyboard(desk)
+    number = desk.register_by_keyboard(APPLICANT, ITEM)
     assert NUMBER.match(number)
     desk.reads(APPLICANT, ITEM)
     prints_receipt(desk, number)
