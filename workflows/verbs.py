@@ -45,6 +45,7 @@ from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
 OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ _UPLOADERS = (
 VERBS: dict[str, Verb] = {
     "register": Verb(
         _service(registration.register),
-        roles=(*OFFICER_ROLES, Role.DISPATCHER),
+        roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
@@ -274,6 +275,7 @@ VERBS: dict[str, Verb] = {
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),

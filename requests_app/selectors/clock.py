@@ -58,3 +58,15 @@ def days_to_show(derivation: Derivation) -> tuple[Day, ...]:
     if derivation.replied is None:
         return days
     return tuple(day for day in days if day.date <= derivation.replied)
+
+
+def derivation_before_receipt(case: DisclosureRequest) -> Derivation:
+    """What would follow if the application were received on the day it arrived.
+
+    While receipt is not confirmed the clock runs conservatively (law.md 2.8): only `conservative` of the answer is
+    of use, and only to warn officers. Nothing that an applicant sees may rest on it.
+    """
+    history: dict[str, Any] = {"received": case.arrived_on.isoformat(), "channel": case.channel}
+    if case.submitted_at is not None:
+        history["submitted"] = dates.legal_date(case.submitted_at).isoformat()
+    return derive(parse_history(history), load_calendar(), Policies())

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from requests_app import dates, notifications
-from requests_app.actors import OFFICERS, Actor, Member, Role, System
+from requests_app.actors import Actor, Member, Role, System
 from requests_app.crypto.keys import encrypt
 from requests_app.crypto.search_keys import fingerprint, hash_query_code, new_query_code
 from requests_app.errors import AccessRefused, InvalidInput
@@ -24,7 +24,8 @@ from requests_app.services.documents import Upload, check_upload, store
 from requests_app.services.journal import note
 from requests_app.signals import request_registered
 
-DESK = OFFICERS | {Role.DISPATCHER}
+DESK = frozenset({Role.DESK_OFFICER})
+"""Who takes in and registers; online the system does it at once."""
 
 
 @dataclass(frozen=True)

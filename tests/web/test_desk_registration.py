@@ -261,7 +261,11 @@ def test_only_those_who_take_applications_in_get_the_form(here: Office) -> None:
     allowed = {
         role.value for role, member in here.members.items() if at_desk(member).get(URL).status_code == 200
     }
-    assert allowed == {"desk_officer", "handler"}
+    assert allowed == {"desk_officer"}
+    shown = {
+        role.value for role, member in here.members.items() if URL in text_of(at_desk(member).get("/desk/"))
+    }
+    assert shown == {"desk_officer"}
 
 
 def test_a_clerk_registers_for_the_own_agency_only(here: Office) -> None:
