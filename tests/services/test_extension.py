@@ -1,5 +1,6 @@
 """延期 (Art. 33): asked by the handler, granted by the head only, told within the first period, once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -41,7 +42,7 @@ def notice_of(office: Office, case: DisclosureRequest, granted: Extension) -> Le
     letter = issuing.issue_procedure_letter(
         actor=System("延期告知"),
         case_id=case.pk,
-        content=CONTENT,
+        content=replace(CONTENT, kind=NOTICE.kind),
         form=NOTICE,
         freeze=freeze,
         extension=granted,
