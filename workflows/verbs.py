@@ -33,6 +33,7 @@ from requests_app.services import (
     documents,
     extension,
     people,
+    query_code,
     registration,
     search_record,
     withdrawal,
@@ -269,6 +270,9 @@ VERBS: dict[str, Verb] = {
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "reissue_code": Verb(
+        _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
+    ),
     "submit": Verb(_submit, RequestFlow.handle),
     "recall": Verb(
         _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})

@@ -116,9 +116,8 @@ def issue_procedure_letter(
 ) -> Letter:
     """Issue a procedure letter (receipt, extension, withdrawal), which needs no round of approval.
 
-    The system does it, as the consequence of an act of somebody who may. `secret` is an encrypted value that only
-    the paper shows (the query code). Raises `RuleRefusal` when a check fails, for any other kind of letter, and
-    where what the letter tells has not happened.
+    The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
+    fails, for any other kind of letter, and where what the letter tells has not happened.
     """
     _refuse_unfounded(case, content.kind, form.kind, extension)
     refuse_failed(content)

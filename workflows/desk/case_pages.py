@@ -20,6 +20,7 @@ from requests_app.selectors.extensions import effect_of_extension, live_extensio
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
+from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
@@ -36,6 +37,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
+    ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -44,6 +46,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
+    "reissue_code": HAVE_A_CODE,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }

@@ -15,6 +15,7 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    receipts,
     registering,
     searching,
 )
@@ -28,7 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
-    path("cases/<int:case_id>/receipt/", registering.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
+    path("cases/<int:case_id>/query-code/", receipts.ReissueCode.as_view(), name="reissue_code"),
     # one case
     path("cases/<int:case_id>/", case_pages.Overview.as_view(), name="case"),
     path("cases/<int:case_id>/contacts/", case_pages.Contacts.as_view(), name="contacts"),
