@@ -1,5 +1,5 @@
 """What the turn of the day changes: dates that moved, the audit day that ended, online drafts that nobody sent,
-flows that left their state.
+sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app import audit
-from requests_app.services import clock, online_application
+from requests_app.services import access_attempts, clock, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     online_application.discard_stale()
+    access_attempts.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)
