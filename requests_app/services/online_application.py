@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,8 @@ from requests_app.selectors.online_application import CODE_SHOWN_FOR
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.registration import NewRequest, submit_online
 
-KEPT_FOR = timedelta(hours=24)
+KEPT_FOR = timedelta(hours=12)
+"""As long as the session that alone can open it."""
 MOST_FILES = 5
 
 
@@ -92,6 +93,17 @@ def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplicat
         application.submitted_at = application.touched_at = timezone.now()
         application.save()
     return application
+
+
+def forget(keys: Sequence[uuid.UUID]) -> None:
+    """Delete the drafts with these keys and their files, and wipe the query codes of what was sent."""
+    mine = OnlineApplication.objects.filter(key__in=keys)
+    with transaction.atomic():
+        mine.exclude(submitted_at=None).update(query_code="")
+        drafts = mine.filter(submitted_at=None)
+        for staged in StagedFile.objects.filter(application__in=drafts):
+            _forget(staged)
+        drafts.delete()
 
 
 def discard_stale() -> int:
