@@ -10,8 +10,10 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from requests_app import audit
-from requests_app.services import access_attempts, clock, online_application
+from requests_app.services import access_attempts, clock, files, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     online_application.discard_stale()
+    files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
