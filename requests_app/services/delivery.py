@@ -150,7 +150,7 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
         extension.take_back_notice(letter.extension)
-    note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
+    note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
     return delivery
 
 
