@@ -285,6 +285,7 @@ VERBS: dict[str, Verb] = {
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
+    "serve_online": Verb(_deliver(delivery.serve_online), roles=OFFICER_ROLES),
     "record_failure": Verb(_record_failure, roles=OFFICER_ROLES),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),

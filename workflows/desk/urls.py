@@ -78,6 +78,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/letters/<int:letter_id>/confirm/", delivering.Confirm.as_view(), name="confirm"
     ),
     path(
+        "cases/<int:case_id>/letters/<int:letter_id>/online/",
+        delivering.ServeOnline.as_view(),
+        name="serve_online",
+    ),
+    path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
     ),
     # files
