@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from letters.issue import issue_procedure_letter
-from requests_app import notifications
 from requests_app.actors import System
 from requests_app.models import Consultation, ConsultationState
 from requests_app.notifications import handler
@@ -22,13 +21,12 @@ NOTICE, DISCLOSURE = "consultation_notice", "third_party_disclosure_notice"
 
 @handler("letters.consultation")
 def inquiry(payload: Mapping[str, Any]) -> None:
-    """The inquiry itself, the third party's answer code on the paper only; none if it was called back meanwhile."""
+    """The inquiry itself; none if it was called back meanwhile. The answer code is printed on the fly, not here."""
     with transaction.atomic():
         asked = _locked(payload)
         kind = RULES[asked.inquiry].letter_kind
         if asked.state != ConsultationState.CALLED_BACK and not asked.letters.filter(kind=kind).exists():
-            _issue(asked, kind, _inquiry_facts(asked), payload.get("code", ""))
-        notifications.forget(f"consultation:{asked.pk}", "code")
+            _issue(asked, kind, _inquiry_facts(asked))
 
 
 @handler("letters.consultation_notice")
@@ -55,10 +53,8 @@ def _locked(payload: Mapping[str, Any]) -> Consultation:
     return Consultation.objects.select_related("request").get(pk=payload["consultation"])
 
 
-def _issue(asked: Consultation, kind: str, facts: Mapping[str, Any], secret: str = "") -> None:
-    issue_procedure_letter(
-        actor=ISSUER, case_id=asked.request_id, kind=kind, facts=facts, secret=secret, consultation=asked
-    )
+def _issue(asked: Consultation, kind: str, facts: Mapping[str, Any]) -> None:
+    issue_procedure_letter(actor=ISSUER, case_id=asked.request_id, kind=kind, facts=facts, consultation=asked)
 
 
 def _inquiry_facts(asked: Consultation) -> dict[str, Any]:

@@ -22,9 +22,8 @@ from letters.context import LetterContext, parse_context
 from letters.kinds import LetterKind
 from letters.legality import check_letter
 from letters.verdicts import Verdict
-from requests_app import dates, notifications
+from requests_app import dates
 from requests_app.actors import OFFICERS, Actor, Role, System
-from requests_app.crypto.keys import decrypt
 from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
@@ -169,14 +168,13 @@ def issue_procedure_letter(
     case_id: int,
     kind: str,
     facts: Mapping[str, Any],
-    secret: str = "",
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     due_on: date | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval.
 
-    `secret` is an encrypted value that only the paper shows; `extension` and `consultation` what it is about.
+    `extension` and `consultation` are what it is about.
     Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
@@ -184,7 +182,6 @@ def issue_procedure_letter(
         case_id=case_id,
         kind=kind,
         facts=facts,
-        secret=secret,
         extension=extension,
         consultation=consultation,
         due_on=due_on,
@@ -198,7 +195,6 @@ def _issue_procedure(
     case: DisclosureRequest,
     kind: str,
     facts: Mapping[str, Any],
-    secret: str,
     extension: Extension | None,
     consultation: Consultation | None,
     due_on: date | None,
@@ -217,7 +213,6 @@ def _issue_procedure(
         freeze=_freezer(letter),
         extension=extension,
         consultation=consultation,
-        secret=secret,
     )
 
 
@@ -249,11 +244,10 @@ def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:
     return freeze
 
 
-def make_letter(letter_id: int, secret: str = "") -> None:
+def make_letter(letter_id: int) -> None:
     """Make the PDF of a numbered letter from its frozen context and store it, once.
 
-    Rendering runs outside any transaction. Done again, it changes nothing; the secret is forgotten in the
-    transaction that stores the PDF.
+    Rendering runs outside any transaction. Done again, it changes nothing.
     """
     from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
 
@@ -263,7 +257,7 @@ def make_letter(letter_id: int, secret: str = "") -> None:
     frozen = parse_context(letter.kind, letter.context)
     rendered = render_pdf(
         letter.kind,
-        _with_secret(frozen, secret),
+        frozen,
         seal=_seal(frozen),
         json_attachment=frozen.canonical_json().encode(),
     )
@@ -278,16 +272,27 @@ def make_letter(letter_id: int, secret: str = "") -> None:
                 pdf=rendered.pdf,
                 pages=rendered.pages,
             )
-        notifications.forget(f"make:{letter_id}", "secret")
 
 
-def _with_secret(context: LetterContext, secret: str) -> LetterContext:
-    """The context as printed: the query code stands on the paper and nowhere else."""
-    if not secret:
-        return context
-    printed = context.to_json()
-    printed["facts"] = {**printed["facts"], "query_code": decrypt(secret)}
-    return parse_context(context.kind, printed)
+def receipt_with_code(letter: Letter, query_code: str) -> bytes:
+    """The receipt (登记回执) as a PDF that also shows the query code: to be handed over, and stored nowhere.
+
+    `letter` is the issued receipt, which itself never carries the code.
+    """
+    return _with_code(letter, query_code)
+
+
+def inquiry_with_code(letter: Letter, answer_code: str) -> bytes:
+    """The inquiry (征求第三方意见书) as a PDF that also shows the answer code: to be sent, and stored nowhere."""
+    return _with_code(letter, answer_code)
+
+
+def _with_code(letter: Letter, code: str) -> bytes:
+    from letters.render import render_pdf
+
+    facts = {**letter.context["facts"], "query_code": code}
+    printed = parse_context(letter.kind, {**letter.context, "facts": facts})
+    return render_pdf(letter.kind, printed, seal=_seal(printed)).pdf
 
 
 def _seal(context: LetterContext) -> bytes:

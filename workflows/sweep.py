@@ -1,5 +1,5 @@
 """What the turn of the day changes: dates that moved, consultations whose time to answer is over, the audit day
-that ended, online drafts that nobody sent, flows that left their state.
+that ended, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -10,11 +10,13 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from requests_app import audit
 from requests_app.actors import System
 from requests_app.errors import ApplicationError
 from requests_app.selectors.consultations import silent_today
-from requests_app.services import clock, consultation, online_application
+from requests_app.services import access_attempts, clock, consultation, files, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ def sweep(today: date) -> Sweep:
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
     online_application.discard_stale()
+    files.discard_unreferenced(timezone.now())
+    access_attempts.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)

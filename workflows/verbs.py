@@ -23,6 +23,7 @@ from requests_app.rules.states import (
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
+    CAN_TAKE_FILES,
     OPEN,
     RequestState,
 )
@@ -36,6 +37,7 @@ from requests_app.services import (
     documents,
     extension,
     people,
+    query_code,
     registration,
     search_record,
     withdrawal,
@@ -48,6 +50,7 @@ from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
 OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -269,7 +272,7 @@ _UPLOADERS = (
 VERBS: dict[str, Verb] = {
     "register": Verb(
         _service(registration.register),
-        roles=(*OFFICER_ROLES, Role.DISPATCHER),
+        roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
@@ -281,19 +284,26 @@ VERBS: dict[str, Verb] = {
     ),
     "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
-    "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
+    "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "open_traced": Verb(_service(people.open_traced), roles=(*OFFICER_ROLES, Role.ARCHIVIST)),
+    "reissue_code": Verb(
+        _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
+    ),
     "submit": Verb(_submit, RequestFlow.handle),
     "recall": Verb(
         _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
+    "serve_online": Verb(_deliver(delivery.serve_online), roles=OFFICER_ROLES),
     "record_failure": Verb(_record_failure, roles=OFFICER_ROLES),
     "consult": Verb(_service(consultation.ask), roles=OFFICER_ROLES, states=CAN_CONSULT),
+    "issue_answer_code": Verb(_service(consultation.issue_answer_code), roles=OFFICER_ROLES, states=OPEN),
     "record_opinion": Verb(_service(consultation.record_answer), roles=OFFICER_ROLES, states=OPEN),
     "note_silence": Verb(_service(consultation.note_silence), roles=OFFICER_ROLES, states=OPEN),
     "decide_consultation": Verb(_service(consultation.decide), roles=OFFICER_ROLES, states=OPEN),

@@ -146,14 +146,19 @@ def is_silent(
     return last is not None and today > last
 
 
-def is_overlong(
+def overlong_warning(
     kind: Inquiry, *, sent: date | None, served: date | None, today: date, calendar: WorkingCalendar
-) -> bool:
-    """Whether an inquiry without a period of the law has run so long that officers are warned."""
+) -> str:
+    """What officers are told of an agency that keeps silent although the law sets it no period; "" before that."""
     since = served or sent
     if RULES[kind].silence is not Silence.NO_CONSENT or since is None:
-        return False
-    return today > calendar.nth_working_day(since, CONSULTED_ANSWER_WITHIN)
+        return ""
+    if today <= calendar.nth_working_day(since, CONSULTED_ANSWER_WITHIN):
+        return ""
+    return (
+        f"已超过{CONSULTED_ANSWER_WITHIN}个工作日没有答复。法律没有规定答复期限，不能视为同意；"
+        f"请催办，或者由本机关作出决定并写明理由。（{RULES[kind].basis.short()}）"
+    )
 
 
 def check_silent(

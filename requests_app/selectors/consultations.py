@@ -27,14 +27,15 @@ NO_MATCH = "文书编号和提交码不相符，请核对后重新输入。"
 @dataclass(frozen=True)
 class ConsultationView:
     """One consultation as the desk sees it. `last_day`: until when the other side may answer; `silent`: that day
-    is over without an answer; `overlong`: an agency without a period has kept silent for too long."""
+    is over without an answer; `overlong`: what the desk is told when an agency without a period has kept silent for
+    too long, else ""."""
 
     asked: Consultation
     letters: tuple[Letter, ...]
     ordinals: tuple[int, ...]
     last_day: date | None
     silent: bool
-    overlong: bool
+    overlong: str
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,11 @@ def view_of(asked: Consultation) -> ConsultationView:
             today=today,
             calendar=calendar,
         ),
-        overlong=waiting
-        and rule.is_overlong(
+        overlong=rule.overlong_warning(
             asked.inquiry, sent=asked.sent_on, served=asked.served_on, today=today, calendar=calendar
-        ),
+        )
+        if waiting
+        else "",
     )
 
 

@@ -71,5 +71,5 @@ def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
     case.void()
     case.closed_on = dates.today()
     consultation.end_live(case, actor, "申请作废")
-    note(case, actor, "voided", f"作废：{reason.strip()}")
+    note(case, actor, "voided", "作废", remark=reason)
     request_voided.send(sender=DisclosureRequest, case=case, actor=actor)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Member, ThirdParty
 from requests_app.calendars import load_calendar
-from requests_app.crypto.keys import encrypt
 from requests_app.crypto.search_keys import hash_query_code, new_query_code
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
 from requests_app.models import (
@@ -19,10 +18,11 @@ from requests_app.models import (
     DocumentKind,
     Unit,
 )
+from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
-from requests_app.rules.states import CAN_CONSULT
+from requests_app.rules.states import CAN_CONSULT, OPEN
 from requests_app.selectors.identities import applicant_marks
 from requests_app.services.act import By, act
 from requests_app.services.consultation_clock import keep_event, moved
@@ -63,22 +63,35 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
     not lead, `StateRefusal` for somebody who is being asked already.
     """
     today = dates.today()
-    texts = {key: getattr(inquiry, key) for key in ("name", "information", "why", "question")}
+    texts = {key: clean_text(getattr(inquiry, key)) for key in ("name", "information", "why", "question")}
     rule.check_asked(
         inquiry.kind, fields=texts, asked_for=inquiry.asked_for, leads=inquiry.leads, today=today
     )
     _refuse_identity(case, texts)
-    name = inquiry.name.strip()
+    inquiry = replace(inquiry, **{**texts, "name": clean_line(inquiry.name)})
+    name = inquiry.name
     if case.consultations.filter(kind=inquiry.kind, name=name, state__in=LIVE).exists():
         raise StateRefusal("already_asked", "正在向这一对象征求意见，请先办结。")
-    code = new_query_code() if inquiry.kind is Inquiry.THIRD_PARTY else ""
-    asked = _create(case, actor, inquiry, name, code, today)
+    asked = _create(case, actor, inquiry, name, today)
     note(case, actor, "consultation_asked", f"征求{inquiry.kind.label}意见", consultation=asked.pk)
-    notifications.enqueue(
-        "letters.consultation", f"consultation:{asked.pk}", {"consultation": asked.pk, "code": encrypt(code)}
-    )
+    notifications.enqueue("letters.consultation", f"consultation:{asked.pk}", {"consultation": asked.pk})
     moved(case, actor, asked)
     return asked
+
+
+@act("打印提交码", by=By(roles=OFFICERS), states=OPEN)
+def issue_answer_code(*, actor: Member, case: DisclosureRequest, consultation_id: int) -> str:
+    """A fresh code with which the third party can answer online; an earlier one is void. It is shown once, on the
+    paper that is being printed; only its hash is kept. Raises `StateRefusal` once nobody may answer any more.
+    """
+    asked = _find(case, consultation_id)
+    if asked.inquiry is not Inquiry.THIRD_PARTY or asked.state not in (S.TO_SEND, S.SENT, S.SERVED):
+        raise _not_now(asked)
+    code = new_query_code()
+    asked.code_hash = hash_query_code(code)
+    asked.save(update_fields=["code_hash"])
+    note(case, actor, "answer_code_issued", "打印征求第三方意见书并生成提交码", consultation=asked.pk)
+    return code
 
 
 @act("登记意见", by=By(roles=OFFICERS, third_party=True))
@@ -102,7 +115,7 @@ def record_answer(
     _check_answerable(asked)
     day = today if online or answered_on is None else answered_on
     _check_answer(asked, opinion, reasons, day, today, online=online)
-    asked.opinion, asked.reasons = opinion.value if opinion else "", reasons.strip()
+    asked.opinion, asked.reasons = opinion.value if opinion else "", clean_text(reasons)
     asked.answered_on, asked.answered_online = day, online
     asked.served_on = asked.served_on or day
     if opinion is None or not rule.needs_decision(asked.inquiry, opinion):
@@ -166,7 +179,7 @@ def decide(
     if asked.state != S.TO_DECIDE:
         raise _not_now(asked)
     rule.check_decision(asked.inquiry, Opinion(asked.opinion), decision, reason)
-    asked.decision, asked.decision_reason = decision.value, reason.strip()
+    asked.decision, asked.decision_reason = decision.value, clean_text(reason)
     asked.decided_by_id, asked.closed_on, asked.state = actor.user_id, dates.today(), S.DECIDED
     asked.save()
     keep_event(case, actor, asked, "征求意见办结")
@@ -187,7 +200,7 @@ def call_back(*, actor: Member, case: DisclosureRequest, consultation_id: int, r
         raise InvalidInput("reason_missing", "请写明终止的原因。", fields={"reason": "请写明终止的原因。"})
     if asked.state not in LIVE or asked.answered_on is not None:
         raise _not_now(asked)
-    _end(case, actor, asked, reason.strip())
+    _end(case, actor, asked, clean_text(reason))
     note(case, actor, "consultation_called_back", f"终止征求{asked.inquiry.label}意见", consultation=asked.pk)
     return asked
 
@@ -206,7 +219,7 @@ def _end(case: DisclosureRequest, actor: Actor, asked: Consultation, reason: str
 
 
 def _create(
-    case: DisclosureRequest, actor: Member, inquiry: NewInquiry, name: str, code: str, today: date
+    case: DisclosureRequest, actor: Member, inquiry: NewInquiry, name: str, today: date
 ) -> Consultation:
     inside = inquiry.kind is Inquiry.ASSISTANCE
     asked = Consultation.objects.create(
@@ -219,13 +232,12 @@ def _create(
         name=name,
         is_person=inquiry.is_person and inquiry.kind is Inquiry.THIRD_PARTY,
         unit=inquiry.unit,
-        contact=inquiry.contact.strip(),
-        address=inquiry.address.strip(),
-        information=inquiry.information.strip(),
-        why=inquiry.why.strip(),
-        question=inquiry.question.strip(),
+        contact=clean_line(inquiry.contact),
+        address=clean_line(inquiry.address),
+        information=inquiry.information,
+        why=inquiry.why,
+        question=inquiry.question,
         asked_for=inquiry.asked_for if RULES[inquiry.kind].answer_within is None else None,
-        code_hash=hash_query_code(code) if code else "",
         asked_by=actor.user,
         asked_on=today,
     )

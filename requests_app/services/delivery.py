@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from requests_app import dates
 from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
@@ -19,7 +21,8 @@ from requests_app.models import (
     LetterAddressee,
     LetterState,
 )
-from requests_app.rules.delivery import Way, check_carrier, check_dates, counts_on
+from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
 from requests_app.services import clock, extension
 from requests_app.services.act import By, act
@@ -71,7 +74,7 @@ def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, postin
         way=Way.POST.value,
         state=DeliveryState.SENT,
         sent_on=posting.sent_on,
-        counts_on=counts_on(Way.POST, sent_on=posting.sent_on, served_on=None),
+        counts_on=_counts_on(case, letter, Way.POST, sent_on=posting.sent_on),
         tracking_number=posting.tracking_number.strip(),
         recorded_by_id=actor.user_id,
     )
@@ -91,34 +94,66 @@ def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, postin
 def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, service: Service) -> Delivery:
     """Record that the letter reached its addressee, with proof; the reply's delivery ends the case.
 
-    A posted letter is confirmed with the day and signer of the postal record. Online delivery needs the
-    applicant's consent. Raises `RuleRefusal` or `InvalidInput` when proof or dates do not hold.
+    A posted letter is confirmed with the day and signer of the postal record. Raises `RuleRefusal` or
+    `InvalidInput` when proof or dates do not hold, also for online service, which the system itself makes and
+    proves (`serve_online`); `StateRefusal` for another way while the letter is in the post.
     """
     letter = _deliverable(case, letter_id)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
-    _check_proof(case, letter, service, way)
+    _check_proof(service, way)
+    _check_way(letter, way, posted)
     sent_on = posted.sent_on if posted else None
     check_dates(issued_on=letter.issued_on, sent_on=sent_on, served_on=service.served_on, today=dates.today())
-    if posted is None and way is Way.POST:
-        raise StateRefusal("not_posted", "这份文书还没有登记交邮，请先登记交邮。")
-    if letter.deliveries.filter(state=DeliveryState.SERVED).exists():
-        raise StateRefusal("already_served", "这份文书已经登记送达。")
     delivery = posted or Delivery(letter=letter, way=way.value, sent_on=None)
-    delivery.way, delivery.state = way.value, DeliveryState.SERVED
+    delivery.state = DeliveryState.SERVED
     delivery.served_on = service.served_on
-    delivery.counts_on = delivery.counts_on or counts_on(way, sent_on=sent_on, served_on=service.served_on)
+    delivery.counts_on = _counts_on(case, letter, way, sent_on=sent_on, served_on=service.served_on)
     delivery.recipient, delivery.relation = service.recipient.strip(), service.relation.strip()
     delivery.place, delivery.witness, delivery.note = service.place, service.witness, service.note
     delivery.recorded_by_id = actor.user_id
     if service.proof is not None:
         title = f"{letter.number} 送达凭证"
         delivery.proof = store(case, actor, service.proof, kind=DocumentKind.DELIVERY_PROOF, title=title)
+    return _served(case, actor, letter, delivery)
+
+
+@act("网上送达", by=By(roles=OFFICERS))
+def serve_online(*, actor: Actor, case: DisclosureRequest, letter_id: int) -> Delivery:
+    """Show the letter to the applicant now, which serves it: this moment counts, and no other can be entered.
+
+    The proof is the entry of the system's own record. Raises `InvalidInput` without the applicant's consent,
+    `RuleRefusal` for a reply that was not written for online service, `StateRefusal` while it is in the post.
+    """
+    letter = _deliverable(case, letter_id)
+    if letter.addressee != LetterAddressee.APPLICANT:
+        raise InvalidInput("not_for_the_applicant", "这份文书不是给申请人的，不能网上送达，请以纸质送达。")
+    if not case.accepts_online_service:
+        raise InvalidInput("no_online_consent", "申请人没有同意网上送达，请选择其他方式。")
+    _check_way(letter, Way.ONLINE, letter.deliveries.filter(state=DeliveryState.SENT).first())
+    now = timezone.now()
+    applicant = case.applicants.first()
+    delivery = Delivery(
+        letter=letter,
+        way=Way.ONLINE.value,
+        state=DeliveryState.SERVED,
+        served_on=dates.legal_date(now),
+        recipient=applicant.name if applicant else "",
+        relation="本人",
+        note=f"系统记录：{timezone.localtime(now):%Y-%m-%d %H:%M:%S} 起申请人可以在网上查阅、下载。",
+        recorded_by_id=actor.user_id,
+    )
+    delivery.counts_on = _counts_on(case, letter, Way.ONLINE, sent_on=None, served_on=delivery.served_on)
+    return _served(case, actor, letter, delivery)
+
+
+def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> Delivery:
+    """Write down that the letter was served; a served reply ends the case and is the applicant's to read."""
     delivery.save()
     _count(case, actor, letter, delivery)
     if letter.submission_id is not None:
         case.confirm_delivery(RequestState.DELIVERED)
-        case.closed_on = service.served_on
+        case.closed_on = delivery.served_on
         letter_document = letter.document
         if letter_document is not None:
             letter_document.visible_to_applicant = True
@@ -130,7 +165,7 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
         f"{letter.number} {delivery.get_way_display()}送达",
         letter=letter.pk,
         delivery=delivery.pk,
-        served_on=service.served_on.isoformat(),
+        served_on=delivery.served_on.isoformat() if delivery.served_on else None,
     )
     return delivery
 
@@ -155,7 +190,7 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         extension.take_back_notice(letter.extension)
     if is_inquiry(letter):
         inquiry_came_back(case, actor, letter)
-    note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
+    note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
     return delivery
 
 
@@ -170,27 +205,50 @@ def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
     return letter
 
 
-def _check_proof(case: DisclosureRequest, letter: Letter, service: Service, way: Way) -> None:
+def _check_way(letter: Letter, way: Way, posted: Delivery | None) -> None:
+    """Whether the letter can have gone this way: written for it, and not on its way by post already."""
+    if letter.deliveries.filter(state=DeliveryState.SERVED).exists():
+        raise StateRefusal("already_served", "这份文书已经登记送达。")
+    if posted is None and way is Way.POST:
+        raise StateRefusal("not_posted", "这份文书还没有登记交邮，请先登记交邮。")
+    if posted is not None and way is not Way.POST:
+        text = "这份文书已经交邮，尚未登记签收。改用其他方式送达的，请先登记未送达，再以实际签收之日登记。"
+        raise StateRefusal("still_in_the_post", text)
+    # Procedure letters carry no remedy, so the consent alone decides about them.
+    if way is Way.ONLINE and letter.submission_id is not None:
+        check_online(written_for=str(letter.context.get("delivery") or ""))
+
+
+def _counts_on(
+    case: DisclosureRequest, letter: Letter, way: Way, *, sent_on: date | None, served_on: date | None = None
+) -> date | None:
+    """The day that counts for this letter: of a reply by law, of a procedure letter by the case's reading."""
+    if letter.submission_id is not None:
+        return counts_on(way, sent_on=sent_on, served_on=served_on)
+    policies = Policies.from_json(case.policies)
+    return told_on(way, sent_on=sent_on, served_on=served_on, policies=policies)
+
+
+def _check_proof(service: Service, way: Way) -> None:
     missing: dict[str, str] = {}
-    if way is Way.ONLINE and letter.addressee != LetterAddressee.APPLICANT:
-        missing["way"] = "征求意见的文书须以纸质送达，请选择其他方式。"
     if not service.recipient.strip():
         missing["recipient"] = "请填写签收人。"
-    if way is not Way.ONLINE and service.proof is None:
+    if service.proof is None:
         missing["proof"] = "请上传送达回证、签收记录或者邮政查询记录。"
-    elif way is Way.ONLINE and not case.accepts_online_service:
-        missing["way"] = "申请人没有同意网上送达，请选择其他方式。"
+    if way is Way.ONLINE:
+        missing["way"] = "网上送达由系统办理并记录时间，不能补登。"
     if missing:
         raise InvalidInput("proof_missing", "".join(missing.values()), fields=missing)
 
 
 def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> None:
-    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension."""
-    if delivery.counts_on is None:
-        return
+    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension;
+    an inquiry stops the clock from the day it left."""
     if is_inquiry(letter):
         inquiry_left(case, actor, letter, sent=delivery.sent_on, served=delivery.served_on)
-    elif letter.extension is not None:
+    if delivery.counts_on is None:
+        return
+    if letter.extension is not None:
         if letter.extension.state == ExtensionState.GRANTED:
             extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.submission_id is not None and not _already_counted(case, letter):

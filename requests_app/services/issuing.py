@@ -13,17 +13,19 @@ from requests_app.errors import RuleRefusal, StateRefusal
 from requests_app.models import (
     ApprovedContent,
     Consultation,
+    ConsultationState,
     DisclosureRequest,
     Document,
     DocumentKind,
     Extension,
+    ExtensionState,
     Letter,
     LetterAddressee,
     LetterState,
     Submission,
     SubmissionState,
 )
-from requests_app.rules.roles import Role
+from requests_app.rules.consultation import RULES, Decision, Opinion, must_tell_third_party
 from requests_app.rules.states import RequestState
 from requests_app.services import numbers
 from requests_app.services.act import By, act
@@ -32,6 +34,63 @@ from requests_app.services.journal import note
 from requests_app.services.submission import refuse_failed
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a procedure letter rests on: the case, and the extension or consultation it is about."""
+
+    kind: str
+    case: DisclosureRequest
+    extension: Extension | None = None
+    asked: Consultation | None = None
+
+
+def _granted(ground: Ground) -> bool:
+    extension = ground.extension
+    own = extension is not None and extension.request_id == ground.case.pk
+    return own and extension is not None and extension.state == ExtensionState.GRANTED
+
+
+def _asked(ground: Ground) -> bool:
+    asked = ground.asked
+    if asked is None or asked.request_id != ground.case.pk:
+        return False
+    live = asked.state != ConsultationState.CALLED_BACK
+    return live and RULES[asked.inquiry].letter_kind == ground.kind
+
+
+def _asked_and_sent(ground: Ground) -> bool:
+    asked = ground.asked
+    return asked is not None and asked.request_id == ground.case.pk and asked.sent_on is not None
+
+
+def _overruled(ground: Ground) -> bool:
+    asked = ground.asked
+    if asked is None or asked.request_id != ground.case.pk or not (asked.opinion and asked.decision):
+        return False
+    told = must_tell_third_party(asked.inquiry, Opinion(asked.opinion), Decision(asked.decision))
+    return told and ground.case.letters.filter(submission__isnull=False).exists()
+
+
+Fact = Callable[[Ground], bool]
+_NOBODY_ASKED = "没有征求意见，或者征求意见已经终止，不能出具这份文书。"
+
+PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
+    "receipt": (lambda ground: ground.case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
+    "withdrawal_notice": (
+        lambda ground: ground.case.state == RequestState.WITHDRAWN,
+        "申请人没有撤回申请，不能出具撤回告知书。",
+    ),
+    **{row.letter_kind: (_asked, _NOBODY_ASKED) for row in RULES.values()},
+    "consultation_notice": (_asked_and_sent, "征求意见的文书还没有发出，不能告知申请人。"),
+    "third_party_disclosure_notice": (
+        _overruled,
+        "没有决定公开第三方不同意公开的信息，或者答复书还没有出具，不能告知第三方。",
+    ),
+}
+"""Letters without a round of approval: the fact that each tells of, and the refusal where there is none."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +145,7 @@ def issue_reply(
     return letter
 
 
-@act("出具文书", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}, system=True))
+@act("出具文书", by=By(system=True))
 def issue_procedure_letter(
     *,
     actor: Actor,
@@ -96,28 +155,28 @@ def issue_procedure_letter(
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
     consultation: Consultation | None = None,
-    secret: str = "",
 ) -> Letter:
-    """Issue a procedure letter (receipt, extension, withdrawal …), which needs no round of approval.
+    """Issue a procedure letter (receipt, extension, withdrawal, consultation), which needs no round of approval.
 
-    `secret` is an encrypted value that only the paper shows (the query code). Raises `RuleRefusal` when a
-    check fails.
+    The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
+    fails, for any other kind of letter, and where what the letter tells has not happened.
     """
+    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, consultation))
     refuse_failed(content)
-    letter = _freeze(
-        case,
-        actor,
-        form,
-        content,
-        freeze,
-        extension=extension,
-        consultation=consultation,
-        secret=secret,
-    )
+    letter = _freeze(case, actor, form, content, freeze, extension=extension, consultation=consultation)
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
     return letter
+
+
+def _refuse_unfounded(content_kind: str, ground: Ground) -> None:
+    """What needs no approval only tells of something that has happened; nothing else may go out this way."""
+    if ground.kind not in PROCEDURE_LETTERS or content_kind != ground.kind:
+        raise RuleRefusal("not_a_procedure_letter", "这种文书须经审批出具，不能作为程序性文书出具。")
+    fact, words = PROCEDURE_LETTERS[ground.kind]
+    if not fact(ground):
+        raise RuleRefusal("fact_missing", words)
 
 
 def _refuse_unapproved(submission: Submission) -> None:
@@ -138,7 +197,6 @@ def _freeze(
     submission: Submission | None = None,
     extension: Extension | None = None,
     consultation: Consultation | None = None,
-    secret: str = "",
 ) -> Letter:
     today = dates.today()
     if case.agency is None or case.number is None:
@@ -162,7 +220,7 @@ def _freeze(
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )
-    notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk, "secret": secret})
+    notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk})
     return letter
 
 

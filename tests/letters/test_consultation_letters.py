@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 
 from letters.consultation_handlers import inquiry as inquiry_handler
-from letters.issue import issue_reply
+from letters.issue import inquiry_with_code, issue_reply
 from letters.submit import submit_reply
 from requests_app import dates
 from requests_app.crypto.search_keys import check_query_code
 from requests_app.errors import InvalidInput, RuleRefusal
-from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee, OutboxMessage
+from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.selectors.documents import read_content
 from requests_app.services import approval, consultation, delivery
@@ -117,18 +117,26 @@ def everything_in(letter: Letter) -> str:
     return "\n".join([full_text(content), *inside, *properties, str(letter.context), letter.document.title])
 
 
-def test_the_inquiry_goes_out_once_with_its_code_on_paper_only(bureau, case):
+def test_the_inquiry_goes_out_once_and_never_with_its_code(bureau, case):
     asked = ask(bureau, case)
     letter = asked.letters.get()
     assert (letter.kind, letter.number) == ("third_party_inquiry", "清自然资公开征〔2026〕1号")
-    code = next(
-        word for word in everything_in(letter).replace("在线", " ").split("提交码") if word[4:5] == "-"
-    )[:19]
-    assert check_query_code(code, asked.code_hash)
+    code = consultation.issue_answer_code(actor=bureau.desk, case_id=case.pk, consultation_id=asked.pk)
+    assert code in full_text(inquiry_with_code(letter, code))
+    assert code not in everything_in(letter)
     assert code not in everything_stored()
-    assert {message.payload.get("code", "") for message in OutboxMessage.objects.all()} == {""}
-    inquiry_handler({"consultation": asked.pk, "code": ""})
+    inquiry_handler({"consultation": asked.pk})
     assert asked.letters.count() == 1
+
+
+def test_a_second_print_voids_the_first_code(bureau, case):
+    asked = ask(bureau, case)
+    codes = [
+        consultation.issue_answer_code(actor=bureau.desk, case_id=case.pk, consultation_id=asked.pk)
+        for _ in range(2)
+    ]
+    asked.refresh_from_db()
+    assert [check_query_code(code, asked.code_hash) for code in codes] == [False, True]
 
 
 def test_the_applicant_is_told_on_the_day_it_leaves_the_house(bureau, case, clock):

@@ -21,7 +21,7 @@ from requests_app.rules.states import (
     CAN_CONSULT,
     RequestState,
 )
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.consultations import (
     ConsultationView,
     consultations_of,
@@ -33,6 +33,7 @@ from requests_app.selectors.extensions import effect_of_extension, live_extensio
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
+from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
@@ -51,6 +52,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
+    ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -62,6 +64,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
+    "reissue_code": HAVE_A_CODE,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }
@@ -76,7 +79,7 @@ def clock_context(case: DisclosureRequest) -> dict[str, Any]:
     open_ = derivation.replied is None and derivation.history.left is None
     return {
         "derivation": derivation,
-        "days": derivation.days,
+        "days": days_to_show(derivation),
         "today": dates.today() if open_ else None,
         "clock_title": _clock_title(derivation),
         "clock_sums": _clock_sums(derivation),

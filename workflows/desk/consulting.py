@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
+from letters.issue import inquiry_with_code
 from requests_app import dates
-from requests_app.errors import AccessRefused
-from requests_app.models import Consultation, ConsultationState, DisclosureRequest, User
+from requests_app.errors import AccessRefused, StateRefusal
+from requests_app.models import Consultation, ConsultationState, DisclosureRequest, Letter, LetterState, User
 from requests_app.pictures import date_words
 from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence
 from requests_app.selectors.consultations import (
@@ -22,10 +25,11 @@ from requests_app.selectors.consultations import (
     get_consultation,
     view_of,
 )
+from workflows.desk.base import seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.consultation import AnswerForm, AskForm, EndForm, SilenceForm, WeighForm
 from workflows.desk.next_page import Action
-from workflows.perform import may_perform
+from workflows.perform import may_perform, perform
 
 S = ConsultationState
 SIGNS = {S.TO_SEND: "new", S.SENT: "pause", S.SERVED: "pause", S.TO_DECIDE: "ask", S.DECIDED: "pass"} | {
@@ -41,6 +45,7 @@ class ConsultationRow:
     sign: str
     facts: list[tuple[str, str]]
     acts: list[Action]
+    code_url: str
 
 
 class Consultations(CaseView):
@@ -64,7 +69,11 @@ class Consultations(CaseView):
         return self.case_page(rows=rows, ways=ways)
 
     def _row(self, view: ConsultationView) -> ConsultationRow:
-        return ConsultationRow(view, SIGNS[S(view.asked.state)], _facts(view), self._acts(view))
+        asked = view.asked
+        code = ""
+        if printable(asked) is not None and self.may("issue_answer_code"):
+            code = reverse("desk:consultation_code", args=[self.case.pk, asked.pk])
+        return ConsultationRow(view, SIGNS[S(asked.state)], _facts(view), self._acts(view), code)
 
     def _acts(self, view: ConsultationView) -> list[Action]:
         asked, keys = view.asked, [self.case.pk, view.asked.pk]
@@ -213,6 +222,41 @@ class _OneAct(ActView):
     def after(self, result: Any) -> str:
         """Back to the list."""
         return reverse("desk:consultations", args=[self.case.pk])
+
+
+class AnswerCode(_OneAct):
+    """The inquiry with a fresh answer code as a PDF, made for this answer and stored nowhere; POST only."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A reload by address prints nothing."""
+        return redirect("desk:consultations", self.case.pk)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A new code, on paper. Raises `StateRefusal` while the letter is being made."""
+        letter = printable(self.asked)
+        if letter is None:
+            raise StateRefusal("letter_not_made", "文书正在制作，请稍候再打印。")
+        code = perform(
+            self.user,
+            self.case,
+            "issue_answer_code",
+            seen_version=seen_version(request),
+            consultation_id=self.asked.pk,
+        )
+        response = HttpResponse(inquiry_with_code(letter, code), content_type="application/pdf")
+        name = f"征求第三方意见书（含提交码）{letter.number}.pdf"
+        response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def printable(asked: Consultation) -> Letter | None:
+    """The made inquiry of a third party that may still answer."""
+    waiting = asked.state in (S.TO_SEND, S.SENT, S.SERVED)
+    if asked.inquiry is not Inquiry.THIRD_PARTY or not waiting:
+        return None
+    kind = RULES[asked.inquiry].letter_kind
+    return asked.letters.filter(kind=kind, state=LetterState.MADE).first()
 
 
 class Answer(_OneAct):

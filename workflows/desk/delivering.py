@@ -15,6 +15,7 @@ from requests_app.models import (
     Delivery,
     DeliveryState,
     DeliveryWay,
+    DisclosureRequest,
     Letter,
     LetterAddressee,
     LetterState,
@@ -27,12 +28,10 @@ from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
 
 USUAL_WAY = {
-    Way.POST: DeliveryWay.POST,
-    Way.EMAIL: DeliveryWay.ONLINE,
     Way.PICKUP: DeliveryWay.PICKUP,
     Way.CONSULT: DeliveryWay.HAND,
 }
-"""How a reply usually goes to somebody who wanted the information in this way."""
+"""How a reply that is not posted usually goes to somebody who wanted the information in this way."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ class Deliveries(CaseView):
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The list."""
-        may = {verb: self.may(verb) for verb in ("post", "confirm_delivery", "record_failure")}
+        verbs = ("post", "serve_online", "confirm_delivery", "record_failure")
+        may = {verb: self.may(verb) for verb in verbs}
         rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
         return self.case_page(rows=rows)
 
@@ -70,6 +70,8 @@ class Deliveries(CaseView):
     def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
         keys = [self.case.pk, letter.pk]
         acts = []
+        if not sent and may["serve_online"] and may_be_online(self.case, letter):
+            acts.append(Action(reverse("desk:serve_online", args=keys), "网上送达"))
         if not sent and may["post"]:
             acts.append(Action(reverse("desk:post", args=keys), "登记交邮"))
         if may["confirm_delivery"]:
@@ -84,6 +86,14 @@ def _to(letter: Letter) -> str:
     """Who gets it where that is not the applicant."""
     to_others = letter.addressee != LetterAddressee.APPLICANT
     return letter.consultation.name if letter.consultation and to_others else ""
+
+
+def may_be_online(case: DisclosureRequest, letter: Letter) -> bool:
+    """Whether the applicant agreed and, of a reply, it was written for it; the service asks again."""
+    if letter.addressee != LetterAddressee.APPLICANT:
+        return False
+    written_for = letter.submission_id is None or letter.context.get("delivery") == DeliveryWay.ONLINE
+    return bool(case.accepts_online_service and written_for)
 
 
 def letter_name(letter: Letter) -> str:
@@ -140,9 +150,6 @@ class Confirm(_LetterAct):
         """The way the letter went, or usually goes for this applicant; the applicant as the recipient."""
         sent = any(delivery.state == DeliveryState.SENT for delivery in self.letter.deliveries.all())
         usual = USUAL_WAY.get(Way(self.case.way), DeliveryWay.HAND)
-        usual = DeliveryWay.HAND if usual is DeliveryWay.POST else usual
-        if usual is DeliveryWay.ONLINE and not self.case.accepts_online_service:
-            usual = DeliveryWay.HAND
         if self.letter.addressee != LetterAddressee.APPLICANT:
             return {"initial": self._to_others(sent)}
         applicant = self.case.applicants.first()
@@ -169,6 +176,24 @@ class Confirm(_LetterAct):
         """The letter and how it arrived."""
         assert isinstance(form, ConfirmForm)
         return {"letter_id": self.letter.pk, "service": form.as_service()}
+
+
+class ServeOnline(_LetterAct):
+    """网上送达: the letter is shown to the applicant now."""
+
+    verb, title, button = "serve_online", "网上送达", "现在送达"
+    done = "已在网上送达，送达时间由系统记录。"
+    form_class = forms.Form
+
+    def explain(self) -> dict[str, Any]:
+        """That it happens at this moment and cannot be taken back."""
+        lead = super().explain()["lead"]
+        now = "按下按钮后，申请人即可凭受理编号和查询码查阅、下载，送达时间由系统记录，不能填写，也不能撤回。"
+        return {"lead": f"{lead}{now}"}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The letter."""
+        return {"letter_id": self.letter.pk}
 
 
 class Failure(_LetterAct):

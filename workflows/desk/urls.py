@@ -13,8 +13,10 @@ from workflows.desk import (
     documents,
     drafting,
     extending,
+    guiding,
     inbox,
     issuing,
+    receipts,
     registering,
     searching,
 )
@@ -28,7 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
-    path("cases/<int:case_id>/receipt/", registering.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
+    path("cases/<int:case_id>/query-code/", receipts.ReissueCode.as_view(), name="reissue_code"),
     # one case
     path("cases/<int:case_id>/", case_pages.Overview.as_view(), name="case"),
     path("cases/<int:case_id>/contacts/", case_pages.Contacts.as_view(), name="contacts"),
@@ -47,6 +51,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/reply/draft.pdf", drafting.ReplyPdf.as_view(), name="reply_pdf"),
     path("cases/<int:case_id>/reply/pages/<int:page>.png", drafting.ReplyPage.as_view(), name="reply_page"),
     path("cases/<int:case_id>/reply/versions/", drafting.Versions.as_view(), name="reply_versions"),
+    path(
+        "cases/<int:case_id>/reply/items/<int:ordinal>/questions/",
+        guiding.Guide.as_view(),
+        name="five_questions",
+    ),
     path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
     path(
@@ -72,6 +81,11 @@ urlpatterns: list[URLPattern] = [
         name="consultation_answer",
     ),
     path(
+        "cases/<int:case_id>/consultations/<int:consultation_id>/code/",
+        consulting.AnswerCode.as_view(),
+        name="consultation_code",
+    ),
+    path(
         "cases/<int:case_id>/consultations/<int:consultation_id>/silence/",
         consulting.Silence.as_view(),
         name="consultation_silence",
@@ -91,6 +105,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/confirm/", delivering.Confirm.as_view(), name="confirm"
+    ),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/online/",
+        delivering.ServeOnline.as_view(),
+        name="serve_online",
     ),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
