@@ -29,10 +29,12 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.searches import search_facts
 
 
 class Stage(StrEnum):
@@ -45,13 +47,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class SearchFact:
-    """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty."""
+    """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty.
+
+    `told` is what a letter says of this search (`selectors.searches.search_facts`).
+    """
 
     ordinal: int
     searched_on: date
     found: bool
     complete: bool
     summary: str
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,13 @@ class FirstReply:
     """An earlier reply of this agency under the number the letter names.
 
     `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
-    one side, so that nobody can tell.
+    one side, so that nobody can tell. `requests` are the texts of the items it answered.
     """
 
     issued_on: date
     served_on: date | None
     same_applicant: bool | None
+    requests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
+    `same_information_from` is the policy of that name.
     """
 
     stage: Stage
@@ -124,6 +132,15 @@ class CaseFacts:
     consultations: tuple[ConsultationFact, ...] = ()
     asked: ConsultationFact | None = None
     applicant_marks: tuple[str, ...] = ()
+    same_information_from: int = DEFAULT.same_information_from
+
+
+def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
+    """Whether the file shows that a third party was asked in writing about this item and got the letter (Art. 32).
+
+    Only a recorded consultation does; what a reason says about it does not.
+    """
+    return any(one.reached and ordinal in one.ordinals for one in facts.consultations if one.is_third_party)
 
 
 def latest_draft(case: DisclosureRequest) -> Draft | None:
@@ -170,7 +187,12 @@ def gather_facts(
         consultations=consultations_of(case),
         asked=consultation_fact(asked) if asked else None,
         applicant_marks=applicant_marks(case),
+        same_information_from=_policies(case).same_information_from,
     )
+
+
+def _policies(case: DisclosureRequest) -> Policies:
+    return Policies.from_json(case.policies) if case.policies else DEFAULT
 
 
 def attached_files(case: DisclosureRequest, ids: Sequence[int]) -> tuple[FileFact, ...]:
@@ -202,6 +224,7 @@ def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
         respondent_kind=agency.respondent_kind or None,
         below_county=agency.below_county,
         customs=agency.customs,
+        parent_kind=agency.parent.kind if agency.parent else None,
     )
 
 
@@ -218,7 +241,8 @@ def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
             parts = (record.searcher, *what, record.result, record.duty_to_make)
             summary = f"{record.searched_on.isoformat()} {record.searcher}检索“{record.keywords}”"
             complete = all(part.strip() for part in parts)
-            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary))
+            told = search_facts(record)
+            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary, told))
     return tuple(facts)
 
 
@@ -234,7 +258,8 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
 def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
     served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
     days = served.order_by("served_on").values_list("served_on", flat=True)
-    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request))
+    texts = tuple(item["text"] for item in letter.context.get("items", ()))
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts)
 
 
 def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:

@@ -51,15 +51,14 @@ def _complete(matter: Matter) -> Iterator[Remark]:
 
 def _heard_for(matter: Matter, item: AnsweredItem) -> list[ConsultationFact]:
     asked = [one for one in _third_parties(matter) if item.ordinal in one.ordinals]
-    return [one for one in asked if not one.called_back]
+    return [one for one in asked if one.reached]
 
 
 def _third_party_heard(matter: Matter) -> Iterator[Remark]:
-    """Outcome 7 needs the inquiry, its service, the opinion or the silence, and the agency's own weighing."""
+    """Outcome 7 needs, besides the inquiry and its service, the opinion or the silence, and the agency's own
+    weighing."""
     for item in matter.with_outcome("third_party"):
         asked = _heard_for(matter, item)
-        if not asked:
-            yield fail(f"{place(item)}没有书面征求第三方意见，不能以第三方权益为由不予公开。")
         for one in asked:
             yield from _weighed(item, one)
         if asked and not any(one.decision == Decision.WITHHOLD for one in asked):
@@ -67,14 +66,13 @@ def _third_party_heard(matter: Matter) -> Iterator[Remark]:
 
 
 def _weighed(item: AnsweredItem, one: ConsultationFact) -> Iterator[Remark]:
-    if one.served_on is None:
-        yield fail(f"{place(item)}征求意见书没有送达第三方的证明。")
-    elif not one.opinion:
+    if not one.opinion:
         yield fail(f"{place(item)}没有第三方的意见，也没有逾期未答复的记录。")
     elif one.decision == Decision.WITHHOLD and not one.decision_reason.strip():
         yield fail(f"{place(item)}没有写明本机关自己的审查和判断。")
     else:
-        yield found(f"{one.served_on.isoformat()}送达，{Opinion(one.opinion).label}")
+        served = one.served_on.isoformat() if one.served_on else ""
+        yield found(f"{served}送达，{Opinion(one.opinion).label}")
 
 
 def _opinion_told(matter: Matter) -> Iterator[Remark]:

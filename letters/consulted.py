@@ -36,6 +36,11 @@ class ConsultationFact:
         return RULES[Inquiry(self.kind)].pauses
 
     @property
+    def reached(self) -> bool:
+        """Whether the inquiry reached the other side and was not taken back."""
+        return self.served_on is not None and not self.called_back
+
+    @property
     def is_third_party(self) -> bool:
         """Whether a third party was asked."""
         return self.kind == Inquiry.THIRD_PARTY

@@ -11,6 +11,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.models import ConsultationState, DisclosureRequest, Extension
 from requests_app.pictures import date_words
+from requests_app.pictures.steps import Step, steps
 from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.outcomes import OUTCOMES
@@ -19,6 +20,8 @@ from requests_app.rules.states import (
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
+    FINAL,
+    Phase,
     RequestState,
 )
 from requests_app.selectors.clock import days_to_show, derivation_of
@@ -69,6 +72,15 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "void": CAN_BE_VOIDED,
 }
 """The states in which a button for an act makes sense; the service asks again."""
+PHASES = [phase for phase in Phase if phase is not Phase.NONE]
+
+
+def phase_steps(state: RequestState) -> tuple[Step, ...]:
+    """The five phases of Art. 45 with the present one; none for a case that left the way."""
+    if state.phase is Phase.NONE:
+        return ()
+    present = PHASES.index(state.phase)
+    return steps([phase.label for phase in PHASES], present if state not in FINAL else len(PHASES))
 
 
 def clock_context(case: DisclosureRequest) -> dict[str, Any]:
@@ -230,8 +242,9 @@ class Record(CaseView):
     template_name = "desk/record.html"
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
-        """The whole record."""
-        return self.case_page(entries=record_lines(self.actor, self.case))
+        """The whole record, under the five phases."""
+        state = RequestState(self.case.state)
+        return self.case_page(entries=record_lines(self.actor, self.case), steps=phase_steps(state))
 
 
 def _waiting_words(view: ConsultationView) -> str:
