@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.portal import apply_views, public_views, status_views
+from requests_app.portal import apply_views, opinion_views, public_views, status_views
 
 app_name = "portal"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("apply/<uuid:key>/check/", apply_views.check, name="check"),
     path("apply/<uuid:key>/discard/", apply_views.discard, name="discard"),
     path("apply/<uuid:key>/receipt/", apply_views.receipt, name="receipt"),
+    path("opinion/", opinion_views.ask, name="opinion"),
+    path("opinion/slip/", opinion_views.slip, name="opinion_slip"),
+    path("opinion/leave/", opinion_views.leave, name="opinion_leave"),
     path("status/", status_views.ask, name="status"),
     path("status/case/", status_views.case, name="case"),
     path("status/withdraw/", status_views.withdraw, name="withdraw"),

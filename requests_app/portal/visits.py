@@ -1,4 +1,5 @@
-"""What one browser session may see: the applications it began, and the one case it opened by its code.
+"""What one browser session may see: the applications it began, the one case it opened by its code, and the one
+answer slip that a third party opened by its own.
 
 Only keys and ids lie in the session, never an answer, a number or a code; nothing lies in the browser but the
 session cookie, and that one only until the browser is closed.
@@ -14,11 +15,12 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
 
-from requests_app.actors import Applicant, System
+from requests_app.actors import Applicant, System, ThirdParty
 from requests_app.errors import AccessRefused
 from requests_app.selectors.cases import get_case
+from requests_app.selectors.consultations import slip_mark, slip_opened_before
 
-_APPLICATIONS, _CASE = "portal_applications", "portal_case"
+_APPLICATIONS, _CASE, _SLIP = "portal_applications", "portal_case", "portal_slip"
 _MOST_APPLICATIONS = 20
 _CLICK = "portal.click"
 OPEN_FOR = timedelta(hours=1)
@@ -91,7 +93,7 @@ def _mark(applicant: Applicant) -> str:
 def leave(request: HttpRequest) -> None:
     """Forget everything of the applicant in this session; a desk's sign-in stays."""
     if SIGNED_IN in request.session:
-        for name in (_APPLICATIONS, _CASE):
+        for name in (_APPLICATIONS, _CASE, _SLIP):
             request.session.pop(name, None)
     else:
         request.session.flush()
@@ -112,3 +114,25 @@ def opened(request: HttpRequest) -> Applicant | None:
     except AccessRefused:
         return None
     return applicant if kept.get("code") == _mark(applicant) else None
+
+
+def open_slip(request: HttpRequest, third_party: ThirdParty) -> None:
+    """Let this session see the one answer slip for `OPEN_FOR` or until its code is printed anew, and no case."""
+    _renew(request)
+    close_case(request)
+    until = timezone.now() + OPEN_FOR
+    asked = third_party.consultation
+    request.session[_SLIP] = {"slip": asked.pk, "until": until.timestamp(), "code": slip_mark(third_party)}
+
+
+def close_slip(request: HttpRequest) -> None:
+    """The session sees no slip any more."""
+    request.session.pop(_SLIP, None)
+
+
+def opened_slip(request: HttpRequest) -> ThirdParty | None:
+    """The third party whose slip this session opened, None when there is none or its time is over."""
+    kept = request.session.get(_SLIP)
+    if not kept or kept["until"] < timezone.now().timestamp():
+        return None
+    return slip_opened_before(kept["slip"], kept["code"])

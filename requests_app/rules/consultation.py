@@ -240,3 +240,20 @@ def disclosure_ground(decision: Decision) -> str:
     if decision is Decision.OVERRIDE:
         return "不公开上述信息可能对公共利益造成重大影响"
     return "不同意公开的理由不成立，公开上述信息不会损害合法权益"
+
+
+def answer_period() -> str:
+    """How long a third party has, where its day of receipt is not on record yet (Art. 32)."""
+    rule = RULES[Inquiry.THIRD_PARTY]
+    return f"自收到征求意见书之日起{rule.answer_within}个工作日内"
+
+
+def effect_of_answer() -> tuple[str, ...]:
+    """What each answer leads to, as a third party reads it before answering (Art. 15, 32)."""
+    basis = RULES[Inquiry.THIRD_PARTY].basis.short()
+    return (
+        f"您同意公开的，机关可以公开。（{regulation(15).short()}）",
+        "您不同意公开且有合理理由的，机关不予公开；机关认为不公开可能对公共利益造成重大影响的，可以决定公开，"
+        f"并书面告知您。（{basis}）",
+        f"逾期没有提出意见的，由机关依法决定是否公开。（{basis}）",
+    )

@@ -60,6 +60,7 @@ class Slip:
     information: str
     why: str
     last_day: date | None
+    period: str
     open: bool
     answered_on: date | None
     opinion: str
@@ -168,14 +169,20 @@ def third_party_by_code(number: str, code: str) -> ThirdParty:
     return ThirdParty(asked)
 
 
-def reopened_slip(consultation_id: int) -> ThirdParty | None:
-    """The third party of a consultation that this browser opened before; None when there is no such slip."""
+def slip_opened_before(consultation_id: int, mark: str) -> ThirdParty | None:
+    """The third party of a consultation that this browser opened; None once its code was printed anew."""
     asked = (
         Consultation.objects.select_related("request__agency")
         .filter(pk=consultation_id, kind=Inquiry.THIRD_PARTY)
         .first()
     )
-    return ThirdParty(asked) if asked else None
+    opened = ThirdParty(asked) if asked else None
+    return opened if opened is not None and slip_mark(opened) == mark else None
+
+
+def slip_mark(actor: ThirdParty) -> str:
+    """By what a session remembers which code opened the slip."""
+    return str(actor.consultation.code_hash[:16])
 
 
 def slip_of(actor: ThirdParty) -> Slip:
@@ -194,6 +201,7 @@ def slip_of(actor: ThirdParty) -> Slip:
         information=asked.information,
         why=asked.why,
         last_day=seen.last_day,
+        period=rule.answer_period(),
         open=late or asked.state in (ConsultationState.SENT, ConsultationState.SERVED),
         answered_on=asked.answered_on,
         opinion=Opinion(said).label if said else "",

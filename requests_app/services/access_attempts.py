@@ -9,11 +9,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from requests_app.actors import Applicant
+from requests_app.actors import Applicant, ThirdParty
 from requests_app.crypto.search_keys import fingerprint
 from requests_app.errors import AccessRefused
 from requests_app.models import AccessAttempt
 from requests_app.selectors.cases import applicant_by_code
+from requests_app.selectors.consultations import third_party_by_code
 
 WINDOW = timedelta(hours=1)
 WRONG_CODES = 10
@@ -39,6 +40,20 @@ def open_by_code(*, address: str, number: str, code: str) -> Applicant:
     applicant = applicant_by_code(number, code)
     attempt.delete()
     return applicant
+
+
+def open_slip_by_code(*, address: str, number: str, code: str) -> ThirdParty:
+    """The third party that holds this inquiry's number and answer code; limits as `open_by_code`, counted apart.
+
+    Raises `AccessRefused`.
+    """
+    attempt = _count(fingerprint(f"{address} {number}", "opinion"))
+    if _tries(attempt) > WRONG_CODES:
+        attempt.delete()
+        raise AccessRefused("too_many_tries", TOO_MANY_CODES)
+    third_party = third_party_by_code(number, code)
+    attempt.delete()
+    return third_party
 
 
 def count_application(*, address: str) -> None:

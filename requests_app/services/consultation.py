@@ -68,8 +68,14 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
         inquiry.kind, fields=texts, asked_for=inquiry.asked_for, leads=inquiry.leads, today=today
     )
     _refuse_identity(case, texts)
-    inquiry = replace(inquiry, **{**texts, "name": clean_line(inquiry.name)})
-    name = inquiry.name
+    name = clean_line(inquiry.name)
+    inquiry = replace(
+        inquiry,
+        name=name,
+        information=texts["information"],
+        why=texts["why"],
+        question=texts["question"],
+    )
     if case.consultations.filter(kind=inquiry.kind, name=name, state__in=LIVE).exists():
         raise StateRefusal("already_asked", "正在向这一对象征求意见，请先办结。")
     asked = _create(case, actor, inquiry, name, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from letters.issue import inquiry_with_code
 from requests_app import dates
-from requests_app.errors import AccessRefused, StateRefusal
+from requests_app.errors import StateRefusal
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest, Letter, LetterState, User
 from requests_app.pictures import date_words
 from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence
@@ -57,14 +57,13 @@ class Consultations(CaseView):
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The page."""
         rows = [self._row(view_of(asked)) for asked in consultations_of(self.actor, self.case)]
-        kinds = list(Inquiry) if self.may("consult") else []
         ways = [
             {
-                "title": f"{'请' if kind is Inquiry.ASSISTANCE else '征求'}{kind.label}{_WHAT[kind]}",
-                "explanation": effect_sentence(kind),
-                "url": reverse("desk:consult", args=[self.case.pk, kind.value]),
+                "title": page.title,
+                "explanation": effect_sentence(page.kind),
+                "url": reverse(view, args=[self.case.pk]),
             }
-            for kind in kinds
+            for page, view in (WAYS if self.may("consult") else ())
         ]
         return self.case_page(rows=rows, ways=ways)
 
@@ -91,14 +90,6 @@ class Consultations(CaseView):
         if live and self.may("call_back"):
             found.append(Action(reverse("desk:consultation_end", args=keys), "终止"))
         return found
-
-
-_WHAT = {
-    Inquiry.THIRD_PARTY: "意见",
-    Inquiry.CO_MAKER: "意见",
-    Inquiry.OTHER_AGENCY: "意见",
-    Inquiry.ASSISTANCE: "协助",
-}
 
 
 def _facts(view: ConsultationView) -> list[tuple[str, str]]:
@@ -156,28 +147,15 @@ def option_of(user: User, case: DisclosureRequest, effect: InquiryEffect) -> dic
     }
 
 
-class Ask(ActView):
-    """征求意见: the effect on the clock and the meaning of silence stand above the form."""
+class _Ask(ActView):
+    """Asking somebody: the effect on the clock and the meaning of silence stand above the form."""
 
     tab = "desk:consultations"
     template_name = "desk/consult.html"
-    verb, title, button = "consult", "征求意见", "制作文书"
+    verb, button = "consult", "制作文书"
+    done = "文书正在制作。送达以前不暂停计时，请尽快登记交邮或者送达。"
     form_class = AskForm
-    kind: Inquiry
-
-    def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Find the case and the kind."""
-        super().prepare(*args, **kwargs)
-        if kwargs["kind"] not in list(Inquiry):
-            raise AccessRefused("unknown_kind", "没有这一种征求意见。")
-        self.kind = Inquiry(kwargs["kind"])
-        inside = self.kind is Inquiry.ASSISTANCE
-        self.title = f"{'请' if inside else '征求'}{self.kind.label}{_WHAT[self.kind]}"
-        self.done = (
-            "协办函已交制作，协办处室答复后请登记。"
-            if inside
-            else "文书正在制作。送达以前不暂停计时，请尽快登记交邮或者送达。"
-        )
+    kind: ClassVar[Inquiry]
 
     def form_arguments(self) -> dict[str, Any]:
         """The case with its items and units."""
@@ -196,6 +174,40 @@ class Ask(ActView):
     def after(self, result: Any) -> str:
         """To the list."""
         return reverse("desk:consultations", args=[self.case.pk])
+
+
+class AskThirdParty(_Ask):
+    """征求第三方意见 (Art. 32)."""
+
+    kind, title = Inquiry.THIRD_PARTY, "征求第三方意见"
+
+
+class AskCoMaker(_Ask):
+    """征求共同制作机关意见 (Art. 34)."""
+
+    kind, title = Inquiry.CO_MAKER, "征求共同制作机关意见"
+
+
+class AskAgency(_Ask):
+    """征求其他机关意见 (Art. 11)."""
+
+    kind, title = Inquiry.OTHER_AGENCY, "征求其他机关意见"
+
+
+class AskUnit(_Ask):
+    """请处室协办."""
+
+    kind, title = Inquiry.ASSISTANCE, "请处室协办"
+    done = "协办函已交制作，协办处室答复后请登记。"
+
+
+WAYS: tuple[tuple[type[_Ask], str], ...] = (
+    (AskThirdParty, "desk:ask_third_party"),
+    (AskCoMaker, "desk:ask_co_maker"),
+    (AskAgency, "desk:ask_agency"),
+    (AskUnit, "desk:ask_unit"),
+)
+"""Whom one can ask, with the page that does it."""
 
 
 class _OneAct(ActView):

@@ -74,7 +74,14 @@ urlpatterns: list[URLPattern] = [
     ),
     # consultations
     path("cases/<int:case_id>/consultations/", consulting.Consultations.as_view(), name="consultations"),
-    path("cases/<int:case_id>/consultations/ask/<slug:kind>/", consulting.Ask.as_view(), name="consult"),
+    path(
+        "cases/<int:case_id>/consultations/third-party/",
+        consulting.AskThirdParty.as_view(),
+        name="ask_third_party",
+    ),
+    path("cases/<int:case_id>/consultations/co-maker/", consulting.AskCoMaker.as_view(), name="ask_co_maker"),
+    path("cases/<int:case_id>/consultations/agency/", consulting.AskAgency.as_view(), name="ask_agency"),
+    path("cases/<int:case_id>/consultations/unit/", consulting.AskUnit.as_view(), name="ask_unit"),
     path(
         "cases/<int:case_id>/consultations/<int:consultation_id>/answer/",
         consulting.Answer.as_view(),
