@@ -19,6 +19,7 @@ PURE = "writes nothing"
 
 NOT_ACTS = {
     "access_attempts.count_application": NO_CASE,
+    "access_attempts.discard_stale": NO_CASE,
     "access_attempts.open_by_code": NO_CASE,
     "act.act": "the decorator itself",
     "act.lock": "the lock itself",
@@ -46,6 +47,7 @@ NOT_ACTS = {
     "numbers.upcoming": PURE,
     "online_application.add_file": NO_CASE,
     "online_application.discard_stale": NO_CASE,
+    "online_application.forget": NO_CASE,
     "online_application.remove_file": NO_CASE,
     "online_application.save_answers": NO_CASE,
     "online_application.submit": NO_CASE,
