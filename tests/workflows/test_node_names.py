@@ -17,6 +17,7 @@ from tests.people import Office
 from tests.workflows.walk import Walk
 from workflows import engine
 from workflows.consistency import ALLOWED
+from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
@@ -51,6 +52,15 @@ FROZEN = {
         "notified": "workflows/flows.extension.ExtensionFlow.notified",
         "refused": "workflows/flows.extension.ExtensionFlow.refused",
     },
+    ConsultationFlow: {
+        "start": "workflows/flows.consultation.ConsultationFlow.start",
+        "enter": "workflows/flows.consultation.ConsultationFlow.enter",
+        "serve": "workflows/flows.consultation.ConsultationFlow.serve",
+        "await_answer": "workflows/flows.consultation.ConsultationFlow.await_answer",
+        "weigh": "workflows/flows.consultation.ConsultationFlow.weigh",
+        "decided": "workflows/flows.consultation.ConsultationFlow.decided",
+        "called_back": "workflows/flows.consultation.ConsultationFlow.called_back",
+    },
 }
 FLOWS = sorted(FROZEN, key=lambda flow: flow.__name__)
 
@@ -70,7 +80,9 @@ def test_every_task_that_can_be_open_has_its_allowed_states(flow: type[Flow]) ->
 @pytest.mark.parametrize("flow", FLOWS)
 def test_every_person_task_is_done_by_a_verb_or_by_what_it_waits_for(flow: type[Flow]) -> None:
     done_by_delivery = {RequestFlow.deliver, ExtensionFlow.notify}
-    served = {verb.node for verb in VERBS.values()} | done_by_delivery
+    # Several run side by side, so their verbs name the consultation and its signal ends the task.
+    done_by_signal = {ConsultationFlow.serve, ConsultationFlow.await_answer, ConsultationFlow.weigh}
+    served = {verb.node for verb in VERBS.values()} | done_by_delivery | done_by_signal
     people = {node for node in flow.instance.nodes() if isinstance(node, PersonTask)}
     assert people <= served
 
