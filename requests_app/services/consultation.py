@@ -184,7 +184,10 @@ def decide(
     asked = _find(case, consultation_id)
     if asked.state != S.TO_DECIDE:
         raise _not_now(asked)
-    rule.check_decision(asked.inquiry, Opinion(asked.opinion), decision, reason)
+    opinion = Opinion(asked.opinion)
+    rule.check_decision(asked.inquiry, opinion, decision, reason)
+    if rule.must_tell_third_party(asked.inquiry, opinion, decision):
+        _refuse_identity(case, {"reason": reason})
     asked.decision, asked.decision_reason = decision.value, clean_text(reason)
     asked.decided_by_id, asked.closed_on, asked.state = actor.user_id, dates.today(), S.DECIDED
     asked.save()
@@ -257,9 +260,9 @@ def _refuse_identity(case: DisclosureRequest, texts: Mapping[str, str]) -> None:
     """The words that go to the other side must not say who applied; found here, before a letter is promised."""
     told = "这里写出了申请人的姓名、联系方式或者受理编号。发给对方的文书不能透露申请人，请改写。"
     marks = applicant_marks(case)
-    named = {
-        key: told for key in ("information", "why", "question") if any(mark in texts[key] for mark in marks)
-    }
+    named = {key: told for key, words in texts.items() if any(mark in words for mark in marks)}
+    if "name" in named:
+        named["name"] = "征求意见的对象就是申请人，或者名称中有申请人的姓名，不能以文书征求其意见。"
     if named:
         raise InvalidInput("names_the_applicant", told, basis=regulation(32).cite(), fields=named)
 

@@ -233,3 +233,15 @@ def test_an_inquiry_that_names_the_applicant_is_refused_at_once(bureau, case, ma
     assert list(refusal.value.fields) == [field]
     assert "第三十二条" in refusal.value.basis
     assert not case.consultations.exists()
+
+
+def test_reasons_that_the_third_party_will_read_do_not_name_the_applicant(bureau, case):
+    asked = ask(bureau, case)
+    serve(bureau, asked.letters.get())
+    arguments = {"actor": bureau.handler, "case_id": case.pk, "consultation_id": asked.pk}
+    consultation.record_answer(**arguments, opinion=Opinion.OBJECTS)
+    reason = f"{APPLICANT[0]}居住在桥下，关系人身安全"
+    with pytest.raises(InvalidInput) as refusal:
+        consultation.decide(**arguments, decision=Decision.OVERRIDE, reason=reason)
+    assert list(refusal.value.fields) == ["reason"]
+    consultation.decide(**arguments, decision=Decision.WITHHOLD, reason=reason)

@@ -92,7 +92,7 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
 
 def test_the_inbox_shows_every_urgency(demo: object) -> None:
     groups = {group.key: group.rows for group in inbox(member("limin"))}
-    assert list(groups) == ["overdue", "today", "soon", "near", "later", "new", "finish"]
+    assert list(groups) == ["overdue", "today", "soon", "near", "later", "paused", "new", "finish"]
     assert [row.remaining for row in groups["overdue"]] == [-3]
     assert [row.remaining for row in groups["today"]] == [0]
     assert [row.remaining for row in groups["soon"]] == [1, 2, 3]

@@ -12,6 +12,7 @@ from requests_app import dates
 from requests_app.actors import ThirdParty
 from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import Consultation, Letter
+from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.rules.roles import Role
 from requests_app.services import consultation
@@ -340,3 +341,31 @@ def test_the_flow_of_a_consultation_goes_with_its_case(walk: Walk) -> None:
     assert task is not None
     assert task.process.coerced.case == walk.case
     assert task.process.coerced.artifact == asked
+
+
+def test_the_record_tells_each_step_and_names_nobody(walk: Walk) -> None:
+    asked = ask(walk, contact="孙某某 0999-5550777")
+    serve(walk, asked)
+    answer(walk, asked, Opinion.OBJECTS, reasons="含有报价")
+    walk.do(
+        Role.HANDLER,
+        "decide_consultation",
+        consultation_id=asked.pk,
+        decision=Decision.WITHHOLD,
+        reason="报价属于商业秘密",
+    )
+    entries = AuditEntry.objects.filter(request_id=walk.case.pk, action__startswith="consultation")
+    assert list(entries.order_by("seq").values_list("action", flat=True)) == [
+        "consultation_asked",
+        "consultation_answered",
+        "consultation_decided",
+    ]
+    record = "".join(f"{entry.message}{entry.data}" for entry in AuditEntry.objects.all())
+    for words in (asked.name, "0999-5550777", INFORMATION, "含有报价", "报价属于商业秘密"):
+        assert words not in record
+
+
+def test_the_applicant_is_not_asked_as_a_third_party(walk: Walk) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        ask(walk, name=walk.case.applicants.get().name)
+    assert list(refusal.value.fields) == ["name"]
