@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from requests_app.models import (
+    Correction,
+    CorrectionState,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -30,6 +32,7 @@ from requests_app.models import (
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.corrections import served_on
 
 
 class Stage(StrEnum):
@@ -91,6 +94,18 @@ class ExtensionFact:
 
 
 @dataclass(frozen=True)
+class CorrectionFact:
+    """One correction of the case. `this`: the one a notice is about; `served_on`: proven service of its notice."""
+
+    number: str
+    told_on: date | None
+    served_on: date | None
+    reply_by: date | None
+    received_on: date | None
+    this: bool = False
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """The case as the file shows it. `requests` are the texts of its items in order.
 
@@ -117,6 +132,8 @@ class CaseFacts:
     step_roles: tuple[str, ...] | None = None
     agreed_roles: frozenset[str] = frozenset()
     extension: ExtensionFact | None = None
+    corrections: tuple[CorrectionFact, ...] = ()
+    correction_due_on: date | None = None
 
 
 def latest_draft(case: DisclosureRequest) -> Draft | None:
@@ -132,6 +149,7 @@ def gather_facts(
     step_roles: Sequence[Role] | None = None,
     submission: Submission | None = None,
     extension: Extension | None = None,
+    correction: Correction | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
     if case.agency is None or case.number is None:
@@ -159,6 +177,8 @@ def gather_facts(
         step_roles=None if roles is None else tuple(str(role) for role in roles),
         agreed_roles=_agreed(submission),
         extension=_extension(extension),
+        corrections=_corrections(case, correction),
+        correction_due_on=derivation.correction_notice_due if derivation else None,
     )
 
 
@@ -247,3 +267,14 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
     return ExtensionFact(extension.working_days, granted, extension.decided_on)
+
+
+def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:
+    rows = case.corrections.exclude(state=CorrectionState.CALLED_OFF)
+    return tuple(_correction(row, this=present is not None and row.pk == present.pk) for row in rows)
+
+
+def _correction(row: Correction, *, this: bool) -> CorrectionFact:
+    letter = row.letter_set.first()
+    number = letter.number if letter else ""
+    return CorrectionFact(number, row.told_on, served_on(row), row.reply_by, row.received_on, this)

@@ -8,15 +8,25 @@ from typing import Any
 
 from django.db import transaction
 
+from letters.facts import citation_json
 from letters.issue import issue_procedure_letter, make_letter
 from requests_app import notifications
 from requests_app.actors import System
 from requests_app.calendars import load_calendar
 from requests_app.dates import today
-from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.models import (
+    Correction,
+    CorrectionPoint,
+    CorrectionState,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+)
 from requests_app.notifications import handler
 from requests_app.rules.clock import derive, parse_history
+from requests_app.rules.correction import PARTS
 from requests_app.rules.policies import Policies
+from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import case_history
 from requests_app.services.act import lock
 
@@ -71,6 +81,41 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
         extension=granted,
         due_on=new_due,
     )
+
+
+@handler("letters.correction")
+def correction(payload: Mapping[str, Any]) -> None:
+    """The notice of a decided correction; none if it has fallen away in the meantime."""
+    case_id = Correction.objects.values_list("request_id", flat=True).get(pk=payload["correction"])
+    with transaction.atomic():
+        case = lock(case_id)
+        asked = case.corrections.get(pk=payload["correction"])
+        wanted = asked.state == CorrectionState.ASKED and case.state == RequestState.AWAITING_CORRECTION
+        if wanted and not case.letters.filter(correction=asked).exists():
+            _issue_correction_notice(case, asked)
+
+
+def _issue_correction_notice(case: DisclosureRequest, asked: Correction) -> None:
+    facts = {
+        "registration_number": case.number,
+        "points": [_point(point) for point in asked.points.select_related("item")],
+        "guidance": asked.guidance,
+        "reply_by": asked.reply_by.isoformat() if asked.reply_by else None,
+    }
+    issue_procedure_letter(
+        actor=ISSUER, case_id=case.pk, kind="correction_notice", facts=facts, correction=asked
+    )
+
+
+def _point(point: CorrectionPoint) -> dict[str, Any]:
+    part = PARTS[point.part]
+    return {
+        "about": f"第{point.item.ordinal}项申请内容" if point.item else "申请",
+        "part": part.label,
+        "basis": citation_json(part.basis),
+        "unclear": point.unclear,
+        "needed": point.needed,
+    }
 
 
 @handler("letters.withdrawal")

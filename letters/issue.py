@@ -29,6 +29,7 @@ from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
     ApprovedContent,
+    Correction,
     DisclosureRequest,
     Extension,
     Letter,
@@ -41,7 +42,10 @@ from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
-NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"}
+NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
+    "correction": "公开补",
+    "lapse": "公开告",
+}
 REGISTRATION = "registration"
 MAKER = System("制作文书")
 
@@ -150,6 +154,7 @@ def issue_procedure_letter(
     facts: Mapping[str, Any],
     secret: str = "",
     extension: Extension | None = None,
+    correction: Correction | None = None,
     due_on: date | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval.
@@ -164,6 +169,7 @@ def issue_procedure_letter(
         facts=facts,
         secret=secret,
         extension=extension,
+        correction=correction,
         due_on=due_on,
     )
 
@@ -177,12 +183,13 @@ def _issue_procedure(
     facts: Mapping[str, Any],
     secret: str,
     extension: Extension | None,
+    correction: Correction | None,
     due_on: date | None,
 ) -> Letter:
     today = dates.today()
     letter = compose_procedure(case, kind, facts, today, due_on=due_on)
     letter.require_context()
-    known = gather_facts(case, today, Stage.ISSUE, extension=extension)
+    known = gather_facts(case, today, Stage.ISSUE, extension=extension, correction=correction)
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
     return issuing.issue_procedure_letter(
@@ -192,6 +199,7 @@ def _issue_procedure(
         form=_form(case.agency, CATALOGUE[kind]),
         freeze=_freezer(letter),
         extension=extension,
+        correction=correction,
         secret=secret,
     )
 

@@ -49,6 +49,11 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
 
     Raises `InvalidInput` for an unknown outcome, a citation that does not exist, an attachment of another case.
     """
+    return keep_draft(case, actor, draft)
+
+
+def keep_draft(case: DisclosureRequest, actor: Member, draft: ReplyDraft) -> Draft:
+    """Keep a version of the reply. Call it inside an act, under its own rules for the state. Raises as `save_draft`."""
     items = {item.ordinal: item for item in case.items.all()}
     for decision in draft.items:
         _check_decision(decision, known=set(items))

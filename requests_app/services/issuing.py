@@ -12,6 +12,7 @@ from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import RuleRefusal, StateRefusal
 from requests_app.models import (
     ApprovedContent,
+    Correction,
     DisclosureRequest,
     Document,
     DocumentKind,
@@ -92,15 +93,18 @@ def issue_procedure_letter(
     form: LetterForm,
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
+    correction: Correction | None = None,
     secret: str = "",
 ) -> Letter:
-    """Issue a procedure letter (receipt, extension, withdrawal …), which needs no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, withdrawal …), which needs no round of approval.
 
     `secret` is an encrypted value that only the paper shows (the query code). Raises `RuleRefusal` when a
     check fails.
     """
     refuse_failed(content)
-    letter = _freeze(case, actor, form, content, freeze, extension=extension, secret=secret)
+    letter = _freeze(
+        case, actor, form, content, freeze, extension=extension, correction=correction, secret=secret
+    )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
@@ -124,6 +128,7 @@ def _freeze(
     *,
     submission: Submission | None = None,
     extension: Extension | None = None,
+    correction: Correction | None = None,
     secret: str = "",
 ) -> Letter:
     today = dates.today()
@@ -143,6 +148,7 @@ def _freeze(
         legality=[dict(verdict) for verdict in content.verdicts],
         submission=submission,
         extension=extension,
+        correction=correction,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )
