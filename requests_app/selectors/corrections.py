@@ -65,6 +65,12 @@ def was_asked(case: DisclosureRequest) -> bool:
     return case.corrections.exclude(state=CorrectionState.CALLED_OFF).exists() or told.exists()
 
 
+def is_awaited(case: DisclosureRequest) -> bool:
+    """Whether a correction that comes now would be taken in: its notice is on its way or told, and nothing came."""
+    live = case.corrections.filter(state__in=LIVE).exists()
+    return live or (case.state == RequestState.AWAITING_CORRECTION and case.waiting_for == "correction")
+
+
 def served_on(correction: Correction) -> date | None:
     """The proven day on which the notice reached the applicant; the day it was told where history proves it."""
     letter = correction.letter_set.first()

@@ -14,10 +14,11 @@ from letters.legality import CHECKS
 from requests_app.rules.reasons import check_discretion_reason
 from tests.letters.bench import PROCEDURE_KINDS, REPLY_KINDS, SHA, bench
 from tests.letters.broken_answers import BROKEN_ANSWERS
+from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_papers import BROKEN_PAPERS
 from tests.letters.spoils import FIRST, before_this_system, rare_name
 
-BROKEN = [*BROKEN_ANSWERS, *BROKEN_PAPERS]
+BROKEN = [*BROKEN_ANSWERS, *BROKEN_CORRECTIONS, *BROKEN_PAPERS]
 
 
 @pytest.mark.parametrize("kind", [*REPLY_KINDS, *PROCEDURE_KINDS])
