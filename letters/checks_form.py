@@ -11,6 +11,7 @@ from letters.fonts import missing_glyphs
 from letters.seal import MAX_NAME
 from letters.verdicts import Check, Matter, Remark, ask, fail, found, texts_in
 from requests_app.errors import RuleRefusal
+from requests_app.models import DeliveryWay
 from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.extension import check_extension, check_notified
 from requests_app.rules.legal_basis import regulation
@@ -92,7 +93,7 @@ def _delivery(matter: Matter) -> Iterator[Remark]:
     elif way == "online" and not matter.facts.consents_online:
         yield fail("申请人没有同意网上送达，请选择其他方式。", "online")
     else:
-        yield found(str(way))
+        yield found(DeliveryWay(way).label)
 
 
 def _addressee(matter: Matter) -> Iterator[Remark]:

@@ -93,6 +93,9 @@ def note(case: DisclosureRequest, filing: Filing, manifest: Manifest, actor: Act
     """备考表: how many papers, what is missing, who put the file together."""
     missing = manifest.missing_text
     state = f"本件缺少下列材料：{missing}。" if missing else "本件应归档的材料齐全。"
+    earlier = "、".join(_earlier_numbers(case))
+    if earlier:
+        state += f"本件重新办理前已经归档，档号{earlier}。"
     facts = {
         "file_number": filing.number,
         "documents": len(manifest.listed),
@@ -119,6 +122,7 @@ def metadata(case: DisclosureRequest, filing: Filing, manifest: Manifest, today:
         "保管至": until,
         "机构代码": filing.unit,
         "件号": filing.piece,
+        "此前档号": _earlier_numbers(case),
         "题名": _title(case),
         "责任者": agency.name if agency else "",
         "文件编号": case.number,
@@ -131,6 +135,11 @@ def metadata(case: DisclosureRequest, filing: Filing, manifest: Manifest, today:
         "页数": manifest.pages,
         "缺少材料": [piece.label for piece in manifest.missing],
     }
+
+
+def _earlier_numbers(case: DisclosureRequest) -> list[str]:
+    """档号 of the packages made before the case was reopened."""
+    return list(case.archive_packages.order_by("pk").values_list("archival_number", flat=True))
 
 
 def _result(case: DisclosureRequest) -> str:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from letters.facts import citation_json
 from letters.issue import issue_procedure_letter, make_letter
-from requests_app import notifications
 from requests_app.actors import System
 from requests_app.calendars import load_calendar
 from requests_app.dates import today
@@ -36,18 +35,16 @@ ISSUER = System("出具程序文书")
 @handler("letters.make")
 def make(payload: Mapping[str, Any]) -> None:
     """Make the PDF of a numbered letter."""
-    make_letter(payload["letter"], payload.get("secret", ""))
+    make_letter(payload["letter"])
 
 
 @handler("letters.receipt")
 def receipt(payload: Mapping[str, Any]) -> None:
-    """The receipt of a registration (登记回执), with the query code on the paper only."""
+    """The receipt of a registration (登记回执). The query code was shown at registration and is not on it."""
     with transaction.atomic():
         case = lock(payload["case"])
         if not case.letters.filter(kind="receipt").exists():
-            secret = payload.get("query_code", "")
-            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, secret=secret)
-        notifications.forget(f"receipt:{case.pk}", "query_code")
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={})
 
 
 @handler("letters.extension")

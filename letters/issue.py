@@ -22,9 +22,8 @@ from letters.context import LetterContext, parse_context
 from letters.kinds import LetterKind
 from letters.legality import check_letter
 from letters.verdicts import Verdict
-from requests_app import dates, notifications
+from requests_app import dates
 from requests_app.actors import OFFICERS, Actor, Role, System
-from requests_app.crypto.keys import decrypt
 from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
@@ -152,22 +151,19 @@ def issue_procedure_letter(
     case_id: int,
     kind: str,
     facts: Mapping[str, Any],
-    secret: str = "",
     extension: Extension | None = None,
     correction: Correction | None = None,
     due_on: date | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval.
 
-    `secret` is an encrypted value that only the paper shows. Raises `RuleRefusal` when a check fails,
-    `InvalidInput` naming a missing fact.
+    Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
         actor=actor,
         case_id=case_id,
         kind=kind,
         facts=facts,
-        secret=secret,
         extension=extension,
         correction=correction,
         due_on=due_on,
@@ -181,7 +177,6 @@ def _issue_procedure(
     case: DisclosureRequest,
     kind: str,
     facts: Mapping[str, Any],
-    secret: str,
     extension: Extension | None,
     correction: Correction | None,
     due_on: date | None,
@@ -200,7 +195,6 @@ def _issue_procedure(
         freeze=_freezer(letter),
         extension=extension,
         correction=correction,
-        secret=secret,
     )
 
 
@@ -230,11 +224,10 @@ def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:
     return freeze
 
 
-def make_letter(letter_id: int, secret: str = "") -> None:
+def make_letter(letter_id: int) -> None:
     """Make the PDF of a numbered letter from its frozen context and store it, once.
 
-    Rendering runs outside any transaction. Done again, it changes nothing; the secret is forgotten in the
-    transaction that stores the PDF.
+    Rendering runs outside any transaction. Done again, it changes nothing.
     """
     from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
 
@@ -244,7 +237,7 @@ def make_letter(letter_id: int, secret: str = "") -> None:
     frozen = parse_context(letter.kind, letter.context)
     rendered = render_pdf(
         letter.kind,
-        _with_secret(frozen, secret),
+        frozen,
         seal=_seal(frozen),
         json_attachment=frozen.canonical_json().encode(),
     )
@@ -259,16 +252,18 @@ def make_letter(letter_id: int, secret: str = "") -> None:
                 pdf=rendered.pdf,
                 pages=rendered.pages,
             )
-        notifications.forget(f"make:{letter_id}", "secret")
 
 
-def _with_secret(context: LetterContext, secret: str) -> LetterContext:
-    """The context as printed: the query code stands on the paper and nowhere else."""
-    if not secret:
-        return context
-    printed = context.to_json()
-    printed["facts"] = {**printed["facts"], "query_code": decrypt(secret)}
-    return parse_context(context.kind, printed)
+def receipt_with_code(letter: Letter, query_code: str) -> bytes:
+    """The receipt (登记回执) as a PDF that also shows the query code: to be handed over, and stored nowhere.
+
+    `letter` is the issued receipt, which itself never carries the code.
+    """
+    from letters.render import render_pdf
+
+    facts = {**letter.context["facts"], "query_code": query_code}
+    printed = parse_context(letter.kind, {**letter.context, "facts": facts})
+    return render_pdf(letter.kind, printed, seal=_seal(printed)).pdf
 
 
 def _seal(context: LetterContext) -> bytes:

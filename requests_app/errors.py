@@ -42,6 +42,8 @@ class StaleForm(ApplicationError):
 class InvalidInput(ApplicationError):
     """What was entered is incomplete or malformed. `fields` maps a field name to its sentence."""
 
-    def __init__(self, code: str, message: str, basis: str = "", fields: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, basis: str = "", fields: dict[str, str] | None = None
+    ) -> None:
         super().__init__(code, message, basis)
         self.fields = fields or {}

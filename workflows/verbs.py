@@ -35,6 +35,7 @@ from requests_app.services import (
     documents,
     extension,
     people,
+    query_code,
     registration,
     search_record,
     withdrawal,
@@ -47,6 +48,7 @@ from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
 OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,7 @@ _UPLOADERS = (
 VERBS: dict[str, Verb] = {
     "register": Verb(
         _service(registration.register),
-        roles=(*OFFICER_ROLES, Role.DISPATCHER),
+        roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
@@ -282,12 +284,16 @@ VERBS: dict[str, Verb] = {
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "reissue_code": Verb(
+        _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
+    ),
     "submit": Verb(_submit, RequestFlow.handle),
     "recall": Verb(
         _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),

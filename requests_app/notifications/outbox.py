@@ -72,21 +72,14 @@ def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime |
         transaction.on_commit(hint)
 
 
-def forget(key: str, field: str) -> None:
-    """Blank one field of a promise's payload: a secret must not outlive its use. Unknown keys change nothing."""
-    message = OutboxMessage.objects.filter(key=key).first()
-    if message is not None and message.payload.get(field):
-        OutboxMessage.objects.filter(pk=message.pk).update(payload={**message.payload, field: ""})
-
-
 def hint() -> None:
     """Tell the queue that something is due. Its failure is logged and harmless: the sweep finds the row."""
     if _publish is None:
         return
     try:
         _publish()
-    except Exception:
-        logger.exception("the hint that the outbox has work could not be published; the sweep will find it")
+    except Exception as error:
+        logger.error("the outbox hint could not be published (%s); the sweep will find it", _cause(error))
 
 
 def deliver_due(limit: int, owner: str) -> Delivery:
@@ -152,7 +145,8 @@ def _deliver(message: OutboxMessage) -> bool:
     try:
         handler_of(message.topic)(message.payload)
     except Exception as error:
-        logger.exception("outbox message %s of topic %s failed", message.key, message.topic)
+        # Not the traceback: its last line is the text of the error, which may name an addressee.
+        logger.error("outbox message %s of topic %s failed: %s", message.key, message.topic, _cause(error))
         wait = min(_FIRST_WAIT * 2 ** (message.attempts - 1), _LONGEST_WAIT)
         _release(message, due_at=timezone.now() + wait, last_error=_cause(error))
         return False

@@ -14,9 +14,9 @@ from requests_app.models import Delivery, DisclosureRequest, Document, LetterSta
 from requests_app.pictures.date_words import month_day
 from requests_app.pictures.steps import Step, steps
 from requests_app.portal.sentences import StatusFacts, StatusSentence, status_sentence
-from requests_app.rules.clock import Derivation
+from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.replies import reply_delivery
 
@@ -51,6 +51,7 @@ class StatusPage:
     sentence: StatusSentence
     steps: tuple[Step, ...]
     derivation: Derivation | None
+    days: tuple[Day, ...]
     today: date | None
     used: int
     letters: tuple[LetterRow, ...]
@@ -65,10 +66,12 @@ def status_page(applicant: Applicant) -> StatusPage:
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
     facts = _facts(case, derivation, now, reply_delivery(applicant, case))
+    shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
         sentence=status_sentence(facts),
         steps=_steps(case, state),
-        derivation=derivation if derivation and derivation.days and not _left_the_way(case, state) else None,
+        derivation=shown,
+        days=days_to_show(shown) if shown else (),
         today=today,
         used=_used(derivation, now),
         letters=letter_rows(applicant),

@@ -6,10 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from requests_app.errors import RuleRefusal
-from requests_app.rules.legal_basis import REGULATION, LegalBasis
+from requests_app.rules.legal_basis import RECONSIDERATION_LAW, REGULATION, LegalBasis
+from requests_app.rules.policies import Policies
 
 IN_TIME_NOTICE = "国办公开办函〔2016〕235号"
 REPLY_PERIOD = LegalBasis(REGULATION, 33, 2)
+ONLINE_RECONSIDERATION = LegalBasis(RECONSIDERATION_LAW, 22, 2)
 
 
 class Way(StrEnum):
@@ -31,6 +33,30 @@ POSTAL_ENTERPRISE = "邮政企业"
 def counts_on(way: Way, *, sent_on: date | None, served_on: date | None) -> date | None:
     """The day that decides whether the answer was in time; None while that day has not come."""
     return sent_on if way in COUNTS_WHEN_SENT else served_on
+
+
+def told_on(way: Way, *, sent_on: date | None, served_on: date | None, policies: Policies) -> date | None:
+    """The day on which a procedure letter (extension …) has told the applicant; None while it has not come.
+
+    By the reading `procedure_letter_told_on_posting` as for a reply; otherwise only the arrival tells.
+    """
+    if policies.procedure_letter_told_on_posting:
+        return counts_on(way, sent_on=sent_on, served_on=served_on)
+    return served_on
+
+
+def check_online(*, written_for: str) -> None:
+    """A reply is served online only if it was written and approved for that: it must then name an online channel
+    for reconsideration. `written_for` is the way of service that the letter itself states.
+
+    Raises `RuleRefusal`.
+    """
+    if written_for != Way.ONLINE:
+        raise RuleRefusal(
+            "not_written_for_online",
+            "这份答复书不是按网上送达制作的，没有告知网上申请行政复议的途径，不能网上送达；请改为邮寄或者当面送达。",
+            ONLINE_RECONSIDERATION.cite(),
+        )
 
 
 def check_carrier(carrier: str) -> None:

@@ -60,6 +60,7 @@ class Policies:
     payment_last_day_moves: bool = True
     proposed_correction_days: int = 15
     silent_agency_warned_after: int = 15
+    procedure_letter_told_on_posting: bool = True
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -164,6 +165,12 @@ READINGS: Mapping[str, Reading] = dict(
             "online_reply_on_arrival",
             "网上答复以到达申请人系统之日为答复之日",
             LegalBasis(SERVICE_INTERPRETATION, None),
+        ),
+        _reading(
+            "procedure_letter_told_on_posting",
+            "邮寄延期等程序性告知书的，以交邮之日为告知之日（参照邮寄答复以交邮之日为答复之日）",
+            LegalBasis(SERVICE_INTERPRETATION, None),
+            _SWITCH,
         ),
         _reading(
             "order_gives_fresh_period",

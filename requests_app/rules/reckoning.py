@@ -127,7 +127,8 @@ class Reckoning:
     def due_dates(self, start_index: int) -> tuple[date, date]:
         """(first due, due) of the running period counted from `start_index`."""
         first = self.calendar.day(self.count(start_index, self.length))
-        if self.delayed is not None and self.delayed.until > first:
+        # Whether a delay has any effect is told by the standard date alone: the conservative one only warns.
+        if self.delayed is not None and self.delayed.until > self.first_due():
             return first, self.delayed.until
         if self.extended is None:
             return first, first
@@ -172,13 +173,13 @@ class Reckoning:
                 until = min(until, index(known))
         elif ended is not None:
             until = index(ended)
+        elif today is None:
+            # Nothing ends it but time, and nobody said which day it is.
+            return None
         else:
-            # Nothing ends it but time: it runs to today, and not beyond the reply.
-            open_until = min((day for day in (today, self.stopped) if day), default=None)
-            if open_until is None:
-                return None
+            # It runs to today, and not beyond the reply.
             self._warn_silent(consultation)
-            until = index(open_until)
+            until = index(today if self.stopped is None else min(today, self.stopped))
         return until if history.left is None else min(until, index(history.left))
 
     def _warn_silent(self, consultation: Consultation) -> None:
@@ -255,6 +256,9 @@ class Reckoning:
         if until is not None and act.day > until:
             message = f"缴费{act.day}晚于最后一日{until}；仍予受理的，期限重新计算。"
             self.warn("paid_late", message, self.regime.fee)
+        if notice.served is not None and act.day < notice.served:
+            message = f"缴费{act.day}早于收费通知送达之日{notice.served}，请核对日期；期限自缴费起重新计算。"
+            self.warn("paid_before_served", message, self.regime.fee)
         self.fee = None
         self._fresh_period(act.day, notice.day, WAITING_FOR_PAYMENT)
 
@@ -280,6 +284,9 @@ class Reckoning:
             self.warn("extension_late", message, basis)
         if len(self.warnings) == before:
             self.extended = act
+        if act.notified < act.approved:
+            message = f"延长{act.approved}才批准，{act.notified}已告知申请人：应当先经批准，再告知。"
+            self.warn("extension_told_before_approval", message, basis)
 
     def delay(self, act: DelayedReply) -> None:
         """Art. 35: told by the first due date, it replaces the due date."""

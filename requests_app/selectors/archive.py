@@ -9,12 +9,16 @@ from requests_app.selectors.cases import visible_cases
 
 
 def find_package(actor: Actor, number: str) -> ArchivePackage:
-    """The package under this 档号 or 受理编号. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    """The package under this 档号, or the latest of the case with this 受理编号.
+
+    Raises `AccessRefused`, alike for a foreign and a missing one.
+    """
     packages = ArchivePackage.objects.filter(request__in=visible_cases(actor)).select_related(
         "document", "request"
     )
     wanted = number.strip()
-    found = packages.filter(archival_number=wanted).first() or packages.filter(request__number=wanted).first()
+    of_case = packages.filter(request__number=wanted).order_by("pk")
+    found = packages.filter(archival_number=wanted).first() or of_case.last()
     if found is None:
         raise AccessRefused("unknown_package", f"没有“{wanted}”的归档数据包，或者您无权查看。")
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from requests_app import dates
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest
-from requests_app.rules.clock import Derivation, derive, parse_history
+from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
 INTERNAL_FIELDS = frozenset({"letter"})
@@ -50,3 +50,23 @@ def derivation_of(case: DisclosureRequest, today: date | None = None) -> Derivat
     history = parse_history(case_history(case, today or dates.today()))
     policies = Policies.from_json(case.policies) if case.policies else Policies()
     return derive(history, load_calendar(), policies)
+
+
+def days_to_show(derivation: Derivation) -> tuple[Day, ...]:
+    """The days as a picture shows them: after the answer nothing was used up any more, so it ends there."""
+    days = tuple(derivation.days)
+    if derivation.replied is None:
+        return days
+    return tuple(day for day in days if day.date <= derivation.replied)
+
+
+def derivation_before_receipt(case: DisclosureRequest) -> Derivation:
+    """What would follow if the application were received on the day it arrived.
+
+    While receipt is not confirmed the clock runs conservatively (law.md 2.8): only `conservative` of the answer is
+    of use, and only to warn officers. Nothing that an applicant sees may rest on it.
+    """
+    history: dict[str, Any] = {"received": case.arrived_on.isoformat(), "channel": case.channel}
+    if case.submitted_at is not None:
+        history["submitted"] = dates.legal_date(case.submitted_at).isoformat()
+    return derive(parse_history(history), load_calendar(), Policies())

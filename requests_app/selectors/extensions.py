@@ -45,11 +45,12 @@ def live_extension(actor: Member, case: DisclosureRequest) -> Extension | None:
 
 
 def effect_of_extension(
-    actor: Member, case: DisclosureRequest, working_days: int = rule.LONGEST
+    actor: Member, case: DisclosureRequest, working_days: int = rule.LONGEST, *, anew: bool = False
 ) -> ExtensionEffect:
     """The effect of an extension by `working_days`, as if it were granted and told today.
 
-    An extension that is asked and not yet decided does not stand in its own way.
+    An extension that is asked and not yet decided does not stand in its own way, only in that of another one
+    (`anew`).
     """
     today, before = dates.today(), case.due_on
     extension = live_extension(actor, case)
@@ -59,7 +60,7 @@ def effect_of_extension(
             working_days=working_days,
             today=today,
             first_due=case.first_due_on,
-            already_extended=extension is not None and extension.state != ExtensionState.ASKED,
+            already_extended=extension is not None and (anew or extension.state != ExtensionState.ASKED),
         )
     except RuleRefusal as refusal:
         return ExtensionEffect(working_days, before, None, False, refusal.message, refusal.basis)

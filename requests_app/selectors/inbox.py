@@ -18,7 +18,11 @@ from requests_app.selectors.cases import visible_cases
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One case with what its row shows. `remaining` counts working days to the next act (None: no date)."""
+    """One case with what its row shows. `remaining` counts working days to the next act (None: no date).
+
+    `unconfirmed`: it came in before today and its receipt is not confirmed yet. `conservative_remaining`: working
+    days to the conservative due date where officers are to be warned by it, None where there is nothing to warn of.
+    """
 
     case: DisclosureRequest
     applicant: str
@@ -26,6 +30,8 @@ class InboxRow:
     state: RequestState
     next_act: LegalAct
     remaining: int | None
+    unconfirmed: bool = False
+    conservative_remaining: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("finish", "待归档"),
 )
 MINE, ALL = "mine", "all"
+NEAR = 7
+"""Working days: from here on a date is worth a warning before its own group comes."""
 
 
 def open_cases(
@@ -92,7 +100,8 @@ def remaining_days(until: date | None, today: date) -> int | None:
     calendar = load_calendar()
     if until >= today:
         return calendar.working_days_between(today, until)
-    return -calendar.working_days_between(until, today)
+    # On a rest day right after the date no working day has passed, and it is late all the same.
+    return min(-calendar.working_days_between(until, today), -1)
 
 
 def _row(case: DisclosureRequest, today: date) -> InboxRow:
@@ -105,12 +114,25 @@ def _row(case: DisclosureRequest, today: date) -> InboxRow:
         state=RequestState(case.state),
         next_act=LegalAct(case.next_act),
         remaining=remaining_days(case.next_act_on, today),
+        unconfirmed=case.state == RequestState.RECEIVED and case.arrived_on < today,
+        conservative_remaining=_warned_by(case, today),
     )
 
 
 def _waits_for_applicant(case: DisclosureRequest) -> bool:
     """Whether no due date runs because the applicant must act; not while a notice has still to be told."""
     return case.state in WITHOUT_DUE_DATE and case.due_on is None
+
+
+def _warned_by(case: DisclosureRequest, today: date) -> int | None:
+    """Working days to the conservative due date, once it is near and before the standard one (law.md 2.8)."""
+    conservative, standard = case.conservative_due_on, case.due_on
+    if conservative is None or (standard is not None and standard <= conservative):
+        return None
+    if case.paused or case.replied_on is not None or RequestState(case.state) in CLOCK_STOPPED:
+        return None
+    remaining = remaining_days(conservative, today)
+    return remaining if remaining is not None and remaining <= NEAR else None
 
 
 def _group_of(row: InboxRow) -> str:
@@ -127,7 +149,7 @@ def _group_of(row: InboxRow) -> str:
         return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:
         return "overdue"
-    if row.remaining is None or row.remaining > 7:
+    if row.remaining is None or row.remaining > NEAR:
         return "later"
     if row.remaining == 0:
         return "today"

@@ -10,28 +10,39 @@ from requests_app.models import (
     Approval,
     DisclosureRequest,
     DocumentKind,
+    SearchRecord,
     Submission,
     SubmissionState,
     Verdict,
 )
 from requests_app.rules.approval_rules import check_approver
-from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.outcomes import OUTCOMES, ReplyType
 from requests_app.rules.states import TRANSITIONS, RequestState
+from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 from requests_app.signals import reply_voided
 
 OPEN = (SubmissionState.OPEN, SubmissionState.APPROVED)
 IN_APPROVAL = frozenset({RequestState.IN_APPROVAL})
+CAN_BE_SENT_BACK = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
+OUT_OF_TURN = "out_of_turn"
+"""The step under which a return is kept that no step of the track asked for."""
+
+_REST_ON_A_SEARCH = [key for key, row in OUTCOMES.items() if ReplyType.NOT_EXISTING in row.reply_types]
 
 
 def drafters_of(case: DisclosureRequest) -> set[int]:
-    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1)."""
+    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1).
+
+    "Does not exist" rests on the search alone, so whoever recorded that search wrote the reply too.
+    """
     people = set(case.drafts.values_list("saved_by", flat=True))
     people |= set(case.submissions.values_list("submitted_by", flat=True))
     released = case.documents.filter(kind=DocumentKind.RELEASED_COPY, created_by__isnull=False)
     people |= {pk for pk in released.values_list("created_by", flat=True) if pk is not None}
-    return people
+    searches = SearchRecord.objects.filter(item__request=case, item__outcome__in=_REST_ON_A_SEARCH)
+    return people | set(searches.values_list("recorded_by", flat=True))
 
 
 def next_step(submission: Submission) -> dict[str, str] | None:
@@ -73,20 +84,32 @@ def approve(
     return approval
 
 
-@act("退回", by=By(roles=APPROVERS))
+@act("退回", by=By(roles=APPROVERS), states=IN_APPROVAL)
 def return_reply(
     *, actor: Member, case: DisclosureRequest, submission_id: int, step: str, content_hash: str, reason: str
 ) -> Approval:
-    """Send the reply back to its handler. A reason is compulsory. Raises as `approve`."""
-    if not reason.strip():
-        raise InvalidInput("reason_missing", "退回须写明理由。", fields={"reason": "请写明退回的理由。"})
+    """At the step that is due, send the reply back to its handler. A reason is compulsory. Raises as `approve`."""
+    _require_reason(reason)
     submission = _open_submission(case, submission_id)
     _check_turn(case, submission, actor, step, content_hash)
-    approval = _decide(submission, actor, step, Verdict.RETURN, reason)
-    _close(submission, SubmissionState.RETURNED)
-    case.return_reply(_back_to(submission))
-    label = _label(submission, step)
-    note(case, actor, "returned", f"{label}：退回。{reason.strip()}", submission=submission.pk, step=step)
+    return _return(case, actor, submission, step, reason)
+
+
+@act("退回", by=By(roles=APPROVERS), states=CAN_BE_SENT_BACK)
+def send_back(
+    *, actor: Member, case: DisclosureRequest, submission_id: int, content_hash: str, reason: str
+) -> Approval:
+    """Send the reply back out of turn: any approver of the agency may, until it is issued. A reason is compulsory.
+
+    Raises `StaleForm` for a content that is not the one seen, `AccessRefused` for who drafted or changed it (who
+    may `recall` it instead).
+    """
+    _require_reason(reason)
+    submission = _open_submission(case, submission_id)
+    _check_content(submission, content_hash)
+    check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
+    approval = _return(case, actor, submission, OUT_OF_TURN, reason)
+    reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
     return approval
 
 
@@ -145,11 +168,31 @@ def _open_submission(case: DisclosureRequest, submission_id: int) -> Submission:
     return submission
 
 
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "退回须写明理由。", fields={"reason": "请写明退回的理由。"})
+
+
+def _return(
+    case: DisclosureRequest, actor: Member, submission: Submission, step: str, reason: str
+) -> Approval:
+    approval = _decide(submission, actor, step, Verdict.RETURN, reason)
+    _close(submission, SubmissionState.RETURNED)
+    case.return_reply(_back_to(submission))
+    label = actor.role.label if step == OUT_OF_TURN else _label(submission, step)
+    note(case, actor, "returned", f"{label}：退回。{reason.strip()}", submission=submission.pk, step=step)
+    return approval
+
+
+def _check_content(submission: Submission, content_hash: str) -> None:
+    if content_hash != submission.content_hash:
+        raise StaleForm("content_changed", "您看到的内容不是现在送审的内容，请刷新后再审。")
+
+
 def _check_turn(
     case: DisclosureRequest, submission: Submission, actor: Member, step: str, content_hash: str
 ) -> None:
-    if content_hash != submission.content_hash:
-        raise StaleForm("content_changed", "您看到的内容不是现在送审的内容，请刷新后再审。")
+    _check_content(submission, content_hash)
     turn = next_step(submission)
     if turn is None or turn["key"] != step:
         raise StaleForm("step_done", "这一环节已经有人办理，请刷新页面。")
@@ -176,7 +219,7 @@ def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> N
     releases = any(OUTCOMES[item.outcome].releases_content for item in case.items.all())
     if releases and "secrecy_reviewer" not in roles:
         raise RuleRefusal(
-            "secrecy_review_missing", "提供政府信息的答复须先经保密审查。", "条例第十七条第二款"
+            "secrecy_review_missing", "提供政府信息的答复须先经保密审查。", REVIEW_BEFORE_RELEASE.short()
         )
     submission.state = SubmissionState.APPROVED
     submission.save(update_fields=["state"])

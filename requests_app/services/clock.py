@@ -16,7 +16,7 @@ from requests_app.models import ClockEvent, DisclosureRequest, Document
 from requests_app.rules.clock import Derivation
 from requests_app.rules.next_act import next_act
 from requests_app.rules.states import OPEN, RequestState
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import derivation_before_receipt, derivation_of
 
 DERIVED = (
     "first_due_on",
@@ -63,7 +63,10 @@ def revoke_events(case: DisclosureRequest, *, actor: Actor, letter_id: int, reas
 
 
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
-    """Set the derived dates on `case` (not saved) from its events; before receipt there are none."""
+    """Set the derived dates on `case` (not saved) from its events.
+
+    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival.
+    """
     derivation = derivation_of(case, today or dates.today())
     if derivation is not None:
         case.first_due_on = derivation.standard.first_due
@@ -74,6 +77,8 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         case.waiting_until = derivation.until
         case.provisional = derivation.provisional
         case.paused = _is_paused(derivation, today or dates.today())
+    elif case.state == RequestState.RECEIVED:
+        case.conservative_due_on = derivation_before_receipt(case).conservative.due
     following = next_act(
         RequestState(case.state),
         arrived_on=case.arrived_on,

@@ -18,7 +18,8 @@ from requests_app.models import (
     Letter,
     LetterState,
 )
-from requests_app.rules.delivery import Way, check_carrier, check_dates, counts_on
+from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.services import clock, correction, extension
 from requests_app.services.act import By, act
@@ -70,7 +71,7 @@ def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, postin
         way=Way.POST.value,
         state=DeliveryState.SENT,
         sent_on=posting.sent_on,
-        counts_on=counts_on(Way.POST, sent_on=posting.sent_on, served_on=None),
+        counts_on=_counts_on(case, letter, Way.POST, sent_on=posting.sent_on),
         tracking_number=posting.tracking_number.strip(),
         recorded_by_id=actor.user_id,
     )
@@ -91,22 +92,20 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
     """Record that the letter reached its addressee, with proof; the reply's delivery ends the case.
 
     A posted letter is confirmed with the day and signer of the postal record. Online delivery needs the
-    applicant's consent. Raises `RuleRefusal` or `InvalidInput` when proof or dates do not hold.
+    applicant's consent, and of a reply that it was written for it. Raises `RuleRefusal` or `InvalidInput` when
+    proof or dates do not hold, `StateRefusal` for another way while the letter is in the post.
     """
     letter = _deliverable(case, letter_id)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
     _check_proof(case, service, way)
+    _check_way(letter, way, posted)
     sent_on = posted.sent_on if posted else None
     check_dates(issued_on=letter.issued_on, sent_on=sent_on, served_on=service.served_on, today=dates.today())
-    if posted is None and way is Way.POST:
-        raise StateRefusal("not_posted", "这份文书还没有登记交邮，请先登记交邮。")
-    if letter.deliveries.filter(state=DeliveryState.SERVED).exists():
-        raise StateRefusal("already_served", "这份文书已经登记送达。")
     delivery = posted or Delivery(letter=letter, way=way.value, sent_on=None)
-    delivery.way, delivery.state = way.value, DeliveryState.SERVED
+    delivery.state = DeliveryState.SERVED
     delivery.served_on = service.served_on
-    delivery.counts_on = delivery.counts_on or counts_on(way, sent_on=sent_on, served_on=service.served_on)
+    delivery.counts_on = _counts_on(case, letter, way, sent_on=sent_on, served_on=service.served_on)
     delivery.recipient, delivery.relation = service.recipient.strip(), service.relation.strip()
     delivery.place, delivery.witness, delivery.note = service.place, service.witness, service.note
     delivery.recorded_by_id = actor.user_id
@@ -169,6 +168,30 @@ def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
     if letter.state == LetterState.WITHDRAWN:
         raise StateRefusal("letter_withdrawn", "这份文书已经撤回，不能送达。")
     return letter
+
+
+def _check_way(letter: Letter, way: Way, posted: Delivery | None) -> None:
+    """Whether the letter can have gone this way: written for it, and not on its way by post already."""
+    if letter.deliveries.filter(state=DeliveryState.SERVED).exists():
+        raise StateRefusal("already_served", "这份文书已经登记送达。")
+    if posted is None and way is Way.POST:
+        raise StateRefusal("not_posted", "这份文书还没有登记交邮，请先登记交邮。")
+    if posted is not None and way is not Way.POST:
+        text = "这份文书已经交邮，尚未登记签收。改用其他方式送达的，请先登记未送达，再以实际签收之日登记。"
+        raise StateRefusal("still_in_the_post", text)
+    # Procedure letters carry no remedy, so the consent alone decides about them.
+    if way is Way.ONLINE and letter.submission_id is not None:
+        check_online(written_for=str(letter.context.get("delivery") or ""))
+
+
+def _counts_on(
+    case: DisclosureRequest, letter: Letter, way: Way, *, sent_on: date | None, served_on: date | None = None
+) -> date | None:
+    """The day that counts for this letter: of a reply by law, of a procedure letter by the case's reading."""
+    if letter.submission_id is not None:
+        return counts_on(way, sent_on=sent_on, served_on=served_on)
+    policies = Policies.from_json(case.policies)
+    return told_on(way, sent_on=sent_on, served_on=served_on, policies=policies)
 
 
 def _check_proof(case: DisclosureRequest, service: Service, way: Way) -> None:

@@ -13,16 +13,17 @@ from requests_app.errors import RuleRefusal, StateRefusal
 from requests_app.models import (
     ApprovedContent,
     Correction,
+    CorrectionState,
     DisclosureRequest,
     Document,
     DocumentKind,
     Extension,
+    ExtensionState,
     Letter,
     LetterState,
     Submission,
     SubmissionState,
 )
-from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.services import numbers
 from requests_app.services.act import By, act
@@ -31,6 +32,39 @@ from requests_app.services.journal import note
 from requests_app.services.submission import refuse_failed
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+Record = Extension | Correction
+
+
+def _granted(case: DisclosureRequest, record: Record | None) -> bool:
+    return (
+        isinstance(record, Extension)
+        and record.request_id == case.pk
+        and record.state == ExtensionState.GRANTED
+    )
+
+
+def _asked(case: DisclosureRequest, record: Record | None) -> bool:
+    return (
+        isinstance(record, Correction)
+        and record.request_id == case.pk
+        and record.state == CorrectionState.ASKED
+    )
+
+
+Fact = Callable[[DisclosureRequest, Record | None], bool]
+
+PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
+    "receipt": (lambda case, record: case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "correction_notice": (_asked, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
+    "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
+    "withdrawal_notice": (
+        lambda case, record: case.state == RequestState.WITHDRAWN,
+        "申请人没有撤回申请，不能出具撤回告知书。",
+    ),
+}
+"""Letters without a round of approval: the fact that each tells of, and the refusal where there is none."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +118,7 @@ def issue_reply(
     return letter
 
 
-@act("出具文书", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}, system=True))
+@act("出具文书", by=By(system=True))
 def issue_procedure_letter(
     *,
     actor: Actor,
@@ -94,21 +128,28 @@ def issue_procedure_letter(
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
     correction: Correction | None = None,
-    secret: str = "",
 ) -> Letter:
-    """Issue a procedure letter (receipt, correction, extension, withdrawal …), which needs no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, withdrawal), which needs no round of approval.
 
-    `secret` is an encrypted value that only the paper shows (the query code). Raises `RuleRefusal` when a
-    check fails.
+    The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
+    fails, for any other kind of letter, and where what the letter tells has not happened.
     """
+    _refuse_unfounded(case, content.kind, form.kind, extension or correction)
     refuse_failed(content)
-    letter = _freeze(
-        case, actor, form, content, freeze, extension=extension, correction=correction, secret=secret
-    )
+    letter = _freeze(case, actor, form, content, freeze, extension=extension, correction=correction)
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
     return letter
+
+
+def _refuse_unfounded(case: DisclosureRequest, content_kind: str, kind: str, record: Record | None) -> None:
+    """What needs no approval only tells of something that has happened; nothing else may go out this way."""
+    if kind not in PROCEDURE_LETTERS or content_kind != kind:
+        raise RuleRefusal("not_a_procedure_letter", "这种文书须经审批出具，不能作为程序性文书出具。")
+    fact, words = PROCEDURE_LETTERS[kind]
+    if not fact(case, record):
+        raise RuleRefusal("fact_missing", words)
 
 
 def _refuse_unapproved(submission: Submission) -> None:
@@ -129,7 +170,6 @@ def _freeze(
     submission: Submission | None = None,
     extension: Extension | None = None,
     correction: Correction | None = None,
-    secret: str = "",
 ) -> Letter:
     today = dates.today()
     if case.agency is None or case.number is None:
@@ -152,7 +192,7 @@ def _freeze(
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )
-    notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk, "secret": secret})
+    notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk})
     return letter
 
 

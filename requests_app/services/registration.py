@@ -9,8 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from requests_app import dates, notifications
-from requests_app.actors import OFFICERS, Actor, Member, Role, System
-from requests_app.crypto.keys import encrypt
+from requests_app.actors import Actor, Member, Role, System
 from requests_app.crypto.search_keys import fingerprint, hash_query_code, new_query_code
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import Agency, Applicant, DisclosureRequest, DocumentKind, RequestItem
@@ -24,7 +23,8 @@ from requests_app.services.documents import Upload, check_upload, store
 from requests_app.services.journal import note
 from requests_app.signals import request_registered
 
-DESK = OFFICERS | {Role.DISPATCHER}
+DESK = frozenset({Role.DESK_OFFICER})
+"""Who takes in and registers; online the system does it at once."""
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,7 @@ def register(
     clock.refresh(case)
     due = case.due_on.isoformat() if case.due_on else None
     note(case, actor, "registered", f"登记，编号 {case.number}", number=case.number, due_on=due)
-    notifications.enqueue(
-        "letters.receipt", f"receipt:{case.pk}", {"case": case.pk, "query_code": encrypt(code)}
-    )
+    notifications.enqueue("letters.receipt", f"receipt:{case.pk}", {"case": case.pk})
     case.save()
     request_registered.send(sender=DisclosureRequest, case=case, actor=actor)
     return Registered(case, code)

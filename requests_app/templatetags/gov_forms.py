@@ -34,7 +34,11 @@ def field(
     """
     kind = _kind(bound)
     hint_words = bound.help_text if hint is None else hint
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    # A text written in the tag counts as safe, and a widget would not escape its quotation marks.
+    attrs = {
+        name.replace("_", "-"): "".join(value) if isinstance(value, str) else value
+        for name, value in attributes.items()
+    }
     described = [f"{bound.auto_id}-hint"] * bool(hint_words) + [f"{bound.auto_id}-error"] * bool(bound.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)

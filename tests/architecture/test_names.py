@@ -68,6 +68,8 @@ WITHOUT_ACTOR = {
     "cases.agencies_below": PUBLIC,
     "cases.applicant_by_code": PROOF,
     "clock.case_history": OPENED,
+    "clock.days_to_show": NO_RECORD,
+    "clock.derivation_before_receipt": OPENED,
     "clock.derivation_of": OPENED,
     "documents.read_content": OPENED,
     "expected.expected_dates": NO_RECORD,

@@ -1,4 +1,4 @@
-"""Receipt, extension notice and withdrawal notice: made by the outbox, once, and the query code on paper only."""
+"""Receipt, extension notice and withdrawal notice: made by the outbox, once, and the query code on none of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.apps import apps
 from letters.handlers import extension as extension_handler
 from letters.handlers import receipt as receipt_handler
 from letters.handlers import withdrawal as withdrawal_handler
-from letters.issue import issue_procedure_letter
+from letters.issue import issue_procedure_letter, receipt_with_code
 from requests_app.actors import Applicant, System
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import Extension, Letter
@@ -46,14 +46,14 @@ def granted(office: Office, working_days: int = 10) -> Extension:
     return extension.grant(actor=office.head, case_id=case.pk, extension_id=asked.pk)
 
 
-def test_the_receipt_shows_number_due_date_and_query_code(bureau):
+def test_the_receipt_shows_number_and_due_date_and_no_query_code(bureau):
     taken = registered(bureau)
     deliver_all()
     letter = letter_of(taken.case, "receipt")
     text = full_text(stored(letter))
     assert letter.number == taken.case.number
     assert taken.case.number in text
-    assert taken.query_code in text
+    assert taken.query_code not in text
     assert "2026年3月30日" in text
     assert letter.document.visible_to_applicant
 
@@ -67,21 +67,26 @@ def test_the_query_code_is_stored_nowhere_in_clear(bureau):
         deliver_due(1, "worker")
 
 
-def test_the_secret_is_forgotten_once_the_paper_is_made(bureau):
+def test_the_outbox_promises_with_keys_of_records_only(bureau):
     registered(bureau)
     deliver_all()
-    secrets = [
-        message.payload.get("query_code", "") + message.payload.get("secret", "")
-        for message in OutboxMessage.objects.all()
-    ]
-    assert len(secrets) == 2
-    assert set(secrets) == {""}
+    payloads = [message.payload for message in OutboxMessage.objects.order_by("pk")]
+    assert [set(payload) for payload in payloads] == [{"case"}, {"letter"}]
+
+
+def test_the_receipt_to_hand_over_shows_the_code_and_is_not_stored(bureau):
+    taken = registered(bureau)
+    deliver_all()
+    letter = letter_of(taken.case, "receipt")
+    before = everything_stored()
+    assert taken.query_code in full_text(receipt_with_code(letter, taken.query_code))
+    assert everything_stored() == before
 
 
 def test_a_repeated_receipt_makes_no_second_one(bureau):
     case = registered(bureau).case
     deliver_all()
-    receipt_handler({"case": case.pk, "query_code": ""})
+    receipt_handler({"case": case.pk})
     assert case.letters.count() == 1
 
 

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from requests_app.errors import RuleRefusal
-from requests_app.rules.delivery import POSTAL_ENTERPRISE, Way, check_carrier, check_dates, counts_on
+from requests_app.rules.delivery import (
+    POSTAL_ENTERPRISE,
+    Way,
+    check_carrier,
+    check_dates,
+    check_online,
+    counts_on,
+    told_on,
+)
+from requests_app.rules.policies import Policies
 
 SENT, SERVED = date(2026, 3, 2), date(2026, 3, 6)
 
@@ -25,6 +34,28 @@ def test_day_that_counts(way, day):
 
 def test_a_letter_not_collected_has_not_arrived():
     assert counts_on(Way.PICKUP, sent_on=SENT, served_on=None) is None
+
+
+TOLD = [
+    ("posted, told on posting", Way.POST, True, SENT),
+    ("posted, told on arrival", Way.POST, False, SERVED),
+    ("handed over, told on posting", Way.HAND, True, SERVED),
+    ("handed over, told on arrival", Way.HAND, False, SERVED),
+]
+
+
+@pytest.mark.parametrize(("name", "way", "on_posting", "day"), TOLD, ids=[row[0] for row in TOLD])
+def test_day_on_which_a_procedure_letter_has_told(name, way, on_posting, day):
+    policies = Policies(procedure_letter_told_on_posting=on_posting)
+    assert told_on(way, sent_on=SENT, served_on=SERVED, policies=policies) == day
+
+
+@pytest.mark.parametrize("written_for", ["post", "hand", "pickup", ""])
+def test_online_only_what_was_written_for_it(written_for):
+    assert check_online(written_for="online") is None
+    with pytest.raises(RuleRefusal) as refusal:
+        check_online(written_for=written_for)
+    assert refusal.value.code == "not_written_for_online"
 
 
 def test_only_the_postal_enterprise_carries():

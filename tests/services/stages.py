@@ -36,7 +36,12 @@ FORM = LetterForm(
 
 
 def freeze(number: str, issued_on: str) -> Mapping[str, Any]:
-    return {"number": number, "issued_on": issued_on}
+    return {"number": number, "issued_on": issued_on, "delivery": "post"}
+
+
+def freeze_online(number: str, issued_on: str) -> Mapping[str, Any]:
+    """The context of a reply that was written to be served online."""
+    return {**freeze(number, issued_on), "delivery": "online"}
 
 
 def drafted(office: Office, outcome: str = "already_public", **changes: Any) -> DisclosureRequest:
@@ -67,11 +72,15 @@ def approved(office: Office, **changes: Any) -> Submission:
     return handed_in
 
 
-def issued(office: Office, **changes: Any) -> Letter:
-    """An issued and made reply, ready to be delivered."""
+def issued(office: Office, *, online: bool = False, **changes: Any) -> Letter:
+    """An issued and made reply, ready to be delivered; `online`: written to be served online."""
     handed_in = approved(office, **changes)
     letter = issuing.issue_reply(
-        actor=office.desk, case_id=handed_in.request_id, content=CONTENT, form=FORM, freeze=freeze
+        actor=office.desk,
+        case_id=handed_in.request_id,
+        content=CONTENT,
+        form=FORM,
+        freeze=freeze_online if online else freeze,
     )
     return made(letter)
 

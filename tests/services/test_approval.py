@@ -1,16 +1,20 @@
 """审批: who may decide, in which order, over what; and what two people at once bring about."""
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StaleForm, StateRefusal
 from requests_app.models import Approval, ApprovedContent, SubmissionState
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.rules.track_rules import Track, TrackStep
-from requests_app.services import approval, decision, submission
+from requests_app.services import approval, decision, search_record, submission
 from tests import people
 from tests.people import Office
-from tests.services.stages import CONTENT, TRACK, approved, drafted, submitted
+from tests.services.stages import CONTENT, TRACK, approved, drafted, issued, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +128,92 @@ def test_a_return_needs_its_reason_and_brings_the_case_back_to_the_handler() -> 
     assert handed_in.state == SubmissionState.RETURNED
     assert people.again(handed_in.request).state == RequestState.IN_HANDLING
     assert handed_in.approvals.get().reason == "写明征求意见的起止日期"
+
+
+def send_back(member: people.Member, handed_in: submission.Submission, reason: str = "页码写错") -> Approval:
+    return approval.send_back(
+        actor=member,
+        case_id=handed_in.request_id,
+        submission_id=handed_in.pk,
+        content_hash=handed_in.content_hash,
+        reason=reason,
+    )
+
+
+@pytest.mark.parametrize(
+    "role", [Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER, Role.OFFICE_HEAD, Role.SIGNATORY]
+)
+@pytest.mark.parametrize("stage", [submitted, approved], ids=["in approval", "approved"])
+def test_any_approver_sends_back_until_the_letter_is_issued(
+    stage: Callable[[Office], submission.Submission], role: Role
+) -> None:
+    office = people.office()
+    handed_in = stage(office)
+    send_back(office.member(role), handed_in)
+    handed_in.refresh_from_db()
+    assert handed_in.state == SubmissionState.RETURNED
+    assert people.again(handed_in.request).state == RequestState.IN_HANDLING
+    kept = handed_in.approvals.last()
+    assert (kept.verdict, kept.reason, kept.role) == ("return", "页码写错", role.value)
+
+
+def test_sending_back_needs_a_reason_an_approver_of_the_agency_and_what_was_seen() -> None:
+    office, other = people.office(), people.other_office()
+    handed_in = approved(office)
+    with pytest.raises(InvalidInput):
+        send_back(office.head, handed_in, reason=" ")
+    for member in (office.desk, office.handler, office.archivist, other.head):
+        with pytest.raises(AccessRefused):
+            send_back(member, handed_in)
+    with pytest.raises(AccessRefused):
+        send_back(drafter_with_every_role(office)[Role.OFFICE_HEAD], handed_in)
+    handed_in.content_hash = "b" * 64
+    with pytest.raises(StaleForm):
+        send_back(office.head, handed_in)
+    assert people.again(handed_in.request).state == RequestState.APPROVED
+
+
+def test_an_issued_letter_is_not_sent_back() -> None:
+    office = people.office()
+    letter = issued(office)
+    with pytest.raises(StateRefusal):
+        send_back(office.head, letter.submission)
+    assert people.again(letter.request).state == RequestState.ISSUED
+
+
+SEARCHED = search_record.NewSearch(
+    searched_on=date(2026, 3, 2),
+    searcher="孙立",
+    units="自然资源确权登记科",
+    systems="公文系统",
+    keywords="控制性详细规划",
+    period="2010年至今",
+    found=False,
+    result="未检索到",
+    duty_to_make="没有制作该信息的职责",
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "refused"),
+    [("not_existing", True), ("already_public", False)],
+    ids=["rests on it", "does not"],
+)
+def test_who_recorded_the_search_does_not_approve_that_nothing_exists(outcome: str, refused: bool) -> None:
+    """Art. 36 (4): "does not exist" rests on the search alone."""
+    office = people.office()
+    with time_machine.travel(datetime(2026, 3, 2, 2, 0, tzinfo=UTC)):
+        case = drafted(office, outcome=outcome)
+        as_officer = people.join(office.agency, Role.HANDLER, *people.CAST[Role.LEGAL_REVIEWER])
+        search_record.record_search(actor=as_officer, case_id=case.pk, ordinal=1, search=SEARCHED)
+        handed_in = submission.submit(actor=office.handler, case_id=case.pk, content=CONTENT, track=TRACK)
+        if refused:
+            with pytest.raises(AccessRefused) as refusal:
+                agree(office.legal, handed_in, "legal_review")
+            assert refusal.value.code == "own_draft"
+        else:
+            agree(office.legal, handed_in, "legal_review")
+    assert handed_in.approvals.count() == int(not refused)
 
 
 def test_only_the_submitter_recalls() -> None:

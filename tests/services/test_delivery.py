@@ -134,9 +134,42 @@ def test_a_posting_that_would_not_hold_is_refused(what: str, changes: dict[str, 
 
 def test_online_service_needs_the_applicants_consent_and_then_needs_no_slip() -> None:
     office = people.office()
-    letter = issued(office, accepts_online_service=True)
+    letter = issued(office, online=True, accepts_online_service=True)
     serve(office, letter, way="online", proof=None)
     assert people.again(letter.request).state == RequestState.DELIVERED
+
+
+def test_a_reply_written_for_the_post_is_not_served_online() -> None:
+    """行政复议法 22¶2: served online, it would have to name an online channel for reconsideration."""
+    office = people.office()
+    letter = issued(office, accepts_online_service=True)
+    with pytest.raises(ApplicationError) as refused:
+        serve(office, letter, way="online", proof=None)
+    assert refused.value.code == "not_written_for_online"
+    assert refused.value.basis == "《中华人民共和国行政复议法》第二十二条第二款"
+    assert people.again(letter.request).state == RequestState.ISSUED
+    assert not letter.deliveries.exists()
+
+
+def test_a_letter_in_the_post_is_handed_over_only_once_the_mail_has_failed(
+    on_the_tenth_of_march: object,
+) -> None:
+    """235号: the day of signing counts then, not that of a posting that reached nobody."""
+    office = people.office()
+    letter = issued(office)
+    post(office, letter)
+    later = TODAY + timedelta(days=3)
+    on_the_tenth_of_march.move_to(DAY + timedelta(days=3))
+    with pytest.raises(ApplicationError) as refused:
+        serve(office, letter, served_on=later)
+    assert refused.value.code == "still_in_the_post"
+    delivery.record_failure(
+        actor=office.desk, case_id=letter.request_id, letter_id=letter.pk, reason="无人签收，退回"
+    )
+    serve(office, letter, served_on=later)
+    case = people.again(letter.request)
+    assert (case.state, case.replied_on) == (RequestState.DELIVERED, later)
+    assert list(letter.deliveries.values_list("way", "state")) == [("post", "failed"), ("hand", "served")]
 
 
 def test_a_letter_is_delivered_once() -> None:

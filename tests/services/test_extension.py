@@ -1,5 +1,6 @@
 """延期 (Art. 33): asked by the handler, granted by the head only, told within the first period, once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,13 +9,15 @@ import time_machine
 from requests_app.actors import System
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import DisclosureRequest, Extension, ExtensionState, Letter, OutboxMessage
+from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 from requests_app.services import delivery, extension, issuing
-from requests_app.services.delivery import Posting
+from requests_app.services.delivery import Posting, Service
+from requests_app.services.documents import Upload
 from requests_app.services.issuing import LetterForm
 from tests import people
 from tests.people import Office
-from tests.services.stages import CONTENT, freeze, made, submitted
+from tests.services.stages import CONTENT, PDF, freeze, made, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +42,7 @@ def notice_of(office: Office, case: DisclosureRequest, granted: Extension) -> Le
     letter = issuing.issue_procedure_letter(
         actor=System("延期告知"),
         case_id=case.pk,
-        content=CONTENT,
+        content=replace(CONTENT, kind=NOTICE.kind),
         form=NOTICE,
         freeze=freeze,
         extension=granted,
@@ -65,6 +68,24 @@ def test_the_due_date_moves_only_when_the_applicant_has_been_told() -> None:
     case = people.again(case)
     assert (case.first_due_on, case.due_on) == (date(2026, 6, 30), date(2026, 7, 28))
     assert case.extensions.get().state == ExtensionState.NOTIFIED
+
+
+def test_where_the_office_reads_it_so_the_applicant_is_told_when_the_notice_arrives() -> None:
+    """The reading `procedure_letter_told_on_posting`, chosen otherwise and frozen with the case."""
+    office = people.office()
+    case = case_of_june(office)
+    case.policies = Policies(procedure_letter_told_on_posting=False).as_json()
+    case.save()
+    with time_machine.travel(datetime(2026, 6, 24, 2, 0, tzinfo=UTC)):
+        granted = extension.grant(actor=office.head, case_id=case.pk, extension_id=ask(office, case).pk)
+        letter = notice_of(office, case, granted)
+        post(office, case, letter, date(2026, 6, 24))
+    assert (people.again(case).due_on, letter.deliveries.get().counts_on) == (date(2026, 6, 30), None)
+    with time_machine.travel(datetime(2026, 6, 26, 2, 0, tzinfo=UTC)):
+        arrived = Service("post", date(2026, 6, 26), "王契", proof=Upload("回证.pdf", PDF))
+        delivery.confirm_delivery(actor=office.desk, case_id=case.pk, letter_id=letter.pk, service=arrived)
+    assert case.extensions.get().notified_on == date(2026, 6, 26)
+    assert people.again(case).due_on == date(2026, 7, 28)
 
 
 @pytest.mark.parametrize("days", [0, 21, -1])

@@ -8,6 +8,7 @@ import time_machine
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal
 from requests_app.models import DisclosureRequest, Document, DocumentKind, OutboxMessage
 from requests_app.models.audit_entry import AuditEntry
+from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import applicant_by_code
 from requests_app.services import registration
@@ -96,6 +97,8 @@ def test_an_ordinary_letter_waits_for_the_call_that_confirms_it() -> None:
         new = people.application(channel="letter", received_on=None)
         case = registration.take_in(actor=office.desk, agency=office.agency, new=new)
         assert (case.state, case.number, case.due_on) == (RequestState.RECEIVED, None, None)
+        assert case.conservative_due_on == date(2026, 3, 27), "the warning runs from the arrival"
+        assert (case.next_act, case.next_act_on) == ("register", date(2026, 3, 2))
         with pytest.raises(InvalidInput, match="通话记录"):
             registration.register(actor=office.desk, case_id=case.pk, received_on=date(2026, 3, 2))
         clock.move_to(datetime(2026, 3, 3, 2, 0, tzinfo=UTC))
@@ -107,6 +110,7 @@ def test_an_ordinary_letter_waits_for_the_call_that_confirms_it() -> None:
         )
     case = people.again(case)
     assert (case.received_on, case.due_on) == (date(2026, 3, 3), date(2026, 3, 31))
+    assert case.conservative_due_on == date(2026, 3, 30)
 
 
 @pytest.mark.parametrize(
@@ -121,10 +125,24 @@ def test_an_impossible_day_of_receipt_is_refused(received_on: date) -> None:
 
 def test_a_member_of_another_agency_or_role_cannot_register() -> None:
     office, other = people.office(), people.other_office()
-    for actor in (other.desk, office.legal, office.archivist):
+    dispatcher = people.join(office.agency, Role.DISPATCHER, "helei", "何磊")
+    for actor in (other.desk, office.handler, dispatcher, office.legal, office.archivist):
         with pytest.raises(AccessRefused):
             registration.register_at_desk(actor=actor, agency=office.agency, new=people.application())
     assert not DisclosureRequest.objects.exists()
+
+
+def test_what_was_taken_in_is_registered_by_a_desk_officer_only() -> None:
+    office = people.office()
+    new = people.application(channel="letter", received_on=None)
+    case = registration.take_in(actor=office.desk, agency=office.agency, new=new)
+    for actor in (office.handler, people.join(office.agency, Role.DISPATCHER, "helei", "何磊")):
+        with pytest.raises(AccessRefused) as refused:
+            registration.register(
+                actor=actor, case_id=case.pk, received_on=new.arrived_on, receipt_proof="通话记录"
+            )
+        assert refused.value.code == "role_missing"
+    assert people.again(case).state == RequestState.RECEIVED
 
 
 def test_an_online_application_is_confirmed_and_registered_at_once() -> None:

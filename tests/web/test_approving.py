@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -13,7 +16,7 @@ from tests import people
 from tests.people import CAST, OTHER_CAST, again
 from tests.services.stages import PDF
 from tests.web.desk import Desk, fields_of
-from tests.web.reply_walk import ReplyWalk
+from tests.web.reply_walk import PUBLIC, ReplyWalk
 
 pytestmark = pytest.mark.django_db
 PICTURE = "image/png"
@@ -174,6 +177,33 @@ def test_the_submitter_takes_it_back_and_nobody_else(walk: ReplyWalk) -> None:
     assert (walk.state, walk.submission.state) == ("in_handling", SubmissionState.RECALLED)
 
 
+def test_an_approver_sends_the_approved_reply_back_and_the_handler_goes_on(walk: ReplyWalk) -> None:
+    office = walk.office
+    assert 'value="send_back"' not in Desk.of(office.legal).see(walk.approval).content.decode(), "own turn"
+    walk.decide(office.legal, "approve")
+    walk.decide(office.head, "approve")
+    for member in (office.desk, office.handler, office.archivist):
+        assert 'value="send_back"' not in Desk.of(member).see(walk.approval).content.decode()
+    assert walk.decide(office.legal, "send_back", send_back_reason=" ").status_code == 422
+    assert walk.state == "approved"
+    answer = walk.decide(office.legal, "send_back", send_back_reason="又发现页码有误")
+    assert answer["Location"] == walk.reply
+    assert (walk.state, walk.submission.state) == ("in_handling", SubmissionState.RETURNED)
+    page = Desk.of(office.handler).see(walk.reply).content.decode()
+    assert "退回意见" in page and "又发现页码有误" in page
+    assert Desk.of(office.desk).see(walk.issue).status_code == 403
+
+
+def test_who_wrote_it_does_not_send_it_back_as_approver(walk: ReplyWalk) -> None:
+    office = walk.office
+    people.join(office.agency, Role.OFFICE_HEAD, *CAST[Role.HANDLER])
+    assert 'value="send_back"' not in Desk.of(office.handler).see(walk.approval).content.decode()
+    sent = {"content_hash": walk.submission.content_hash, "action": "send_back", "send_back_reason": "错"}
+    refused = Desk.of(office.handler).client.post(walk.approval, sent)
+    assert (refused.status_code, "须由他人审批" in refused.content.decode()) == (403, True)
+    assert walk.state == "in_approval"
+
+
 def test_issue_is_no_page_before_the_approval_and_none_for_approvers(walk: ReplyWalk) -> None:
     assert Desk.of(walk.office.desk).see(walk.issue).status_code == 403
     walk.decide(walk.office.legal, "approve")
@@ -193,6 +223,19 @@ def test_a_double_click_issues_once(walk: ReplyWalk) -> None:
     assert Letter.objects.filter(submission=walk.submission).count() == 1
 
 
+def test_a_reply_after_its_due_date_is_issued_only_with_a_reason(walk: ReplyWalk) -> None:
+    walk.decide(walk.office.legal, "approve")
+    walk.decide(walk.office.head, "approve")
+    with time_machine.travel(again(walk.case).due_on + timedelta(days=3), tick=False):
+        desk = Desk.of(walk.office.desk)
+        page = desk.see(walk.issue)
+        assert "late_reason" in fields_of(page)
+        refused = desk.send(walk.issue, "issue")
+        assert (refused.status_code, "请写明逾期的原因" in refused.content.decode()) == (422, True)
+        assert desk.send(walk.issue, "issue", late_reason="系统故障两日").status_code == 302
+    assert (walk.state, again(walk.case).late_reason) == ("issued", "系统故障两日")
+
+
 def test_a_content_changed_after_approval_voids_it_and_names_the_part(walk: ReplyWalk) -> None:
     office = walk.office
     walk.decide(office.legal, "approve")
@@ -206,6 +249,16 @@ def test_a_content_changed_after_approval_voids_it_and_names_the_part(walk: Repl
     assert "审批已经作废" in answer.content.decode()
     assert (walk.state, walk.submission.state) == ("in_handling", SubmissionState.VOIDED)
     assert "审批作废" in Desk.of(office.handler).see(walk.reply).content.decode()
+
+
+def test_a_content_that_can_no_longer_be_printed_is_still_shown_field_by_field(walk: ReplyWalk) -> None:
+    submission = walk.submission
+    del submission.content["context"]["items"][0]["facts"]["route"]
+    submission.save()
+    page = Desk.of(walk.office.legal).see(walk.approval)
+    assert page.status_code == 200
+    assert "缺少“网址或者刊物期号”" in page.content.decode()
+    assert PUBLIC["item1-way"] in page.content.decode()
 
 
 def test_mark_up_in_an_opinion_stays_text(walk: ReplyWalk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -184,6 +185,13 @@ def test_after_the_due_date_nothing_can_be_extended(here: Office, walk: Walk, st
     assert not Extension.objects.exists()
 
 
+@pytest.mark.parametrize("step", [{}, {"confirmed": "1"}], ids=["effect", "confirmation"])
+def test_a_second_extension_is_refused(here: Office, walk: Walk, step: dict[str, str]) -> None:
+    walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
+    assert "只能延长一次" in ask(at_desk(here.handler), walk.case, **step)
+    assert Extension.objects.count() == 1
+
+
 def decide(here: Office, walk: Walk, **fields: str) -> Extension:
     walk.do(Role.HANDLER, "ask_extension", working_days=20, reason="案卷较多")
     send(at_desk(here.head), "desk:extension_decide", walk.case, **fields)
@@ -280,7 +288,10 @@ def test_materials_are_added_and_opened_as_what_they_are(here: Office, walk: Wal
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_file_that_was_changed_in_the_store_is_not_handed_out(here: Office, walk: Walk) -> None:
+@pytest.mark.parametrize("damage", ["changed", "lost"])
+def test_a_file_that_was_changed_in_the_store_is_not_handed_out(
+    here: Office, walk: Walk, damage: str
+) -> None:
     client = at_desk(here.handler)
     send(
         client,
@@ -291,8 +302,11 @@ def test_a_file_that_was_changed_in_the_store_is_not_handed_out(here: Office, wa
         upload=SimpleUploadedFile("a.pdf", PDF),
     )
     document = walk.case.documents.get()
-    with document.file.open("wb") as stored:
-        stored.write(PDF + b"changed")
+    path = Path(document.file.path)
+    if damage == "lost":
+        path.unlink()
+    else:
+        path.write_bytes(PDF + b"changed")
     answer = client.get(reverse("desk:document", args=[document.pk]))
     assert answer.status_code == 500
     assert "校验值不符" in text_of(answer)

@@ -116,6 +116,24 @@ def test_a_delivery_that_cannot_be_proved_is_refused(
     assert mail.state == RequestState.ISSUED
 
 
+def test_what_is_in_the_post_is_not_handed_over_as_well(mail: Mail) -> None:
+    mail.post()
+    answer = mail.confirm()
+    assert answer.status_code == 409
+    assert "请先登记未送达" in text_of(answer)
+    assert mail.state == RequestState.ISSUED
+
+
+def test_consent_alone_does_not_bring_a_reply_online_that_was_written_for_the_post(mail: Mail) -> None:
+    mail.walk.case.refresh_from_db()
+    mail.walk.case.accepts_online_service = True
+    mail.walk.case.save()
+    answer = mail.confirm(way="online", proof="")
+    assert answer.status_code == 422
+    assert "请改为邮寄或者当面送达" in text_of(answer)
+    assert mail.state == RequestState.ISSUED
+
+
 def test_a_double_click_posts_once(mail: Mail) -> None:
     version = again(mail.walk.case).version
     answers = [mail.post(seen_version=version), mail.post(seen_version=version)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
-from requests_app.services import registration
+from requests_app.services import clock, registration
 from tests.people import Office, again, application, counter_case, join, office, other_office
 from tests.web.desk_client import at_desk, text_of
 from workflows.perform import perform
@@ -77,6 +77,54 @@ def test_a_letter_to_be_confirmed_is_new_work(here: Office) -> None:
     assert "<h2>未接收</h2>" in page
     assert "待登记" in page
     assert "<h2>未接收</h2>" not in text_of(at_desk(here.legal).get("/desk/"))
+
+
+def test_a_letter_not_confirmed_on_its_day_is_late(here: Office) -> None:
+    """Art. 31 (2): an ordinary letter is confirmed with the applicant on the day it arrives."""
+    letter = application(channel="letter", received_on=None)
+    registration.take_in(actor=here.desk, agency=here.agency, new=letter)
+    words = "应于10月16日当日与申请人确认（条例第三十一条第（二）项）"
+    assert words not in text_of(at_desk(here.desk).get("/desk/"))
+    with time_machine.travel(TODAY + timedelta(days=1), tick=False):  # a Saturday: no working day has passed
+        page = text_of(at_desk(here.desk).get("/desk/"))
+    assert words in page
+    assert "超期 1 日" in page
+    assert "<h2>未接收</h2>" in page
+
+
+WARNED = [
+    # received on, submitted on, words of the warning on 2026-10-16
+    ("due in two working days by the standard date, in one by the other", date(2026, 9, 16), None, "10月19日到期"),
+    ("today by the conservative date", date(2026, 9, 15), None, "10月16日到期"),
+    ("submitted long before its receipt: already late", date(2026, 9, 18), date(2026, 9, 11), "10月14日到期"),
+    ("neither date is near", date(2026, 10, 14), None, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "received", "submitted", "words"), WARNED, ids=[row[0] for row in WARNED])
+def test_officers_are_warned_by_the_conservative_date(
+    here: Office, name: str, received: date, submitted: date | None, words: str
+) -> None:
+    with time_machine.travel(datetime(received.year, received.month, received.day, 2, tzinfo=UTC)):
+        number = in_handling(here, "控规批复", received)
+    if submitted is not None:
+        case = DisclosureRequest.objects.get(number=number)
+        case.submitted_at = datetime(submitted.year, submitted.month, submitted.day, 2, tzinfo=UTC)
+        clock.refresh(case)
+        case.save()
+    page = all_of(at_desk(here.desk))
+    assert ("预警：按保守口径" in page) == bool(words)
+    assert f"预警：按保守口径 {words}" in page or not words
+
+
+def test_a_paused_or_answered_case_warns_of_nothing(here: Office) -> None:
+    with time_machine.travel(datetime(2026, 9, 16, 2, tzinfo=UTC)):
+        number = in_handling(here, "控规批复", date(2026, 9, 16))
+    for changed in ({"paused": True}, {"replied_on": date(2026, 10, 15)}):
+        DisclosureRequest.objects.filter(number=number).update(paused=False, replied_on=None)
+        assert "预警：" in all_of(at_desk(here.desk))
+        DisclosureRequest.objects.filter(number=number).update(**changed)
+        assert "预警：" not in all_of(at_desk(here.desk))
 
 
 def test_everybody_sees_the_own_work_first(here: Office) -> None:

@@ -187,6 +187,12 @@ def test_the_same_form_opened_anew_registers_anew(clerk: Client) -> None:
     assert DisclosureRequest.objects.count() == 2
 
 
+def test_a_form_without_its_token_is_refused(clerk: Client) -> None:
+    answer = clerk.post(URL, registration_data(once=""))
+    assert answer.status_code == 422
+    assert not DisclosureRequest.objects.exists()
+
+
 def test_a_refused_form_can_be_sent_again_with_its_token(clerk: Client) -> None:
     clerk.post(URL, registration_data(**{"applicants-0-phone": ""}))
     clerk.post(URL, registration_data())
@@ -255,7 +261,11 @@ def test_only_those_who_take_applications_in_get_the_form(here: Office) -> None:
     allowed = {
         role.value for role, member in here.members.items() if at_desk(member).get(URL).status_code == 200
     }
-    assert allowed == {"desk_officer", "handler"}
+    assert allowed == {"desk_officer"}
+    shown = {
+        role.value for role, member in here.members.items() if URL in text_of(at_desk(member).get("/desk/"))
+    }
+    assert shown == {"desk_officer"}
 
 
 def test_a_clerk_registers_for_the_own_agency_only(here: Office) -> None:

@@ -111,6 +111,11 @@ def test_what_people_typed_is_text() -> None:
     assert "<script>" not in html
 
 
+def test_quotation_marks_of_an_attribute_stay_inside_it() -> None:
+    html = render("""{% field form.agency data_hx_vals='{"action":"refresh"}' %}""", form=Sample())
+    assert 'data-hx-vals="{&quot;action&quot;:&quot;refresh&quot;}"' in html
+
+
 def test_the_error_summary_links_each_error_to_its_control() -> None:
     form = Sample({"agency": "1"})
     form.add_error(None, "整张表的问题")

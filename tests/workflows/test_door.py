@@ -244,6 +244,7 @@ OFFERED = (
     ("reassign", ("begin", "accept")),
     ("record_search", ("begin", "accept")),
     ("recall", ("submit", "approve")),
+    ("send_back", ("submit", "approve")),
     ("ask_extension", ("begin", "accept", "submit", "approve")),
     ("withdraw", ("begin", "accept", "submit", "approve")),
 )

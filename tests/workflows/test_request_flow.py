@@ -39,6 +39,19 @@ def test_from_registration_to_archive(bureau: Office, capsys: pytest.CaptureFixt
         sys.stdout.write(f"\n  eight acts through the door: {walk.queries} queries\n")
 
 
+@pytest.mark.parametrize(("stage", "role"), [("submit", Role.SIGNATORY), ("approve", Role.LEGAL_REVIEWER)])
+def test_sent_back_out_of_turn_the_handler_goes_on(bureau: Office, stage: str, role: Role) -> None:
+    walk = Walk.begin(bureau)
+    getattr(walk, stage)()
+    handed_in = walk.case.submissions.get()
+    sent = {"submission_id": handed_in.pk, "content_hash": handed_in.content_hash, "reason": "页码写错"}
+    walk.do(role, "send_back", **sent)
+    assert walk.open == ["handle"]
+    assert walk.case.state == RequestState.IN_HANDLING
+    walk.do(Role.HANDLER, "submit")
+    assert walk.open == ["await_approval", "decide:legal_review"]
+
+
 def test_a_released_copy_brings_the_secrecy_review_first(bureau: Office) -> None:
     walk = Walk.begin(bureau)
     walk.submit("provided")

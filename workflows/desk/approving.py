@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from letters.catalogue import CATALOGUE
-from letters.preview import page_png, submitted_context, words_of
+from letters.preview import page_png
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
 from requests_app.models import Submission, SubmissionState
@@ -29,11 +29,11 @@ from workflows.desk.case_view import CaseView
 from workflows.desk.differences import content_fields, counted, field_changes, passages
 from workflows.desk.forms.fields import long_text
 from workflows.desk.legality_rows import legality_list
-from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf
+from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf, submitted_words
 from workflows.perform import perform
 from workflows.task_list import open_tasks_of
 
-APPROVE, RETURN, RECALL = "approve", "return", "recall"
+APPROVE, RETURN, RECALL, SEND_BACK = "approve", "return", "recall", "send_back"
 
 
 class OpinionForm(forms.Form):
@@ -52,6 +52,17 @@ class RecallForm(forms.Form):
         max_length=500,
         widget=long_text(2),
         error_messages={"required": "请写明撤回送审的原因。"},
+    )
+
+
+class SendBackForm(forms.Form):
+    """Why an approver sends the reply back whose turn it is not, or no longer."""
+
+    send_back_reason = forms.CharField(
+        label="退回的理由",
+        max_length=2000,
+        widget=long_text(2),
+        error_messages={"required": "请写明退回的理由。"},
     )
 
 
@@ -105,10 +116,11 @@ class Approve(SubmissionView):
 
     def get(self, request: HttpRequest, submission_id: int) -> HttpResponse:
         """The round as it stands."""
-        return self._show(OpinionForm(), RecallForm())
+        return self._show(OpinionForm(), RecallForm(), SendBackForm())
 
     def post(self, request: HttpRequest, submission_id: int) -> HttpResponse:
-        """Decide one step over the content that was on the screen, or take the reply back (`action`).
+        """Decide one step over the content that was on the screen, take the reply back, or send it back out of
+        turn (`action`).
 
         The content hash and the step stand for the version of the case: an approver agrees to a content, and a
         file added to the case meanwhile does not change it.
@@ -116,9 +128,10 @@ class Approve(SubmissionView):
         action = request.POST.get("action", "")
         opinion = OpinionForm(request.POST if action in (APPROVE, RETURN) else None)
         recall = RecallForm(request.POST if action == RECALL else None)
-        sent = recall if action == RECALL else opinion
+        back = SendBackForm(request.POST if action == SEND_BACK else None)
+        sent: forms.Form = {RECALL: recall, SEND_BACK: back}.get(action, opinion)
         if not sent.is_valid():
-            return self._show(opinion, recall, 422)
+            return self._show(opinion, recall, back, 422)
         try:
             return self._decide(action, sent)
         except ApplicationError as refusal:
@@ -126,7 +139,7 @@ class Approve(SubmissionView):
                 raise
             self._put(sent, refusal)
             self.prepare(submission_id=submission_id)
-            return self._show(opinion, recall, status_of(refusal))
+            return self._show(opinion, recall, back, status_of(refusal))
 
     def _put(self, form: forms.Form, refusal: ApplicationError) -> None:
         """The reason of a return is entered in the field of the opinion."""
@@ -142,6 +155,9 @@ class Approve(SubmissionView):
             perform(self.user, self.case, "recall", seen_version=seen_version(self.request), reason=words)
             messages.success(self.request, "已经撤回送审，可以继续修改答复书。")
             return redirect("desk:reply", case_id=self.case.pk)
+        if action == SEND_BACK:
+            self._send_back(seen["content_hash"], form.cleaned_data["send_back_reason"])
+            return redirect("desk:reply", case_id=self.case.pk)
         words = form.cleaned_data["opinion"]
         if action == RETURN:
             perform(self.user, self.case, "return_reply", **seen, reason=words)
@@ -152,6 +168,20 @@ class Approve(SubmissionView):
         else:
             raise InvalidInput("unknown_action", "请选择“同意”或者“退回”。")
         return redirect(self._next())
+
+    def _send_back(self, content_hash: str, reason: str) -> None:
+        key = self.submission.pk
+        perform(
+            self.user, self.case, "send_back", submission_id=key, content_hash=content_hash, reason=reason
+        )
+        messages.success(self.request, f"{self.case.number} 已经退回承办人。")
+
+    def _may_send_back(self, turn: Turn | None) -> bool:
+        """Whether to offer the return out of turn: to approvers who have no step to decide now, and wrote nothing."""
+        in_turn = turn is not None and not turn.refusal
+        open_round = self.submission.state in OPEN
+        wrote = self.user.pk in drafters_of(self.case)
+        return open_round and not in_turn and not wrote and self.may("send_back")
 
     def _awaiting(self) -> list[tuple[int, int]]:
         """Rounds that wait for this person, as (case, submission), without this one."""
@@ -184,7 +214,9 @@ class Approve(SubmissionView):
             return refusal_words(refusal)
         return ""
 
-    def _show(self, opinion: forms.Form, recall: forms.Form, status: int = 200) -> HttpResponse:
+    def _show(
+        self, opinion: forms.Form, recall: forms.Form, back: forms.Form, status: int = 200
+    ) -> HttpResponse:
         submission, today = self.submission, dates.today()
         turn = self._turn()
         own = submission.submitted_by_id == self.user.pk and submission.state in OPEN
@@ -192,6 +224,8 @@ class Approve(SubmissionView):
             status=status,
             form=opinion,
             recall=recall if own else None,
+            # A refused return is shown with its reason, also to who may not send back.
+            back=back if back.is_bound or self._may_send_back(turn) else None,
             has_errors=status >= 400,
             submission=submission,
             turn=turn,
@@ -223,10 +257,8 @@ class Approve(SubmissionView):
         if before is None:
             return {"before": None}
         old, new = before.content, self.submission.content
-        found = passages(
-            words_of(submitted_context(old, self.case.due_on)),
-            words_of(submitted_context(new, self.case.due_on)),
-        )
+        due_on = self.case.due_on
+        found = passages(submitted_words(before, due_on), submitted_words(self.submission, due_on))
         added, removed = counted(found)
         return {
             "before": before,

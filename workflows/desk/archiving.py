@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from requests_app.selectors.packages import package_of
+from requests_app.rules.states import RequestState
+from requests_app.selectors.packages import packages_of
 from workflows.desk.case_view import ActView
 
 
@@ -20,10 +21,10 @@ class Archive(ActView):
     form_class = forms.Form
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The package where there is one, else the button."""
-        package = package_of(self.actor, self.case)
-        if package is not None:
-            return self.case_page(package=package, act_title=self.title)
+        """The packages of an archived case, else the button: a reopened case is archived again."""
+        packages = list(packages_of(self.actor, self.case))
+        if packages and self.case.state == RequestState.ARCHIVED:
+            return self.case_page(package=packages[-1], earlier=packages[:-1], act_title=self.title)
         return super().get(request, *args, **kwargs)
 
     def after(self, result: Any) -> str:

@@ -21,7 +21,7 @@ from requests_app.services.registration import DESK
 from workflows.desk.actor import Seat, seat_of, signed_in
 
 NO_STORE = "no-store, private"
-DAMAGED = "文件的内容与存入时的校验值不符，不能打开。请联系系统管理员核查存储。"
+DAMAGED = "文件丢失，或者内容与存入时的校验值不符，不能打开。请联系系统管理员核查存储。"
 
 
 def status_of(refusal: ApplicationError) -> int:
@@ -94,7 +94,7 @@ class DeskView(View):
             response = super().dispatch(request, *args, **kwargs)
         except ApplicationError as refusal:
             response = self.refused(words_of(refusal), status_of(refusal))
-        except DamagedFile:
+        except (DamagedFile, FileNotFoundError):
             response = self.refused(DAMAGED, 500)
         response.headers["Cache-Control"] = NO_STORE
         return response

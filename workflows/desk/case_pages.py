@@ -14,7 +14,7 @@ from requests_app.pictures import date_words
 from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import CAN_BE_EXTENDED, CAN_BE_VOIDED, CAN_BE_WITHDRAWN, RequestState
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
@@ -22,6 +22,7 @@ from requests_app.selectors.people import ApplicantView, applicants_of, may_see_
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
+from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
@@ -43,6 +44,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
+    ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -55,6 +57,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
+    "reissue_code": HAVE_A_CODE,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }
@@ -69,7 +72,7 @@ def clock_context(case: DisclosureRequest) -> dict[str, Any]:
     open_ = derivation.replied is None and derivation.history.left is None
     return {
         "derivation": derivation,
-        "days": derivation.days,
+        "days": days_to_show(derivation),
         "today": dates.today() if open_ else None,
         "clock_title": _clock_title(derivation),
         "clock_sums": _clock_sums(derivation),

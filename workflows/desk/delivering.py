@@ -126,7 +126,8 @@ class Confirm(_LetterAct):
         sent = any(delivery.state == DeliveryState.SENT for delivery in self.letter.deliveries.all())
         usual = USUAL_WAY.get(Way(self.case.way), DeliveryWay.HAND)
         usual = DeliveryWay.HAND if usual is DeliveryWay.POST else usual
-        if usual is DeliveryWay.ONLINE and not self.case.accepts_online_service:
+        for_online = self.letter.context.get("delivery") == DeliveryWay.ONLINE
+        if usual is DeliveryWay.ONLINE and not (for_online and self.case.accepts_online_service):
             usual = DeliveryWay.HAND
         applicant = self.case.applicants.first()
         return {

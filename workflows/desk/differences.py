@@ -17,6 +17,7 @@ from requests_app.models import DeliveryWay
 from requests_app.rules.numbering import format_date
 from requests_app.rules.outcomes import OUTCOMES
 from workflows.desk.forms.citations import parsed
+from workflows.desk.forms.five_questions import FACT
 
 SHORT = 24
 """Up to this many characters a value is shown whole, before and after; longer ones word by word."""
@@ -127,6 +128,7 @@ def item_fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         found[f"{where}依据"] = cited(item.get("citations") or ())
         for label, value in _facts(outcome, item.get("facts") or {}):
             found[f"{where}{label}"] = value
+        found[f"{where}五问"] = _reasoning((item.get("facts") or {}).get(FACT) or ())
         found[f"{where}理由"] = str(item.get("reason") or "")
     return found
 
@@ -148,6 +150,12 @@ def _facts(outcome: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield fact.label, _day(value)
         elif value not in (None, ""):
             yield fact.label, "、".join(value) if isinstance(value, list) else str(value)
+
+
+def _reasoning(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The answers to the five questions, one a line."""
+    lines = (f"{row.get('question')}：{row.get('answer')}　{row.get('note') or ''}".strip() for row in rows)
+    return "\n".join(lines)
 
 
 def _day(value: Any) -> str:

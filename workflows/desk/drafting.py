@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from letters.preview import draft_of, page_png
 from letters.submit import Review
 from letters.wording import remedy_texts
 from requests_app import dates
-from requests_app.errors import ApplicationError, InvalidInput
+from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
 from requests_app.models import Draft, SubmissionState
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.letters import letters_of
@@ -32,7 +33,7 @@ from workflows.desk.case_view import CaseView
 from workflows.desk.differences import draft_fields, field_changes
 from workflows.desk.forms.citations import INSTRUMENT_NAMES
 from workflows.desk.forms.reply import ReplySheet
-from workflows.desk.legality_rows import legality_list
+from workflows.desk.legality_rows import legality_list, missing_words
 from workflows.desk.pages import pdf_response, png_response, preview_of
 from workflows.perform import perform
 
@@ -54,10 +55,12 @@ class Reply(CaseView):
 
     def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """Save, submit, upload a copy, or only show other fields (`action`)."""
-        action = request.POST.get("action", SAVE)
+        action = request.POST.get("action", REFRESH)
         more = action.removeprefix("more:") if action.startswith("more:") else ""
         sheet = ReplySheet(self.case, self._latest(), request.POST, request.FILES, more)
         if more or action == REFRESH:
+            if not self.may(VERB):
+                raise AccessRefused("not_now", "您现在不能起草本件的答复书：不由您承办，或者已经送审。")
             return self._sheet_page(sheet, unsaved=True)
         if not sheet.is_valid():
             return self._sheet_page(sheet, 422, unsaved=True)
@@ -127,6 +130,7 @@ class Reply(CaseView):
             draft=latest,
             versions=list(drafts_of(self.actor, self.case)[:5]),
             instruments=INSTRUMENT_NAMES,
+            refresh_values=json.dumps({"action": REFRESH}),
             **self._returned(),
             **self._judged(review, sheet),
         )
@@ -140,7 +144,7 @@ class Reply(CaseView):
         found: dict[str, Any] = {
             "checks": legality_list(verdicts, sheet.main if sheet else None),
             "remedies": remedy_texts(context) if context else [],
-            "missing": review.refusal,
+            "missing": missing_words(review.refusal) if review.refusal else "",
         }
         if context is not None:
             found |= self._preview(review)
@@ -151,7 +155,7 @@ class Reply(CaseView):
         try:
             pages = draft_of(review.context).pages
         except InvalidInput as refusal:
-            return {"missing": refusal}
+            return {"missing": missing_words(refusal)}
         return preview_of(
             self.request,
             pages,

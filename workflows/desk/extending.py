@@ -35,7 +35,7 @@ class Ask(ActView):
 
     def explain(self) -> dict[str, Any]:
         """The effect of the longest extension, and whether one is possible at all."""
-        effect = effect_of_extension(self.actor, self.case)
+        effect = effect_of_extension(self.actor, self.case, anew=True)
         return {"effect": effect, "effect_words": effect_words(effect), "confirming": False}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -45,7 +45,7 @@ class Ask(ActView):
             return self.form_page(AskExtensionForm(initial=request.POST.dict()))
         if "confirmed" in request.POST or not form.is_valid():
             return super().post(request, *args, **kwargs)
-        effect = effect_of_extension(self.actor, self.case, form.cleaned_data["working_days"])
+        effect = effect_of_extension(self.actor, self.case, form.cleaned_data["working_days"], anew=True)
         if not effect.possible:
             form.add_error(None, effect_words(effect))
             return self.form_page(form, 422)

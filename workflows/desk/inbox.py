@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from requests_app import dates
 from requests_app.errors import AccessRefused
+from requests_app.pictures import date_words, signs
+from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
 from requests_app.selectors.inbox import InboxGroup, InboxRow, inbox
@@ -75,6 +77,19 @@ class Line:
     def next_words(self) -> str:
         """The next legal act, without the remark in brackets that the case page has room for."""
         return self.row.next_act.label.partition("（")[0]
+
+    @property
+    def warnings(self) -> list[tuple[str, str]]:
+        """(kind of sign, words) of what officers are warned of and the applicant is not."""
+        case, found = self.row.case, []
+        if self.row.unconfirmed:
+            day, rule = date_words.month_day(case.arrived_on), CHANNELS[Channel(case.channel)]
+            found.append(("over", f"应于{day}当日与申请人确认（{rule.basis.short()}）"))
+        left = self.row.conservative_remaining
+        if left is not None and case.conservative_due_on is not None:
+            day = date_words.month_day(case.conservative_due_on)
+            found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
+        return found
 
 
 @dataclass(frozen=True)

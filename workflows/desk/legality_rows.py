@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.forms import BoundField, Form
 
 from letters.verdicts import Outcome
+from requests_app.errors import InvalidInput
 
 _SIGNS = {
     Outcome.PASS: ("pass", "通过"),
@@ -18,6 +20,7 @@ _SIGNS = {
 }
 _ORDER = (Outcome.FAIL, Outcome.NEEDS_REASON, Outcome.LATER, Outcome.PASS)
 EXPLAINED = "已说明"
+_FIELD = re.compile(r"items\[(?P<item>\d+)\][\w.\[\]]*")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,20 @@ def legality_list(verdicts: Iterable[Mapping[str, Any]], form: Form | None = Non
     return LegalityList(tuple(sorted(rows, key=lambda row: order[row.sign])))
 
 
+def place_words(evidence: str) -> str:
+    """Evidence that only names a field of the letter (`items[0].facts.route`) as the item it belongs to."""
+    found = _FIELD.fullmatch(evidence)
+    return f"第 {int(found['item']) + 1} 项" if found else evidence
+
+
+def missing_words(refusal: InvalidInput) -> str:
+    """What a letter lacks, item by item, without the names of fields."""
+    if not refusal.fields:
+        return refusal.message
+    places = ((place_words(name), words) for name, words in refusal.fields.items())
+    return "；".join(f"{place}：{words}" if place.startswith("第") else words for place, words in places)
+
+
 def _row(verdict: Mapping[str, Any], form: Form | None) -> LegalityRow:
     outcome = Outcome(verdict["verdict"])
     sign, words = _SIGNS[outcome]
@@ -93,7 +110,7 @@ def _row(verdict: Mapping[str, Any], form: Form | None) -> LegalityRow:
         words=EXPLAINED if asks and reason else words,
         rule=verdict["title"],
         basis=verdict["basis"],
-        evidence="；".join(verdict["evidence"]),
+        evidence="；".join(place_words(found) for found in verdict["evidence"]),
         message=verdict["message"],
         reason=reason,
         passed=outcome is Outcome.PASS,

@@ -13,6 +13,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
+from requests_app.errors import InvalidInput
+
 KEY = "done_once"
 KEPT = 50
 """Tokens remembered in a session; older ones belong to pages long gone."""
@@ -24,7 +26,12 @@ def new_token() -> str:
 
 
 def once(request: HttpRequest, token: str, do: Callable[[], int]) -> int:
-    """The key that `do` gives, or gave when this token came before. What `do` raises leaves no trace."""
+    """The key that `do` gives, or gave when this token came before. What `do` raises leaves no trace.
+
+    Raises `InvalidInput` for a form without a token: two such forms could not be told apart.
+    """
+    if not token:
+        raise InvalidInput("no_token", "表单不完整，请重新打开登记页面。")
     with transaction.atomic():
         stored = Session.objects.select_for_update().get(session_key=request.session.session_key)
         done: dict[str, int] = stored.get_decoded().get(KEY, {})

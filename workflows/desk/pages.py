@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from letters.preview import draft_of, submitted_context
+from letters.preview import draft_of, submitted_context, words_of
+from requests_app.errors import InvalidInput
 from requests_app.models import Submission
+from workflows.desk.legality_rows import missing_words
 
 
 def png_response(png: bytes) -> HttpResponse:
@@ -52,11 +54,23 @@ def submitted_pdf(submission: Submission, due_on: date | None) -> bytes:
 
 
 def submitted_pages(request: HttpRequest, submission: Submission, due_on: date | None) -> dict[str, Any]:
-    """The preview of a submitted letter."""
+    """The preview of a submitted letter; `missing` says why an old content can no longer be printed."""
+    try:
+        pages = draft_of(submitted_context(submission.content, due_on)).pages
+    except InvalidInput as refusal:
+        return {"missing": missing_words(refusal)}
     return preview_of(
         request,
-        draft_of(submitted_context(submission.content, due_on)).pages,
+        pages,
         page_url=lambda page: reverse("desk:submission_page", args=[submission.pk, page]),
         pdf_url=reverse("desk:submission_pdf", args=[submission.pk]),
         words="送审的答复书",
     )
+
+
+def submitted_words(submission: Submission, due_on: date | None) -> str:
+    """The words of a submitted letter, "" where an old content can no longer be printed."""
+    try:
+        return words_of(submitted_context(submission.content, due_on))
+    except InvalidInput:
+        return ""

@@ -16,12 +16,12 @@ from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
 from requests_app.models import DisclosureRequest
+from requests_app.pictures import date_words
 from requests_app.rules.receipt import CHANNELS, Channel
-from requests_app.rules.roles import Role
 from requests_app.selectors.expected import expected_dates
 from requests_app.selectors.people import applicants_of
 from requests_app.services import registration
-from requests_app.services.registration import Registered
+from requests_app.services.registration import DESK, Registered
 from workflows.desk import query_codes
 from workflows.desk.base import DeskView, put_refusal, status_of, words_of
 from workflows.desk.case_view import ActView, CaseView
@@ -35,7 +35,6 @@ from workflows.desk.forms.registration import (
 from workflows.desk.once import new_token, once
 
 ROWS = {"items": "item", "applicants": "applicant"}
-REGISTRARS = (Role.DESK_OFFICER, Role.HANDLER, Role.DISPATCHER)
 
 
 class Register(DeskView):
@@ -46,8 +45,8 @@ class Register(DeskView):
     member: Member
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Only who may register gets here. Raises `AccessRefused`."""
-        self.member = choose_member(self.user, self.actor.agency.pk, REGISTRARS)
+        """Only the desk officers, who register, get here. Raises `AccessRefused`."""
+        self.member = choose_member(self.user, self.actor.agency.pk, DESK)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form, received today."""
@@ -211,8 +210,15 @@ class Receipt(CaseView):
         case: DisclosureRequest = self.case
         if case.number is None:
             return redirect("desk:case", case.pk)
+        code = query_codes.kept(request, case.pk)
+        due = date_words.full(case.due_on) if case.due_on else ""
         return self.case_page(
-            query_code=query_codes.kept(request, case.pk),
+            query_code=code,
+            keydates=[
+                ("受理编号", case.number, ""),
+                ("答复到期日", f"{due}{'（暂定）' if case.provisional else ''}", ""),
+            ],
+            codes=[("查询码", code, "code")],
             items=[item.text for item in case.items.all()],
             applicants=[applicant.name for applicant in applicants_of(self.actor, case)],
         )

@@ -13,8 +13,10 @@ from workflows.desk import (
     documents,
     drafting,
     extending,
+    guiding,
     inbox,
     issuing,
+    receipts,
     registering,
     searching,
 )
@@ -28,7 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
-    path("cases/<int:case_id>/receipt/", registering.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
+    path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
+    path("cases/<int:case_id>/query-code/", receipts.ReissueCode.as_view(), name="reissue_code"),
     # one case
     path("cases/<int:case_id>/", case_pages.Overview.as_view(), name="case"),
     path("cases/<int:case_id>/contacts/", case_pages.Contacts.as_view(), name="contacts"),
@@ -51,6 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/reply/draft.pdf", drafting.ReplyPdf.as_view(), name="reply_pdf"),
     path("cases/<int:case_id>/reply/pages/<int:page>.png", drafting.ReplyPage.as_view(), name="reply_page"),
     path("cases/<int:case_id>/reply/versions/", drafting.Versions.as_view(), name="reply_versions"),
+    path(
+        "cases/<int:case_id>/reply/items/<int:ordinal>/questions/",
+        guiding.Guide.as_view(),
+        name="five_questions",
+    ),
     path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
     path(
@@ -59,7 +68,9 @@ urlpatterns: list[URLPattern] = [
         name="letter_page",
     ),
     path("submissions/<int:submission_id>/", approving.Approve.as_view(), name="submission"),
-    path("submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"),
+    path(
+        "submissions/<int:submission_id>/letter.pdf", approving.SubmissionPdf.as_view(), name="submission_pdf"
+    ),
     path(
         "submissions/<int:submission_id>/pages/<int:page>.png",
         approving.SubmissionPage.as_view(),

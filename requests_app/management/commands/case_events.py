@@ -6,12 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from requests_app import dates
 from requests_app.models import DisclosureRequest
 from requests_app.selectors.clock import case_history
 
 
 class Command(BaseCommand):
-    """Prints JSON (contracts.md 2): facts of the clock only, nothing about persons."""
+    """Prints JSON (contracts.md 2): facts of the clock only, nothing about persons.
+
+    `today` goes with it: without it an open consultation and the remaining days cannot be what the screen shows.
+    """
 
     help = "以 explain_deadline 的输入格式打印一件申请的计时事件。"
 
@@ -23,4 +27,4 @@ class Command(BaseCommand):
         case = DisclosureRequest.objects.filter(number=options["number"]).first()
         if case is None:
             raise CommandError(f"没有编号为 {options['number']} 的申请。")
-        self.stdout.write(json.dumps(case_history(case), ensure_ascii=False))
+        self.stdout.write(json.dumps(case_history(case, dates.today()), ensure_ascii=False))

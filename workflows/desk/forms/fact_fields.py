@@ -30,7 +30,7 @@ _SEPARATORS = re.compile(r"[\n、，,；;]+")
 
 
 def add_fact(fields: dict[str, forms.Field], fact: Fact, value: Any, proofs: Sequence[Document]) -> None:
-    """Add the field of one fact with its present value."""
+    """Add the field of one fact with its present value. `may_be_left` says whether the letter can do without it."""
     common: dict[str, Any] = {"label": fact.label, "required": False, "help_text": _HINTS.get(fact.key, "")}
     if fact.key == SERVICE_PROOF:
         choices = [("", "前次答复由本系统出具，不需要选择"), *((str(one.pk), one.title) for one in proofs)]
@@ -45,6 +45,7 @@ def add_fact(fields: dict[str, forms.Field], fact: Fact, value: Any, proofs: Seq
         fields[fact.key] = forms.CharField(**common, max_length=4000, widget=long_text(2), initial=value)
     else:
         fields[fact.key] = forms.CharField(**common, max_length=400, initial=value)
+    fields[fact.key].may_be_left = not fact.required  # type: ignore[attr-defined]
 
 
 def _day(value: Any) -> Any:

@@ -37,6 +37,7 @@ from workflows.desk.forms.fact_fields import (
     search_facts,
 )
 from workflows.desk.forms.fields import long_text
+from workflows.desk.forms.five_questions import FACT
 from workflows.desk.forms.withheld import WithheldRows
 
 CHOOSE = ("", "请选择")
@@ -205,6 +206,11 @@ class ItemForm(forms.Form):
         return [(self[title], self[article]) for title, article in self.law_names]
 
     @property
+    def reasoning(self) -> list[dict[str, str]]:
+        """The answers to the five questions, if they were asked."""
+        return list(self._facts().get(FACT) or ())
+
+    @property
     def locked(self) -> list[str]:
         """The provisions that must be cited, as the screen writes them."""
         return [basis.short() for basis in self.row.citations] if self.row else []
@@ -241,6 +247,7 @@ class ItemForm(forms.Form):
             facts |= search_facts(self.searches, str(facts.get(SEARCH) or ""))
         if self.rows is not None:
             facts["withheld"] = self.rows.values()
+        facts[FACT] = self._facts().get(FACT)
         return ItemDecision(
             ordinal=self.item.ordinal,
             outcome=self.outcome,
