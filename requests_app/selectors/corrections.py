@@ -8,13 +8,21 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from requests_app import dates
-from requests_app.actors import Actor
+from requests_app.actors import Actor, Applicant
 from requests_app.calendars import load_calendar
 from requests_app.errors import RuleRefusal
-from requests_app.models import Correction, CorrectionState, DeliveryState, DisclosureRequest
+from requests_app.models import (
+    Correction,
+    CorrectionPoint,
+    CorrectionState,
+    DeliveryState,
+    DisclosureRequest,
+    SubmissionState,
+)
 from requests_app.rules import correction as rule
 from requests_app.rules.clock import derive, parse_history
 from requests_app.rules.clock_bases import regime_named
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import visible_cases
@@ -69,6 +77,44 @@ def is_awaited(case: DisclosureRequest) -> bool:
     """Whether a correction that comes now would be taken in: its notice is on its way or told, and nothing came."""
     live = case.corrections.filter(state__in=LIVE).exists()
     return live or (case.state == RequestState.AWAITING_CORRECTION and case.waiting_for == "correction")
+
+
+def lapse_on_its_way(case: DisclosureRequest) -> bool:
+    """Whether the letter that ends the case for want of a correction is being approved, or approved."""
+    open_ = case.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
+    return open_ is not None and open_.letter_kind == OUTCOMES["not_corrected"].letter_kind
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """What an applicant is asked to correct: rows of what it is about, what is unclear, what is to be supplied.
+
+    Blank and empty where the notice was told elsewhere, before the case was taken over.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    guidance: str
+    reply_by: date | None
+    late: bool
+
+
+def awaited_correction(actor: Applicant) -> CorrectionView | None:
+    """The correction the applicant may send now; None where none is awaited or it would be refused."""
+    case = actor.request
+    state = RequestState(case.state)
+    on_the_way = state in (RequestState.IN_APPROVAL, RequestState.APPROVED) and lapse_on_its_way(case)
+    if not (state is RequestState.AWAITING_CORRECTION or on_the_way) or not is_awaited(case):
+        return None
+    live = live_correction(actor, case)
+    if live is None:
+        until = case.waiting_until
+        return CorrectionView((), "", until, rule.is_over(until, dates.today()))
+    rows = tuple((_about(point), point.unclear, point.needed) for point in live.points.all())
+    return CorrectionView(rows, live.guidance, live.reply_by, rule.is_over(live.reply_by, dates.today()))
+
+
+def _about(point: CorrectionPoint) -> str:
+    return f"第{point.item.ordinal}项" if point.item else point.get_part_display()
 
 
 def served_on(correction: Correction) -> date | None:

@@ -21,9 +21,8 @@ from requests_app.models import (
     SubmissionState,
 )
 from requests_app.rules import correction as rule
-from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
-from requests_app.selectors.corrections import ASKABLE, LIVE, was_asked
+from requests_app.selectors.corrections import ASKABLE, LIVE, lapse_on_its_way, was_asked
 from requests_app.services import approval, clock, extension
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
@@ -228,8 +227,7 @@ def _check_received(
 
 def _void_lapse(case: DisclosureRequest) -> None:
     """Only the letter that ends the case for want of a correction gives way to the correction."""
-    round_ = case.submissions.filter(state__in=approval.OPEN).last()
-    if round_ is None or round_.letter_kind != OUTCOMES[LAPSE].letter_kind:
+    if not lapse_on_its_way(case):
         raise StateRefusal("wrong_state", f"申请现为“{RequestState(case.state).label}”，不能登记补正。")
     approval.close_open(case, SubmissionState.VOIDED)
 
