@@ -29,10 +29,12 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.corrections import served_on
+from requests_app.selectors.searches import search_facts
 
 
 class Stage(StrEnum):
@@ -45,13 +47,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class SearchFact:
-    """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty."""
+    """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty.
+
+    `told` is what a letter says of this search (`selectors.searches.search_facts`).
+    """
 
     ordinal: int
     searched_on: date
     found: bool
     complete: bool
     summary: str
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,13 @@ class FirstReply:
     """An earlier reply of this agency under the number the letter names.
 
     `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
-    one side, so that nobody can tell.
+    one side, so that nobody can tell. `requests` are the texts of the items it answered.
     """
 
     issued_on: date
     served_on: date | None
     same_applicant: bool | None
+    requests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,9 @@ class CaseFacts:
 
     `attachments` are the released copies the draft lists, `evidence` the other papers put into the file.
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
-    been approved. `reasons` answer checks that want one (check key → reason).
+    been approved. `reasons` answer checks that want one (check key → reason). `consulted` are the ordinals of the
+    items a third party was asked about in writing: no such record exists here yet, so none is. `same_information_from`
+    is the policy of that name.
     """
 
     stage: Stage
@@ -134,6 +143,17 @@ class CaseFacts:
     extension: ExtensionFact | None = None
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    consulted: frozenset[int] = frozenset()
+    same_information_from: int = DEFAULT.same_information_from
+
+
+def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
+    """Whether the file shows that the third party was asked in writing about this item (Art. 32).
+
+    Only a recorded consultation does; what a reason says about it does not. Until consultations can be recorded
+    nothing fills `facts.consulted`, and the answer is always no.
+    """
+    return ordinal in facts.consulted
 
 
 def latest_draft(case: DisclosureRequest) -> Draft | None:
@@ -179,7 +199,12 @@ def gather_facts(
         extension=_extension(extension),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        same_information_from=_policies(case).same_information_from,
     )
+
+
+def _policies(case: DisclosureRequest) -> Policies:
+    return Policies.from_json(case.policies) if case.policies else DEFAULT
 
 
 def attached_files(case: DisclosureRequest, ids: Sequence[int]) -> tuple[FileFact, ...]:
@@ -211,6 +236,7 @@ def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
         respondent_kind=agency.respondent_kind or None,
         below_county=agency.below_county,
         customs=agency.customs,
+        parent_kind=agency.parent.kind if agency.parent else None,
     )
 
 
@@ -227,7 +253,8 @@ def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
             parts = (record.searcher, *what, record.result, record.duty_to_make)
             summary = f"{record.searched_on.isoformat()} {record.searcher}检索“{record.keywords}”"
             complete = all(part.strip() for part in parts)
-            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary))
+            told = search_facts(record)
+            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary, told))
     return tuple(facts)
 
 
@@ -243,7 +270,8 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
 def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
     served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
     days = served.order_by("served_on").values_list("served_on", flat=True)
-    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request))
+    texts = tuple(item["text"] for item in letter.context.get("items", ()))
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts)
 
 
 def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:

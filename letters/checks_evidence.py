@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from letters.case_facts import FirstReply, Stage
+from letters.case_facts import SearchFact, Stage
 from letters.checks_items import is_reply
 from letters.compose import AnsweredItem
+from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Check, Matter, Outcome, Remark, ask, fact, fail, found, place
-from requests_app.rules.evidence import Evidence
-from requests_app.rules.legal_basis import SECRECY_LAW, LegalBasis, regulation
+from requests_app.rules.legal_basis import regulation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
@@ -43,78 +44,28 @@ def _search(matter: Matter) -> Iterator[Remark]:
                 yield fail(f"{place(item)}检索日期不在收到申请之后、答复以前。", one.summary)
             else:
                 yield found(one.summary)
-        told = fact(item, "searched_on")
-        if told and told not in {one.searched_on.isoformat() for one in searches}:
-            yield fail(f"{place(item)}答复书写明的检索日期{told}与检索记录不符。", told)
+        yield from _told_as_recorded(item, searches)
 
 
-def _repeated(matter: Matter) -> Iterator[Remark]:
-    for item in matter.with_outcome("repeated"):
-        number = fact(item, "first_number")
-        if not number:
-            yield fail(f"{place(item)}没有写明前次答复的文号。")
-            continue
-        reply = matter.facts.first_replies.get(number)
-        yield from _own_reply(item, reply) if reply else _foreign_reply(matter, item, number)
+def _told_as_recorded(item: AnsweredItem, searches: list[SearchFact]) -> Iterator[Remark]:
+    """What the letter says of the search is what one of the records says, in every part."""
+    differing = [_differing(item, one) for one in searches]
+    if differing and all(differing):
+        parts = min(differing, key=len)
+        yield fail(f"{place(item)}答复书写明的{'、'.join(parts)}与检索记录不符。", "、".join(parts))
 
 
-def _own_reply(item: AnsweredItem, reply: FirstReply) -> Iterator[Remark]:
-    if reply.served_on is None:
-        yield fail(f"{place(item)}前次答复没有送达，本次申请不是重复申请。", fact(item, "first_number"))
-    else:
-        yield found(f"{fact(item, 'first_number')}于{reply.served_on.isoformat()}送达")
-        if fact(item, "first_served") != reply.served_on.isoformat():
-            yield fail(f"{place(item)}前次答复的送达日期与送达记录不符，应为{reply.served_on.isoformat()}。")
-    if fact(item, "first_date") != reply.issued_on.isoformat():
-        yield fail(f"{place(item)}前次答复的日期与文书不符，应为{reply.issued_on.isoformat()}。")
-    if reply.same_applicant is False:
-        yield fail(f"{place(item)}前次答复的申请人不是同一人，不是重复申请。")
-    elif reply.same_applicant is None:
-        yield ask(f"{place(item)}没有证件号码可供核对，请说明如何确认系同一申请人。")
+def _differing(item: AnsweredItem, search: SearchFact) -> list[str]:
+    return [
+        declared.label
+        for declared in OUTCOME_FACTS["not_existing"]
+        if declared.key in search.told
+        and _plain(item.facts.get(declared.key)) != _plain(search.told[declared.key])
+    ]
 
 
-def _foreign_reply(matter: Matter, item: AnsweredItem, number: str) -> Iterator[Remark]:
-    """A reply made before this system: its proof of service must be in the file."""
-    proof = fact(item, "first_service_proof")
-    files = {str(file.id): file for file in matter.facts.evidence}
-    if proof not in files:
-        yield fail(f"{place(item)}卷内没有前次答复（{number}）的送达证明，不能答复重复申请。", number)
-        return
-    if not files[proof].intact:
-        yield fail(f"{place(item)}前次答复的送达证明“{files[proof].title}”与入卷时不一致。")
-    dates = (fact(item, "first_date"), fact(item, "first_served"))
-    if not all(dates) or dates[0] > dates[1] or dates[1] > matter.on.isoformat():
-        yield fail(f"{place(item)}前次答复的日期和送达日期没有写明，或者先后不合。")
-    yield ask(
-        f"{place(item)}前次答复不在本系统中，请说明如何确认系同一申请人、相同内容。", files[proof].title
-    )
-
-
-def _classification(matter: Matter) -> Iterator[Remark]:
-    parts = {
-        "classified_level": "密级",
-        "classified_on": "定密日期",
-        "classified_by": "定密机关",
-        "classified_term": "保密期限",
-    }
-    for item in matter.with_outcome("secret"):
-        missing = [label for key, label in parts.items() if not fact(item, key)]
-        if missing:
-            yield fail(f"{place(item)}定密依据缺少：{'、'.join(missing)}。")
-        else:
-            yield found("，".join(f"{label}{fact(item, key)}" for key, label in parts.items()))
-
-
-def _judgement(matter: Matter) -> Iterator[Remark]:
-    for item in matter.with_outcome("security"):
-        if not fact(item, "judged_by"):
-            yield fail(f"{place(item)}没有写明作出判断的机关。")
-        elif not matter.facts.evidence:
-            yield ask(
-                f"{place(item)}卷内没有{Evidence.COMPETENT_JUDGEMENT.label}；另行保管的，请说明存放在何处。"
-            )
-        else:
-            yield found("、".join(file.title for file in matter.facts.evidence))
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (list, tuple)) else str(value or "").strip()
 
 
 def _special_regime(matter: Matter) -> Iterator[Remark]:
@@ -170,18 +121,14 @@ def _secrecy_review(matter: Matter) -> Iterator[Remark]:
 
 
 CHECKS = (
-    Check("search_record", "有完整的检索记录", regulation(36, item=4).short(), _has("not_existing"), _search),
     Check(
-        "first_reply_served", "前次答复已经送达", regulation(36, item=6).short(), _has("repeated"), _repeated
+        "search_record",
+        "有完整的检索记录",
+        regulation(36, item=4).short(),
+        _has("not_existing"),
+        _search,
+        version=2,
     ),
-    Check(
-        "classification",
-        "定密依据完整",
-        LegalBasis(SECRECY_LAW, 35).short(),
-        _has("secret"),
-        _classification,
-    ),
-    Check("competent_judgement", "有权机关的判断在卷", regulation(14).short(), _has("security"), _judgement),
     Check(
         "special_regime",
         "写明专门规定和查询途径",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from letters.checks_items import is_reply
-from letters.fonts import missing_glyphs
+from letters.fonts import missing_glyphs, printable
 from letters.seal import MAX_NAME
 from letters.verdicts import Check, Matter, Remark, ask, fail, found, texts_in
 from requests_app.errors import RuleRefusal
@@ -20,12 +20,26 @@ _EXTENSION = regulation(33, 2)
 
 
 def _glyphs(matter: Matter) -> Iterator[Remark]:
-    text = matter.text or "".join(texts_in(matter.letter.data))
+    """What the agency writes is printed as it stands, or not at all. What the applicant wrote is quoted as well as it
+    can be; of a name the office says that it knows."""
+    text = matter.text or "".join(texts_in(_own_words(matter.letter.data)))
     missing = missing_glyphs(text)
     for char in missing:
         yield fail(f"字体中没有“{char}”（U+{ord(char):04X}），无法印制。", char)
+    for char in missing_glyphs("".join(matter.facts.requests)):
+        yield found(f"申请内容中的“{char}”字体中没有，印为{printable(char)}")
+    for char in missing_glyphs(matter.facts.applicant):
+        text = f"申请人姓名（名称）中的“{char}”字体中没有，文书上印为{printable(char)}"
+        # Nobody is there to give a reason when a procedure letter is made.
+        yield ask(f"{text}。请安装含有该字的字体，或者写明理由。", char) if is_reply(matter) else found(text)
     if not missing:
         yield found(f"{len(set(text))} 个不同的字符均可印制")
+
+
+def _own_words(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The letter without what the applicant wrote."""
+    items = [{**item, "text": ""} for item in data.get("items", ()) if isinstance(item, Mapping)]
+    return {**data, "items": items, "applicant": {}}
 
 
 def _seal(matter: Matter) -> Iterator[Remark]:
@@ -147,7 +161,7 @@ def _iso(day: date | None) -> str | None:
 
 CHECKS = (
     Check("addressee", "申请人、机关、编号正确", regulation(33).short(), lambda matter: True, _addressee),
-    Check("glyphs", "所有字符均可印制", "GB/T 9704-2012", lambda matter: True, _glyphs),
+    Check("glyphs", "所有字符均可印制", "GB/T 9704-2012", lambda matter: True, _glyphs, version=2),
     Check("seal", "印章可用", "GB/T 9704-2012", lambda matter: True, _seal),
     Check("attachments", "附件属于本件且未经改动", regulation(36, item=2).short(), is_reply, _attachments),
     Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates),

@@ -16,8 +16,10 @@ from letters.verdicts import (
     fail,
     found,
     from_rule,
+    known_bases,
     place,
     row_bases,
+    row_citations,
     withheld_rows,
 )
 from requests_app.rules.citation_check import check_citations
@@ -122,8 +124,14 @@ def _rows_fit(matter: Matter) -> Iterator[Remark]:
                 yield fail(f"{place(item)}不予公开的每一部分都须写明位置和理由。")
             else:
                 yield found(where)
-        for basis in row_bases(rows):
-            if not any(basis.within(choice) for choice in choices):
+        through = any(basis.within(regulation(14)) for basis in known_bases(item))
+        for basis in row_citations(rows):
+            if isinstance(basis, TypedCitation):
+                if not through:
+                    yield fail(
+                        f"{place(item)}{basis.cite()}须与{regulation(14).short()}一并引用，才能作为不予公开的依据。"
+                    )
+            elif not any(basis.within(choice) for choice in choices):
                 yield fail(f"{place(item)}{basis.short()}不是不予公开的依据。")
 
 
@@ -189,14 +197,29 @@ CHECKS = (
     Check("letter_exists", "答复情形有相应的文书", regulation(36).short(), is_reply, _letter_exists),
     Check("request_quoted", "如实引用申请内容", regulation(29, 2, 2).short(), is_reply, _request_quoted),
     Check("elements_complete", "文书要素齐全", regulation(36).short(), lambda matter: True, _elements),
-    Check("citations_exist", "引用的条、款、项存在", regulation(36).short(), _answers, _citations_exist),
-    Check("citations_fit", "引用的条款与答复情形相符", regulation(36).short(), _answers, _citations_fit),
+    Check(
+        "citations_exist",
+        "引用的条、款、项存在",
+        regulation(36).short(),
+        _answers,
+        _citations_exist,
+        version=2,
+    ),
+    Check(
+        "citations_fit",
+        "引用的条款与答复情形相符",
+        regulation(36).short(),
+        _answers,
+        _citations_fit,
+        version=2,
+    ),
     Check(
         "citations_explained",
         "法规表以外的依据已说明",
         regulation(36).short(),
         _has_unlisted,
         _citations_explained,
+        version=2,
     ),
     Check("reason_given", "写明理由", regulation(36, item=3).short(), _answers, _reason_given),
     Check("discretion_reason", "行使裁量的理由具体", regulation(16).short(), _uses_discretion, _discretion),
@@ -213,6 +236,7 @@ CHECKS = (
         regulation(37).short(),
         lambda matter: bool(matter.with_outcome("partial")),
         _rows_fit,
+        version=2,
     ),
     Check(
         "right_agency",

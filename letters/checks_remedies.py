@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from letters.checks_items import is_reply
 from letters.compose import AnsweredItem
+from letters.fonts import printable
 from letters.templatetags.letter_text import phrase
-from letters.verdicts import Check, Matter, Remark, fail, found, from_rule, known_bases, texts_in
+from letters.verdicts import (
+    Check,
+    Matter,
+    Remark,
+    fail,
+    found,
+    from_rule,
+    known_bases,
+    row_citations,
+    texts_in,
+    withheld_rows,
+)
 from requests_app.errors import RuleRefusal
 from requests_app.rules.legal_basis import RECONSIDERATION_LAW, LegalBasis, regulation
 from requests_app.rules.outdated_remedies import outdated_remedy_sentences
@@ -20,8 +31,8 @@ from requests_app.rules.remedies import (
     remedy_paragraphs,
     rests_on_refusal_articles,
 )
+from requests_app.rules.remedy_words import remedy_sentences
 
-_REMEDY = re.compile(r"不服[^。]*(?:复议|诉讼|起诉)|可以[^。]*(?:申请行政复议|提起行政诉讼)")
 _BODIES = LegalBasis(RECONSIDERATION_LAW, 24, 1, 1)
 _CLASS = LegalBasis(RECONSIDERATION_LAW, 23, 1, 4)
 
@@ -35,7 +46,8 @@ def _remedies(matter: Matter) -> list[ItemRemedy]:
 
 
 def _remedy(item: AnsweredItem) -> ItemRemedy:
-    return ItemRemedy(item.ordinal, item.outcome, rests_on_refusal_articles(known_bases(item)))
+    rows = row_citations(withheld_rows(item))
+    return ItemRemedy(item.ordinal, item.outcome, rests_on_refusal_articles(known_bases(item), rows))
 
 
 def _online(matter: Matter) -> bool:
@@ -84,34 +96,52 @@ def _outdated(matter: Matter) -> Iterator[Remark]:
 
 
 def _free_texts(matter: Matter) -> Iterator[str]:
+    """Every text a person wrote: reasons, facts, laws as typed, titles of attachments. Not the request itself."""
     for item in matter.letter.items:
         yield item.reason
         yield from texts_in(item.facts)
+        yield from texts_in(item.citations)
     yield from texts_in(matter.letter.data.get("facts", {}))
+    for attachment in matter.letter.data.get("attachments", []):
+        yield str(attachment.get("name", ""))
 
 
 def _remedy_in_words(matter: Matter) -> Iterator[Remark]:
-    """A second remedy hidden in a reason would contradict the locked paragraph."""
-    for item in matter.answered:
-        for text in (item.reason, *texts_in(item.facts)):
-            sentences = [one for one in text.split("。") if "如对" in one and "不服" in one]
-            for sentence in sentences:
-                yield fail("救济途径由系统写明，理由和说明中不能另写。", sentence)
+    """The remedy comes from the rules alone: another one, right or wrong, contradicts the locked paragraph."""
+    words = "救济途径由系统写明，理由、要素、依据和附件名称中不能另写。"
+    told = [sentence for text in _free_texts(matter) for sentence in remedy_sentences(text)]
+    for sentence in (*told, *_printed_beside(matter)):
+        yield fail(words, sentence)
+
+
+def _printed_beside(matter: Matter) -> Iterator[str]:
+    """Remedies anywhere in the printed letter but in the paragraphs of the rules and in the quoted request."""
+    try:
+        right = {paragraph.text for paragraph in _right_paragraphs(matter)}
+    except RuleRefusal:
+        return  # reported by the check of the paragraphs
+    for line in matter.text.splitlines():
+        if line not in right:
+            yield from remedy_sentences(_without_request(matter, line))
+
+
+def _without_request(matter: Matter, text: str) -> str:
+    """The words that are ours: the request is quoted as its applicant wrote it."""
+    requests = {phrase(words) for item in matter.letter.items for words in (item.text, printable(item.text))}
+    for request in sorted(requests, key=len, reverse=True):
+        text = text.replace(request, "")
+    return text
 
 
 def _no_remedy(matter: Matter) -> Iterator[Remark]:
-    text = matter.text
-    for item in matter.letter.items:
-        text = text.replace(phrase(item.text), "")
-    sentence = _REMEDY.search(text)
-    if sentence is not None:
-        yield fail("程序性文书不单独引起复议、诉讼，不能告知救济途径。", sentence.group())
+    for sentence in remedy_sentences(_without_request(matter, matter.text)):
+        yield fail("程序性文书不单独引起复议、诉讼，不能告知救济途径。", sentence)
 
 
 CHECKS = (
-    Check("remedy_bodies", "复议机关和法院正确", _BODIES.short(), is_reply, _bodies),
-    Check("remedy_paragraphs", "救济途径与答复情形相符", _CLASS.short(), _answers, _paragraphs),
-    Check("remedy_only_once", "理由中没有另写救济途径", _CLASS.short(), _answers, _remedy_in_words),
+    Check("remedy_bodies", "复议机关和法院正确", _BODIES.short(), is_reply, _bodies, version=2),
+    Check("remedy_paragraphs", "救济途径与答复情形相符", _CLASS.short(), _answers, _paragraphs, version=2),
+    Check("remedy_only_once", "没有另写救济途径", _CLASS.short(), _answers, _remedy_in_words, version=2),
     Check("outdated_remedies", "没有过时的救济告知", _CLASS.short(), lambda matter: True, _outdated),
     Check(
         "no_remedy_on_procedure",
@@ -119,5 +149,6 @@ CHECKS = (
         regulation(51).short(),
         lambda matter: not is_reply(matter),
         _no_remedy,
+        version=2,
     ),
 )

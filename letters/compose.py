@@ -7,7 +7,7 @@ missing, and the checks still judge what is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,13 +23,30 @@ from requests_app.selectors.clock import case_history, derivation_of
 
 SEPARATION = Fact("separation_considered", "是否能够区分处理的说明")
 
+DUTY_CHECKED = Fact("disclosure_duty_checked", "是否有法律、法规、规章规定应当公开的核对情况", required=False)
+
+
+def _classification(required: bool) -> tuple[Fact, ...]:
+    return (
+        Fact("classified_level", "定密的密级", required=required),
+        Fact("classified_on", "定密日期", FactType.DATE, required=required),
+        Fact("classified_by", "定密机关", required=required),
+        Fact("classified_term", "保密期限", required=required),
+    )
+
+
 _INTERNAL_FACTS: Mapping[str, tuple[Fact, ...]] = {
-    "secret": (
-        Fact("classified_level", "定密的密级"),
-        Fact("classified_on", "定密日期", FactType.DATE),
-        Fact("classified_by", "定密机关"),
-        Fact("classified_term", "保密期限"),
+    "secret": _classification(required=True),
+    # A part kept back may be of any of these kinds (Art. 14, Art. 16).
+    "partial": (
+        DUTY_CHECKED,
+        *_classification(required=False),
+        Fact("judged_by", "作出危及安全稳定判断的机关", required=False),
+        Fact("judged_on", "判断日期", FactType.DATE, required=False),
+        Fact("danger", "危及的方面", required=False),
     ),
+    "process": (DUTY_CHECKED,),
+    "enforcement": (DUTY_CHECKED,),
     "repeated": (
         Fact("first_service_proof", "前次答复送达证明（卷内文件编号）", FactType.NUMBER, required=False),
     ),
@@ -64,7 +81,8 @@ class AnsweredItem:
 class ComposedLetter:
     """A letter in the making. `kind` is "" and `context` None while it cannot be made; `refusal` says why.
 
-    `clock` is the history of the case as facts (never derived dates), `files` the attachments as stored.
+    `clock` is the history of the case as facts (never derived dates), `files` the attachments as stored,
+    `composed_on` the day whose law its words follow.
     """
 
     kind: str
@@ -74,6 +92,7 @@ class ComposedLetter:
     refusal: InvalidInput | None = None
     clock: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[FileFact, ...] = ()
+    composed_on: date | None = None
 
     @property
     def is_reply(self) -> bool:
@@ -101,23 +120,31 @@ def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
     ]
     data["facts"] = {"registration_number": case.number}
     kind, refusal = _reply_kind(items)
-    return _composed(kind, data, items, refusal, case_history(case), files)
+    letter = _composed(kind, data, items, refusal, case_history(case), files)
+    return replace(letter, composed_on=today)
 
 
 def compose_procedure(
-    case: DisclosureRequest, kind: str, facts: Mapping[str, Any], today: date, *, due_on: date | None = None
+    case: DisclosureRequest,
+    kind: str,
+    facts: Mapping[str, Any],
+    today: date,
+    *,
+    due: tuple[date, bool] | None = None,
 ) -> ComposedLetter:
-    """A procedure letter (receipt, extension, withdrawal) with its own `facts`; `due_on` where it is another
-    date than the case's own."""
+    """A procedure letter (receipt, extension, withdrawal) with its own `facts`.
+
+    `due`: the date it tells and whether that is provisional, where it is another date than the case's own.
+    """
     # It answers nothing: what the handler has drafted meanwhile must not be judged with it.
     items = tuple(AnsweredItem(item.ordinal, item.text, "", (), "", {}) for item in case.items.all())
     data = _base(case, today)
     data["items"] = [{"text": item.text} for item in items]
     data["history"] = []
     data["facts"] = dict(facts)
-    if due_on is not None:
-        data["due_on"] = due_on.isoformat()
-    return _composed(kind, data, items, None, case_history(case), ())
+    if due is not None:
+        data["due_on"], data["provisional"] = due[0].isoformat(), due[1]
+    return replace(_composed(kind, data, items, None, case_history(case), ()), composed_on=today)
 
 
 def _composed(

@@ -1,7 +1,9 @@
 """What an approval signs: the content of a letter in canonical JSON and its sha256 (contracts.md 3).
 
-Left out of the context are number, date and seal, which only the issue gives, and the derived dates (`due_on`,
-`provisional`), which move with today: the clock events they follow from are in the content instead.
+Beside the context stand the words as printed: the code may make other words of the same facts between approval and
+issue, and what was approved are the words. Left out of the context are number, date and seal, which only the issue
+gives, and the derived dates (`due_on`, `provisional`), which move with today: the clock events they follow from are
+in the content instead.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ _GIVEN_AT_ISSUE = frozenset({"number", "issued_on", "verification", "due_on", "p
 _PARTS = {
     "kind": "文种",
     "template_version": "文书模板",
+    "text": "文书文字",
     "attachments": "附件",
     "clock": "收到日期和计时事件",
     "legality": "合法性检查",
@@ -78,6 +82,7 @@ def content_of(letter: ComposedLetter, verdicts: Sequence[Mapping[str, Any]]) ->
     context = letter.require_context().to_json()
     return {
         "kind": letter.kind,
+        "text": printed_words(letter),
         "context": {key: value for key, value in context.items() if key not in _GIVEN_AT_ISSUE},
         "template_version": template_version(),
         "items": [item.as_json() for item in letter.items],
@@ -88,6 +93,14 @@ def content_of(letter: ComposedLetter, verdicts: Sequence[Mapping[str, Any]]) ->
             "verdicts": [dict(verdict) for verdict in verdicts],
         },
     }
+
+
+def printed_words(letter: ComposedLetter) -> str:
+    """The words of a finished letter under the law of the day it was composed, without number and date."""
+    from letters.render import letter_text, render_html  # WeasyPrint is heavy: loaded when needed
+
+    context = replace(letter.require_context(), number=None, issued_on=None, verification=None)
+    return letter_text(render_html(letter.kind, context, law_on=letter.composed_on))
 
 
 def approved_content(

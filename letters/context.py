@@ -197,6 +197,9 @@ def _check_together(row: LetterKind, context: LetterContext) -> None:
         raise refuse("issued_on", "成文日期早于收到申请的日期。")
     if row.key == "receipt" and context.number and context.due_on is None:
         raise refuse("due_on", "登记回执须写明答复期限届满日。")
+    for key, label in (("reconsideration_body", "行政复议机关"), ("court", "有管辖权的人民法院")):
+        if row.remedy and not getattr(context.agency, key):
+            raise refuse(f"agency.{key}", f"答复须告知救济途径，缺少“{label}”。")
     for position, item in enumerate(context.items):
         gives = item.outcome is not None and OUTCOMES[item.outcome].releases_content
         told = gives and all(item.facts[key] for key in ("way", "route", "time"))

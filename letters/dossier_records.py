@@ -43,6 +43,7 @@ _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
 )
+_REMARK = ("action", "text", "at")
 _AUDIT = (
     *("chain", "seq", "at", "actor_kind", "actor_label", "user_id", "acting_for", "role", "action"),
     *("message", "data", "prev_mac", "mac"),
@@ -97,6 +98,7 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [
             {"version": row.version, "saved_by": row.saved_by.name, "saved_at": row.saved_at, **row.fields}
             for row in case.drafts.select_related("saved_by")

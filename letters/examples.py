@@ -76,7 +76,7 @@ ITEMS: dict[str, dict[str, Any]] = {
         [
             _cite(14),
             _cite(36, item=3),
-            {"instrument": SECRECY_LAW, "article": 35, "paragraph": None, "item": None},
+            {"instrument": SECRECY_LAW, "article": 14, "paragraph": None, "item": None},
         ],
         "该成果由有权机关依照法定程序确定为国家秘密，目前仍在保密期限内",
         level="秘密",
@@ -103,6 +103,7 @@ ITEMS: dict[str, dict[str, Any]] = {
         "该图标明供水控制设施的准确位置和控制关系，公开后可能被用于破坏公共供水设施",
         judged_by="清溪市人民政府组织水务、公安等部门",
         judged_on="2026-10-20",
+        danger="公共安全",
     ),
     "internal": _item(
         "2025年度局机关车辆调配值班表",
@@ -128,7 +129,10 @@ ITEMS: dict[str, dict[str, Any]] = {
     "special_regime": _item(
         "东湖路27号房屋的不动产登记资料",
         "special_regime",
-        [_cite(36, item=7)],
+        [
+            _cite(36, item=7),
+            {"instrument": "不动产登记暂行条例", "article": "第二十七条", "paragraph": None, "item": None},
+        ],
         "不动产登记资料的查询、复制由不动产登记方面的行政法规作出专门规定",
         category="不动产登记资料",
         law="《不动产登记暂行条例》",

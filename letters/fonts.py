@@ -17,6 +17,9 @@ from fontTools.ttLib import TTCollection, TTFont
 DEBIAN_FONTS = Path("/usr/share/fonts")
 TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# They choose between forms of the character before them and are never drawn themselves.
+FORM_SELECTORS = frozenset(map(chr, range(0xE0100, 0xE01F0)))
+
 
 @dataclass(frozen=True)
 class Face:
@@ -113,10 +116,19 @@ def missing_glyphs(text: str) -> list[str]:
     return [char for char in dict.fromkeys(text) if not _printable(char, stack)]
 
 
+def printable(text: str) -> str:
+    """`text` with every character that no font can print written as 〔U+1F600〕.
+
+    For words that are not ours to change: what the applicant wrote is quoted, and a rare name is named, as well as
+    the installed fonts allow.
+    """
+    return text.translate({ord(char): f"〔U+{ord(char):04X}〕" for char in missing_glyphs(text)})
+
+
 def _printable(char: str, stack: list[Path]) -> bool:
     if char in " \n\t\r":
         return True
     category = unicodedata.category(char)
     if category == "Cc" or char in TURNS_DIRECTION:
         return False
-    return category == "Cf" or any(ord(char) in _characters(path) for path in stack)
+    return category == "Cf" or char in FORM_SELECTORS or any(ord(char) in _characters(path) for path in stack)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from requests_app.models import (
     ExtensionState,
 )
 from requests_app.notifications import handler
-from requests_app.rules.clock import derive, parse_history
+from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.correction import PARTS
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
@@ -59,7 +58,8 @@ def extension(payload: Mapping[str, Any]) -> None:
 
 
 def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None:
-    first_due, new_due, approved_on = case.first_due_on, extended_due(case, granted), granted.decided_on
+    extended = extended_period(case, granted)
+    first_due, new_due, approved_on = case.first_due_on, extended.standard.due, granted.decided_on
     if first_due is None or new_due is None or approved_on is None:
         raise ValueError(f"extension {granted.pk} was granted without a due date")
     facts = {
@@ -69,6 +69,9 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
         "first_due": first_due.isoformat(),
         "new_due": new_due.isoformat(),
         "approved_on": approved_on.isoformat(),
+        "period": extended.period,
+        "restarted_on": extended.restarted_on.isoformat() if extended.restarted_on else None,
+        "paused_days": extended.paused_days or None,
     }
     issue_procedure_letter(
         actor=ISSUER,
@@ -76,7 +79,7 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
         kind="extension_notice",
         facts=facts,
         extension=granted,
-        due_on=new_due,
+        due=(new_due, extended.provisional),
     )
 
 
@@ -134,8 +137,8 @@ def _issue_withdrawal_notice(case: DisclosureRequest) -> None:
     issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="withdrawal_notice", facts=facts)
 
 
-def extended_due(case: DisclosureRequest, granted: Extension) -> date | None:
-    """The due date once the applicant has been told today; the same rules as for the case itself."""
+def extended_period(case: DisclosureRequest, granted: Extension) -> Derivation:
+    """The clock once the applicant has been told today; the same rules as for the case itself."""
     day = today()
     history = case_history(case, day)
     told = {
@@ -146,4 +149,4 @@ def extended_due(case: DisclosureRequest, granted: Extension) -> date | None:
     }
     history["events"] = [*history["events"], told]
     policies = Policies.from_json(case.policies) if case.policies else Policies()
-    return derive(parse_history(history), load_calendar(), policies).standard.due
+    return derive(parse_history(history), load_calendar(), policies)

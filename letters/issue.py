@@ -23,7 +23,7 @@ from letters.kinds import LetterKind
 from letters.legality import check_letter
 from letters.verdicts import Verdict
 from requests_app import dates
-from requests_app.actors import OFFICERS, Actor, Role, System
+from requests_app.actors import OFFICERS, Actor, System
 from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
@@ -153,11 +153,11 @@ def issue_procedure_letter(
     facts: Mapping[str, Any],
     extension: Extension | None = None,
     correction: Correction | None = None,
-    due_on: date | None = None,
+    due: tuple[date, bool] | None = None,
 ) -> Letter:
-    """Issue a procedure letter, which needs no round of approval.
+    """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
 
-    Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
+    `due` as in `compose_procedure`. Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
         actor=actor,
@@ -166,11 +166,11 @@ def issue_procedure_letter(
         facts=facts,
         extension=extension,
         correction=correction,
-        due_on=due_on,
+        due=due,
     )
 
 
-@act("出具文书", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}, system=True))
+@act("出具文书", by=By(system=True))
 def _issue_procedure(
     *,
     actor: Actor,
@@ -179,10 +179,10 @@ def _issue_procedure(
     facts: Mapping[str, Any],
     extension: Extension | None,
     correction: Correction | None,
-    due_on: date | None,
+    due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
-    letter = compose_procedure(case, kind, facts, today, due_on=due_on)
+    letter = compose_procedure(case, kind, facts, today, due=due)
     letter.require_context()
     known = gather_facts(case, today, Stage.ISSUE, extension=extension, correction=correction)
     verdicts = check_letter(letter, known, today)

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from letters import checks_correction, checks_evidence, checks_form, checks_items, checks_remedies
+from letters import (
+    checks_correction,
+    checks_evidence,
+    checks_form,
+    checks_grounds,
+    checks_items,
+    checks_remedies,
+    checks_repeated,
+)
 from letters.case_facts import CaseFacts
 from letters.compose import ComposedLetter
 from letters.verdicts import Check, Matter, Verdict, judge
@@ -17,6 +25,8 @@ CHECKS: tuple[Check, ...] = (
     *checks_items.CHECKS,
     *checks_evidence.CHECKS,
     *checks_correction.CHECKS,
+    *checks_repeated.CHECKS,
+    *checks_grounds.CHECKS,
     *checks_remedies.CHECKS,
     *checks_form.CHECKS,
 )

@@ -34,7 +34,11 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
     ),
     "secret": (Fact("level", "密级", required=False),),
     "forbidden": (),
-    "security": (Fact("judged_by", "作出判断的机关"), Fact("judged_on", "判断日期", D)),
+    "security": (
+        Fact("judged_by", "作出判断的机关"),
+        Fact("judged_on", "判断日期", D),
+        Fact("danger", "危及的方面"),
+    ),
     "internal": (Fact("category", "内部事务信息的种类"),),
     "process": (Fact("category", "过程性信息的种类"),),
     "enforcement": (Fact("case", "行政执法案卷"),),

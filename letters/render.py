@@ -9,7 +9,7 @@ import io
 import re
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import unescape
 from importlib.resources import files
@@ -21,6 +21,7 @@ from django.template import Context, Engine, TemplateDoesNotExist
 
 from letters import fonts
 from letters.context import LetterContext
+from letters.kinds import Addressee
 from letters.wording import letter_view
 from requests_app.errors import InvalidInput
 
@@ -120,19 +121,27 @@ def _stylesheets(draft: bool) -> tuple[weasyprint.CSS, ...]:
     )
 
 
-def render_html(kind: str, context: LetterContext, *, sealed: bool = False) -> str:
-    """The letter as HTML. Applicant text is escaped; a template naming an unknown field raises MissingField."""
+def render_html(
+    kind: str, context: LetterContext, *, sealed: bool = False, law_on: date | None = None
+) -> str:
+    """The letter as HTML. Applicant text is escaped; a template naming an unknown field raises MissingField.
+
+    `law_on`: the day whose law an undated letter follows.
+    """
     if context.kind != kind:
         raise InvalidInput(
             "wrong_kind", f"kind：内容属于“{context.kind}”，不是“{kind}”。", fields={"kind": kind}
         )
-    view = letter_view(context)
+    view = letter_view(context, law_on)
     view.update(sealed=sealed, seal_url=SEAL_URL, qr_url=QR_URL)
     template = f"letters/{view['kind'].template}.html"
     try:
-        return _engine().get_template(template).render(Context(view))
+        html: str = _engine().get_template(template).render(Context(view))
     except TemplateDoesNotExist as error:
         raise MissingField(f"no such letter template: {error}") from error
+    # Papers of the file repeat what others wrote (titles of their files, notes): no character may keep a case from
+    # its archive.
+    return fonts.printable(html) if view["kind"].addressee is Addressee.INTERNAL else html
 
 
 def letter_text(html: str) -> str:

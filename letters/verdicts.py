@@ -161,17 +161,20 @@ def known_bases(item: AnsweredItem) -> list[LegalBasis]:
     return [citation for citation in citations_of(item)[0] if isinstance(citation, LegalBasis)]
 
 
-def row_bases(rows: Iterable[Mapping[str, Any]]) -> list[LegalBasis]:
-    """What withheld parts rest on, as far as it exists and is in the table of statutes."""
-    bases = []
+def row_citations(rows: Iterable[Mapping[str, Any]]) -> list[Citation]:
+    """What withheld parts rest on, as far as it exists."""
+    found = []
     for row in rows:
         try:
-            basis = parse_citation(row.get("basis") or {})
+            found.append(parse_citation(row.get("basis") or {}))
         except NoSuchProvision:
             continue  # reported by the check that every provision exists
-        if isinstance(basis, LegalBasis):
-            bases.append(basis)
-    return bases
+    return found
+
+
+def row_bases(rows: Iterable[Mapping[str, Any]]) -> list[LegalBasis]:
+    """What withheld parts rest on, as far as it is in the table of statutes."""
+    return [one for one in row_citations(rows) if isinstance(one, LegalBasis)]
 
 
 def withheld_rows(item: AnsweredItem) -> list[Mapping[str, Any]]:

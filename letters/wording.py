@@ -5,14 +5,15 @@ and number of days comes from `requests_app.rules`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
-from letters.facts import Citation
-from letters.templatetags.letter_text import zh_date
+from letters.facts import Citation, Facts
+from letters.fonts import printable
+from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
 from requests_app.rules.remedies import (
@@ -43,12 +44,14 @@ _LONG_NAME = 16
 
 @dataclass(frozen=True)
 class ItemView:
-    """One item as the templates see it: `cited` is the finished list of provisions."""
+    """One item as the templates see it: `cited` is the finished list of provisions, `left_out` what a partial
+    reply does not give."""
 
     ordinal: int
     item: Item
     cited: str
     clause: str
+    left_out: str
 
 
 def citations_text(citations: Sequence[Citation]) -> str:
@@ -120,8 +123,11 @@ def _consultation(facts: Any, law: Regime) -> str:
     )
 
 
-def remedy_texts(context: LetterContext) -> list[str]:
-    """The remedy paragraphs, one for each class; none in letters that are not challengeable by themselves."""
+def remedy_texts(context: LetterContext, law_on: date | None = None) -> list[str]:
+    """The remedy paragraphs, one for each class; none in letters that are not challengeable by themselves.
+
+    `law_on`: the day whose law counts where the letter has no date yet.
+    """
     if not letter_kind(context.kind).remedy:
         return []
     agency = context.agency
@@ -135,7 +141,7 @@ def remedy_texts(context: LetterContext) -> list[str]:
     )
     items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     # A draft has no date yet; the law of its due date stands in until it is issued.
-    on = context.issued_on or context.due_on or context.received_on
+    on = context.issued_on or law_on or context.due_on or context.received_on
     paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
     return [paragraph.text for paragraph in paragraphs]
 
@@ -146,12 +152,19 @@ def masthead_class(letterhead: str) -> str:
     return next(sizes, _MASTHEAD_SMALLEST)
 
 
-def letter_view(context: LetterContext) -> dict[str, Any]:
-    """The names a letter template may use; nothing else reaches it."""
+def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str, Any]:
+    """The names a letter template may use; nothing else reaches it. `law_on` as in `remedy_texts`."""
     kind = letter_kind(context.kind)
+    context = _legible(context)
     you = "您" if context.applicant.is_person else "贵单位"
     views = [
-        ItemView(ordinal, item, citations_text(item.citations), f"letters/clauses/{item.outcome}.html")
+        ItemView(
+            ordinal,
+            item,
+            citations_text(item.citations),
+            f"letters/clauses/{item.outcome}.html",
+            left_out_words(item),
+        )
         for ordinal, item in enumerate(context.items, 1)
     ]
     return {
@@ -165,7 +178,7 @@ def letter_view(context: LetterContext) -> dict[str, Any]:
         "single": len(views) == 1,
         "several": len(context.facts.get("points") or ()) > 1,
         "history": history_sentences(context, you),
-        "remedies": remedy_texts(context),
+        "remedies": remedy_texts(context, law_on),
         "number": context.number or NUMBER_PENDING,
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
@@ -175,13 +188,32 @@ def letter_view(context: LetterContext) -> dict[str, Any]:
     }
 
 
+def _legible(context: LetterContext) -> LetterContext:
+    """The context with the applicant's own words as the fonts can print them: an application is answered whatever
+    was pasted into it, and a person whatever the name."""
+    items = tuple(replace(item, text=printable(item.text)) for item in context.items)
+    applicant = replace(context.applicant, name=printable(context.applicant.name))
+    return replace(context, items=items, applicant=applicant)
+
+
 def _date_or_pending(day: date | None) -> str:
     return zh_date(day) if day else DATE_PENDING
 
 
 def item_remedy(ordinal: int, item: Item) -> ItemRemedy:
     """What the remedy rules need to know of one item; its outcome must be set."""
-    withheld = item.facts["withheld"] if item.outcome == "partial" else ()
-    cited = (*item.citations, *(row["basis"] for row in withheld))
-    known = [citation for citation in cited if isinstance(citation, LegalBasis)]
-    return ItemRemedy(ordinal, item.outcome or "", rests_on_refusal_articles(known))
+    known = [citation for citation in item.citations if isinstance(citation, LegalBasis)]
+    rows = [row["basis"] for row in withheld_parts(item)]
+    return ItemRemedy(ordinal, item.outcome or "", rests_on_refusal_articles(known, rows))
+
+
+def withheld_parts(item: Item) -> tuple[Facts, ...]:
+    """The parts an item keeps back (Art. 37); none of any other outcome."""
+    return tuple(item.facts["withheld"]) if item.outcome == "partial" else ()
+
+
+def left_out_words(item: Item) -> str:
+    """What the item holds that is not given, in the words of Art. 37: either kind, or both."""
+    kinds = {no_government_information(row["basis"]) for row in withheld_parts(item)}
+    words = {False: "不应当公开的内容", True: "不属于政府信息的内容"}
+    return "和".join(words[kind] for kind in sorted(kinds))

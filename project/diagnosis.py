@@ -15,11 +15,13 @@ from django.conf import settings
 from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from project.celery import app as celery_app
 from project.checks import own_keys
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
+from requests_app.services import files
 from workflows.consistency import check_flows
 
 MINIMUM_PYTHON = (3, 11)
@@ -146,6 +148,16 @@ def disk(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, what)
 
 
+def stored_files(today: date) -> Iterator[Finding]:
+    """Every stored file belongs to a row; what a killed process left is deleted by the daily sweep."""
+    left = sum(1 for _ in files.unreferenced(timezone.now() - files.KEPT_FOR))
+    if left:
+        mend = "每小时的例行任务会删除；一直存在的，检查 manage.py serve 是否在运行"
+        yield Finding(Grade.WARNING, f"{left} 个文件没有登记在任何申请中", mend)
+    else:
+        yield Finding(Grade.GOOD, "文件库")
+
+
 EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "Python": (python_version, "安装 Python 3.11 或更高版本"),
     "系统库": (system_libraries, "make setup"),
@@ -155,6 +167,7 @@ EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "消息队列": (broker, "检查 CELERY_BROKER_URL；内置队列需要 var/broker 目录可写"),
     "待发事项": (outbox, "manage.py migrate"),
     "流程": (flows, "manage.py migrate"),
+    "文件库": (stored_files, "检查 var/documents 目录是否可读"),
     "磁盘": (disk, "建立 var 目录并使其可写"),
 }
 

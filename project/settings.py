@@ -1,5 +1,7 @@
 """Settings of the project. Everything an office may change comes from the environment or from `.env`."""
 
+from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -22,6 +24,10 @@ SECRET_KEY = env.str("SECRET_KEY", default=demo_keys.DEFAULT_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FORCE_SCRIPT_NAME = env.str("URL_PREFIX", default=None)
+# Addresses or networks of reverse proxies whose X-Forwarded-For is believed (requests_app/client_address.py).
+TRUSTED_PROXIES = [ip_network(proxy) for proxy in env.list("TRUSTED_PROXIES", default=[])]
+# On where a reverse proxy in front speaks HTTPS with the browsers and sets X-Forwarded-Proto itself.
+HTTPS = env.bool("HTTPS", default=False)
 
 # Fernet keys, newest first, each as "id:key". The audit key never lies in the database.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[demo_keys.DEFAULT_FIELD_KEY])
@@ -34,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "project.staticfiles.ProductStaticFiles",
+    "axes",
     "csp",
     "django_htmx",
     "viewflow",
@@ -55,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "project.urls"
@@ -110,6 +118,7 @@ STORAGES = {
 FONT_DIR = env.path("FONT_DIR", default=str(VAR_DIR / "fonts"))
 
 AUTH_USER_MODEL = "requests_app.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:inbox"
 LOGOUT_REDIRECT_URL = "login"
@@ -132,11 +141,33 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# A working day at the desk; sessions of applicants end with the browser (requests_app/portal/visits.py).
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # Other names below this host are not ours to bind, and a preload list is left at best after months.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# Wrong passwords: counted for a login name from an address, so that a stranger cannot lock a colleague out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "requests_app.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "workflows.desk.account.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Background work. A message is only a hint: the outbox row is the truth, and beat sweeps what a hint lost.
 # So results are ignored, nothing waits long for a broker, and an unread hint expires.

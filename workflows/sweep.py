@@ -1,5 +1,5 @@
 """What the turn of the day changes: dates that moved, corrections whose period ended, the audit day that is over,
-online drafts that nobody sent, flows that left their state.
+online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -10,11 +10,13 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from requests_app import audit
 from requests_app.actors import System
 from requests_app.errors import ApplicationError
 from requests_app.selectors.corrections import overdue_corrections
-from requests_app.services import clock, correction, online_application
+from requests_app.services import access_attempts, clock, correction, files, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ def sweep(today: date) -> Sweep:
     refreshed = clock.refresh_moving(today)
     overdue = _propose_lapses(today)
     online_application.discard_stale()
+    files.discard_unreferenced(timezone.now())
+    access_attempts.discard_stale()
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)

@@ -21,6 +21,7 @@ from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
+    CAN_TAKE_FILES,
     OPEN,
     RequestState,
 )
@@ -282,8 +283,9 @@ VERBS: dict[str, Verb] = {
     ),
     "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
-    "upload": Verb(_service(documents.add_document), roles=_UPLOADERS),
+    "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "open_traced": Verb(_service(people.open_traced), roles=(*OFFICER_ROLES, Role.ARCHIVIST)),
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
     ),
@@ -297,6 +299,7 @@ VERBS: dict[str, Verb] = {
     "issue": Verb(_issue, RequestFlow.issue),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
+    "serve_online": Verb(_deliver(delivery.serve_online), roles=OFFICER_ROLES),
     "record_failure": Verb(_record_failure, roles=OFFICER_ROLES),
     "ask_correction": Verb(_service(correction.ask), roles=OFFICER_ROLES, states=ASKABLE),
     "receive_correction": Verb(

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 
+from requests_app.rules.legal_basis import LegalBasis, TypedCitation, regulation
 from requests_app.rules.numerals import chinese_numeral
 
 register = template.Library()
@@ -43,3 +44,9 @@ def quoted_list(values: tuple[str, ...]) -> str:
 def listed(values: tuple[str, ...]) -> str:
     """甲、乙、丙."""
     return "、".join(values)
+
+
+@register.filter
+def no_government_information(basis: LegalBasis | TypedCitation) -> bool:
+    """Whether a part is left out because it is no government information at all (Art. 2)."""
+    return isinstance(basis, LegalBasis) and basis.within(regulation(2))

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from requests_app.rules.legal_basis import REGULATION
+from requests_app.selectors.searches import search_facts
 from requests_app.services.decision import ItemDecision
 from requests_app.services.search_record import NewSearch
+
+NO_DUTY = "已核对本系统现行法律、法规和规章，没有规定此类讨论意见应当公开。"
 
 
 def cite(article: int, paragraph: int | None = None, item: int | None = None) -> dict[str, Any]:
@@ -29,11 +32,16 @@ def partial(ordinal: int, given: str, place: str, reason: str) -> ItemDecision:
     basis = cite(16, 2)
     withheld = [{"place": place, "basis": basis, "reason": reason}]
     citations = [cite(36, item=2), cite(36, item=3), cite(37), basis]
-    return ItemDecision(ordinal, "partial", citations, facts={"given": given, "withheld": withheld})
+    facts = {"given": given, "withheld": withheld, "disclosure_duty_checked": NO_DUTY}
+    return ItemDecision(ordinal, "partial", citations, facts=facts)
 
 
 def process(ordinal: int, category: str, reason: str, separation: str) -> ItemDecision:
-    facts = {"category": category, "separation_considered": separation}
+    facts = {
+        "category": category,
+        "separation_considered": separation,
+        "disclosure_duty_checked": NO_DUTY,
+    }
     return ItemDecision(ordinal, "process", [cite(16, 2), cite(36, item=3)], reason, facts)
 
 
@@ -64,13 +72,7 @@ def repeated(ordinal: int, number: str, issued_on: date, served_on: date) -> Ite
 
 def not_existing(ordinal: int, found_nothing: NewSearch, reason: str) -> ItemDecision:
     """Rests on a recorded search and repeats it."""
-    facts = {
-        "searched_by": found_nothing.searcher,
-        "searched_on": found_nothing.searched_on.isoformat(),
-        "systems": found_nothing.systems.split("、"),
-        "keywords": found_nothing.keywords.split("、"),
-        "period": found_nothing.period,
-    }
+    facts = search_facts(found_nothing)
     return ItemDecision(ordinal, "not_existing", [cite(36, item=4)], reason, facts)
 
 

@@ -430,6 +430,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(max_length=80)),
+                ('text', models.TextField(verbose_name='内容')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='requests_app.disclosurerequest')),
+            ],
+            options={
+                'verbose_name': '办理说明',
+                'verbose_name_plural': '办理说明',
+                'ordering': ['request', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='RequestItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -19,6 +19,7 @@ from requests_app.models.membership import Membership
 from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
+from requests_app.models.remark import Remark
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
@@ -62,6 +63,7 @@ __all__ = [
     "OrganisationKind",
     "OutboxMessage",
     "Provenance",
+    "Remark",
     "RequestItem",
     "SearchRecord",
     "StagedFile",

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from requests_app import dates
 from requests_app.actors import Applicant
+from requests_app.client_address import client_address
 from requests_app.errors import ApplicationError
 from requests_app.models import DocumentKind, OnlineApplication
 from requests_app.portal import answers as typed
@@ -77,8 +78,9 @@ def _keep(request: HttpRequest, key: uuid.UUID, application: OnlineApplication |
         return _show(request, key, refused)
     try:
         if application is None:
-            count_application(address=request.META.get("REMOTE_ADDR", ""))
+            count_application(address=client_address(request))
         application = online_application.save_answers(key=key, answers=answers)
+        visits.keep_alive(request)
     except ApplicationError as refusal:
         refused.add_error(None, refusal.message)
         return _show(request, key, refused)
@@ -95,7 +97,7 @@ def _answer_to_button(request: HttpRequest, key: uuid.UUID, action: str, items: 
         words = f"草稿已保存 {timezone.localtime():%H:%M}"
         if request.headers.get("HX-Request"):
             return HttpResponse(words)
-        messages.success(request, f"{words}。在这个浏览器里可以继续填写，保存 24 小时。")
+        messages.success(request, f"{words}。在关闭浏览器以前可以继续填写，最长保存 12 小时。")
     places = {"add": f"#id_item_{items}", "remove": "#s3", "kind": "#s2", "drop": "#files"}
     return redirect(reverse("portal:fill_in", args=[key]) + places.get(action.partition(":")[0], ""))
 
@@ -146,6 +148,8 @@ def _judged(application: OnlineApplication, answers: typed.Answers, quiet: bool 
 @never_cache
 def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Everything once more before it is sent; POST sends it. Sent twice, it is one case."""
+    if request.method == "POST" and _admit_second_click(request, key):
+        return redirect("portal:receipt", key=key)
     application = _own(request, key)
     if application is None:
         messages.warning(request, "这份申请没有提交，填写的内容已过保存期限。请重新填写。")
@@ -158,7 +162,33 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _send(request, key, form)
     context = {"form": form, "key": key, "files": application.files.all(), "agency": form.agency}
+    context["click"] = visits.click_token(key)
     return render(request, "portal/check.html", {**context, **SECTION, "facts": check_facts(form)})
+
+
+def _admit_second_click(request: HttpRequest, key: uuid.UUID) -> bool:
+    """Let the session of a second click see the receipt of the first one, whose session has another key by now."""
+    if key in visits.own_applications(request):
+        return False
+    sent = kept.find(key)
+    if sent is None or sent.request is None:
+        return False
+    if not visits.is_second_click(key, request.POST.get("click", ""), sent.submitted_at):
+        return False
+    visits.open_case(request, Applicant(sent.request))
+    visits.own(request, key)
+    return True
+
+
+@require_POST
+def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """清除草稿: forget what was typed and uploaded, now and for good."""
+    application = _own(request, key)
+    if application is not None and application.submitted_at is not None:
+        return redirect("portal:receipt", key=key)
+    online_application.forget([key])
+    messages.success(request, "草稿已经清除。")
+    return redirect("portal:apply")
 
 
 def _send(request: HttpRequest, key: uuid.UUID, form: ApplicationForm) -> HttpResponse:
@@ -217,10 +247,16 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, key: uuid.UUID) -> OnlineApplication | None:
-    """The application of this session; None while nothing was kept. 404 for somebody else's key."""
+    """The application of this session; None while nothing was kept. 404 for somebody else's key.
+
+    A page that was left open longer than its session lives, and of which nothing is kept, goes on in a new one.
+    """
+    found = kept.find(key)
     if key not in visits.own_applications(request):
-        raise Http404
-    return kept.find(key)
+        if found is not None or request.method != "POST":
+            raise Http404
+        visits.own(request, key)
+    return found
 
 
 def _show(

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from requests_app.client_address import client_address
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import Document
 from requests_app.portal import visits
@@ -18,7 +19,7 @@ from requests_app.portal.status_page import status_page
 from requests_app.rules import guidance
 from requests_app.rules.states import RequestState
 from requests_app.selectors.documents import DamagedFile, get_document, read_content
-from requests_app.services import withdrawal
+from requests_app.services import online_application, withdrawal
 from requests_app.services.access_attempts import open_by_code
 
 SECTION = {"section": "portal:status"}
@@ -34,7 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             applicant = open_by_code(
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=client_address(request),
                 number=form.cleaned_data["number"],
                 code=form.cleaned_data["code"],
             )
@@ -43,7 +44,6 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
             status = 429 if refusal.code == "too_many_tries" else 200
             return render(request, "portal/ask.html", {"form": form}, status=status)
-        request.session.cycle_key()  # a key that somebody planted before opens nothing
         visits.open_case(request, applicant)
         return redirect("portal:case")
     return render(request, "portal/ask.html", {"form": form})
@@ -98,9 +98,12 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget the opened case, for those who use somebody else's computer."""
-    visits.close_case(request)
-    messages.success(request, "已经退出查询。")
+    """Forget the opened case, receipts and drafts, for those who use somebody else's computer."""
+    applicant = visits.opened(request)
+    corrections = [online_application.correction_key(applicant.request)] if applicant else []
+    online_application.forget([*visits.own_applications(request), *corrections])
+    visits.leave(request)
+    messages.success(request, "已经退出，这台电脑上不再能看到您的申请。")
     return redirect("portal:status")
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("apply/", apply_views.begin, name="apply"),
     path("apply/<uuid:key>/", apply_views.fill_in, name="fill_in"),
     path("apply/<uuid:key>/check/", apply_views.check, name="check"),
+    path("apply/<uuid:key>/discard/", apply_views.discard, name="discard"),
     path("apply/<uuid:key>/receipt/", apply_views.receipt, name="receipt"),
     path("status/", status_views.ask, name="status"),
     path("status/case/", status_views.case, name="case"),

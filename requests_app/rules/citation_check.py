@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from requests_app.rules.legal_basis import LegalBasis, TypedCitation
+from requests_app.rules.instrument_rank import Rank, rank_of
+from requests_app.rules.legal_basis import SECRECY_LAW, LegalBasis, TypedCitation
 from requests_app.rules.outcomes import OUTCOMES, Outcome
 from requests_app.rules.statute_structure import REGULATION, REGULATION_2007
 
 Citation = LegalBasis | TypedCitation
 
-_LOCAL_RULES = ("规章", "办法", "规定", "细则", "通知", "意见", "决定")
+PROHIBITIONS: tuple[LegalBasis, ...] = (LegalBasis(SECRECY_LAW, 64),)
+"""What of the statutes in the table may be named as forbidding disclosure. Only work secrets (工作秘密): a state
+secret is an outcome of its own, and the procedural statutes forbid no agency to disclose what it holds."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,13 @@ def check_citations(outcome_key: str, citations: Sequence[Citation]) -> tuple[Fi
 
 
 def _typed(typed: list[TypedCitation]) -> list[Finding]:
-    text = "{}不在法规表中，请核对全称和条文并说明引用理由。"
-    return [Finding("typed_citation", text.format(one.cite()), "", needs_reason=True) for one in typed]
+    findings = []
+    for one in typed:
+        text = f"{one.cite()}不在法规表中，请核对全称和条文并说明引用理由。"
+        if rank_of(one.title) is Rank.UNSURE:
+            text += "从名称看不出它是行政法规还是规章，请一并写明制定机关。"
+        findings.append(Finding("typed_citation", text, "", needs_reason=True))
+    return findings
 
 
 def _missing(outcome: Outcome, known: list[LegalBasis]) -> list[Finding]:
@@ -80,15 +88,30 @@ def _foreign(outcome: Outcome, known: list[LegalBasis]) -> list[Finding]:
 
 
 def _other_law(outcome: Outcome, known: list[LegalBasis], typed: list[TypedCitation]) -> list[Finding]:
+    """The article of another 法律 or 行政法规 where the outcome needs one (Art. 14, Art. 36(7))."""
     if not outcome.needs_other_law:
         return []
-    if any(citation.instrument != REGULATION and citation.article for citation in known):
-        return []
     basis = outcome.citations[-1].short()
+    others = [one for one in known if one.instrument not in (REGULATION, REGULATION_2007) and one.article]
+    if outcome.withholds and (
+        no_ban := [one for one in others if not any(one.within(ban) for ban in PROHIBITIONS)]
+    ):
+        names = "、".join(one.short() for one in no_ban)
+        text = f"{names}没有禁止公开的规定，不能作为“{outcome.name}”的依据。"
+        return [Finding("no_prohibition", text, basis)]
+    if others:
+        return []
     if not typed:
         text = f"“{outcome.name}”须写明作为依据的法律或者行政法规的具体条文。"
         return [Finding("other_law_missing", text, basis)]
-    if all(one.title.endswith(_LOCAL_RULES) for one in typed):
-        text = "规章、地方性法规和规范性文件不足以作为依据，须是法律或者行政法规；确是行政法规的，请说明。"
-        return [Finding("other_law_rank", text, basis, needs_reason=True)]
-    return []
+    return check_rank(typed, basis)
+
+
+def check_rank(typed: Sequence[TypedCitation], basis: str) -> list[Finding]:
+    """Whether one of the typed instruments can be a 法律 or 行政法规; a title that cannot tell is explained with
+    the typed citation itself."""
+    if any(rank_of(one.title).may_forbid for one in typed):
+        return []
+    names = "、".join(f"《{one.title}》" for one in typed)
+    text = f"{names}是地方性法规、规章或者规范性文件，不足以作为依据，须是法律或者行政法规。"
+    return [Finding("other_law_rank", text, basis)]

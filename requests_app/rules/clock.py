@@ -75,6 +75,16 @@ class Derivation:
         return self._pair(self._reckoning.calendar.index(start - timedelta(days=1)))
 
     @property
+    def period(self) -> int:
+        """Working days of the running period, without an extension."""
+        return self._reckoning.length
+
+    @property
+    def restarted_on(self) -> date | None:
+        """The day from which the period runs afresh (correction, payment, order); None if it runs from receipt."""
+        return self._reckoning.start if self._reckoning.restarted else None
+
+    @property
     def waiting_for(self) -> str | None:
         """What the applicant owes while there is no due date: "correction" or "payment"."""
         if self._reckoning.correction is not None:

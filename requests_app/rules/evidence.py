@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+DANGERS = ("国家安全", "公共安全", "经济安全", "社会稳定")
+"""What Art. 14 lets information endanger (三安全一稳定); a letter names only what it found."""
+
 
 class Evidence(StrEnum):
     """One piece of proof. `label` names it on the case page and in the legality check."""

@@ -1,5 +1,6 @@
 """The provision a rule rests on. A basis naming an article, 款 or 项 that does not exist cannot be made."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -204,6 +205,15 @@ def parse_citation(data: Mapping[str, object]) -> LegalBasis | TypedCitation:
     return basis
 
 
+_N = r"[〇零一二两三四五六七八九十百千\d]+"
+_STEP = (
+    rf"(?:第?{_N}(?:条|款|项|目|章|节|编|部分|点)(?:之{_N})?|第?[（(]{_N}[）)][项目点]?|附[件录表](?:{_N})?)"
+)
+_PLACE = re.compile(rf"{_STEP}(?:(?:、|，|和|及|至|以及|或者)?{_STEP})*(?:[前中后][半]?段)?")
+"""Where in an instrument: nothing but numbers of its parts, for whatever else is typed there would be printed."""
+_TITLE = re.compile(r"[^。；;！!？?，,\n\r]{2,100}")
+
+
 def _typed(name: str, data: Mapping[str, object]) -> TypedCitation:
     article = data.get("article")
     if isinstance(article, str) and article.strip():
@@ -213,4 +223,9 @@ def _typed(name: str, data: Mapping[str, object]) -> TypedCitation:
         if number is None:
             raise _refuse(f"“{name.strip()}”不在法规表中，须写明引用的条文。")
         text = _provision(number, _ordinal(data, "paragraph"), _ordinal(data, "item"))
-    return TypedCitation(name.strip().removeprefix("《").removesuffix("》").strip(), text)
+    title = name.strip().removeprefix("《").removesuffix("》").strip()
+    if not _TITLE.fullmatch(title):
+        raise _refuse("法律、法规或者文件的名称只写全称，不能有句号、分号或者换行，也不能写别的话。")
+    if not _PLACE.fullmatch(text):
+        raise _refuse(f"“{text}”不是条文的序号，应写作“第八条第二款”的形式。")
+    return TypedCitation(title, text)

@@ -7,10 +7,10 @@ classifications of the same outcome and are never derived from each other.
 from dataclasses import dataclass
 from enum import Enum
 
+from requests_app.rules.classification import SECRECY_GROUNDS
 from requests_app.rules.evidence import Evidence as E
 from requests_app.rules.legal_basis import (
     FEE_MEASURES,
-    SECRECY_LAW,
     LegalBasis,
     regulation,
 )
@@ -152,7 +152,7 @@ _GIVEN: tuple[Outcome, ...] = (
         (_R.PROVIDED.basis, _R.NOT_DISCLOSED.basis, regulation(37)),
         # Art. 37 also separates what is not government information at all (Art. 2).
         citation_choices=(*ARTICLES_OF_REFUSAL, regulation(2)),
-        further_citations=(regulation(32), regulation(40), LegalBasis(SECRECY_LAW, None)),
+        further_citations=(regulation(32), regulation(40), *SECRECY_GROUNDS),
         report_row="r2",
         remedy_class=_FIRST,
         evidence=(E.COPY_HANDED_OVER, E.FORM_USED, E.REVIEW_RECORD, E.WITHHELD_LIST),
@@ -170,7 +170,7 @@ _REFUSED: tuple[Outcome, ...] = (
         "r3_1",
         regulation(14),
         (E.CLASSIFICATION,),
-        further=(LegalBasis(SECRECY_LAW, None),),
+        further=SECRECY_GROUNDS,
     ),
     _refusal(
         "forbidden",

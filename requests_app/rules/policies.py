@@ -60,6 +60,7 @@ class Policies:
     payment_last_day_moves: bool = True
     proposed_correction_days: int = 15
     silent_agency_warned_after: int = 15
+    same_information_from: int = 90
     procedure_letter_told_on_posting: bool = True
 
     def __post_init__(self) -> None:
@@ -176,6 +177,13 @@ READINGS: Mapping[str, Reading] = dict(
             "order_gives_fresh_period",
             "责令重新答复的，自收到决定起按决定的期限计算，不再计为新收",
             regulation(51),
+        ),
+        _reading(
+            "same_information_from",
+            "重复申请：两次申请的文字相似到百分之多少视为相同信息",
+            regulation(36, item=6),
+            tuple(range(80, 101)),
+            90,
         ),
         _reading("closed_in_the_year_of_the_letter", "申请计入收到的年度，办结计入答复书日期的年度", _REPORT),
         _reading("waiting_is_carried_over", "年末仍在补正或者征求意见的，结转下年度", _REPORT),

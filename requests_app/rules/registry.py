@@ -47,6 +47,8 @@ class Rule:
 
 _OUTCOMES = ("outcomes", "citation_check")
 _OUTCOME_TESTS = ("test_outcomes", "test_citation_check")
+_WITHHOLDING = (*_OUTCOMES, "instrument_rank", "classification")
+_WITHHOLDING_TESTS = (*_OUTCOME_TESTS, "test_instrument_rank", "test_classification")
 _CLOCK = ("clock",)
 _CLOCK_TESTS = ("test_clock_scenarios", "test_explain_deadline")
 
@@ -61,7 +63,13 @@ _SCOPE: tuple[Rule, ...] = (
         "the inquiry as an act of the desk and its letter; the clock excludes it already",
     ),
     Rule("open_by_default", "公开为原则", (regulation(13, 1),), _OUTCOMES, _OUTCOME_TESTS),
-    Rule("must_withhold", "国家秘密、禁止公开、三安全一稳定", (regulation(14),), _OUTCOMES, _OUTCOME_TESTS),
+    Rule(
+        "must_withhold",
+        "国家秘密、禁止公开、三安全一稳定",
+        (regulation(14), LegalBasis(SECRECY_LAW, 14), LegalBasis(SECRECY_LAW, 20, 2)),
+        _WITHHOLDING,
+        _WITHHOLDING_TESTS,
+    ),
     Rule("third_party_interest", "商业秘密、个人隐私", (regulation(15),), _OUTCOMES, _OUTCOME_TESTS),
     Rule(
         "may_withhold",
@@ -222,12 +230,14 @@ _SUPERVISION: tuple[Rule, ...] = (
             LegalBasis(RECONSIDERATION_LAW, 22, 2),
             LegalBasis(RECONSIDERATION_LAW, 23, 1, 4),
             LegalBasis(RECONSIDERATION_LAW, 34),
+            LegalBasis(LITIGATION_LAW, 18, 1),
+            LegalBasis(LITIGATION_LAW, 26, 2),
             LegalBasis(LITIGATION_LAW, 45),
             LegalBasis(LITIGATION_LAW, 46, 1),
             LegalBasis(JUDICIAL_INTERPRETATION_2025, None),
         ),
-        ("remedies", "remedy_class", "outdated_remedies"),
-        ("test_remedies", "test_outdated_remedies"),
+        ("remedies", "remedy_class", "remedy_words", "outdated_remedies"),
+        ("test_remedies", "test_remedy_words", "test_outdated_remedies"),
         "reconsideration and litigation cases themselves",
     ),
     Rule(
@@ -237,7 +247,7 @@ _SUPERVISION: tuple[Rule, ...] = (
             *(LegalBasis(RECONSIDERATION_LAW, 24, 1, item) for item in range(1, 5)),
             LegalBasis(RECONSIDERATION_LAW, 24, 2),
             LegalBasis(RECONSIDERATION_LAW, 24, 4),
-            LegalBasis(RECONSIDERATION_LAW, 25, item=1),
+            *(LegalBasis(RECONSIDERATION_LAW, 25, item=item) for item in range(1, 4)),
             LegalBasis(RECONSIDERATION_LAW, 26),
             LegalBasis(RECONSIDERATION_LAW, 27),
             LegalBasis(RECONSIDERATION_LAW, 28),

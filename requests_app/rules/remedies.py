@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.errors import RuleRefusal
-from requests_app.rules.legal_basis import LITIGATION_LAW, RECONSIDERATION_LAW, LegalBasis
+from requests_app.rules.legal_basis import (
+    LITIGATION_LAW,
+    RECONSIDERATION_LAW,
+    REGULATION,
+    LegalBasis,
+    TypedCitation,
+    regulation,
+)
 from requests_app.rules.numerals import chinese_numeral
 from requests_app.rules.outcomes import ARTICLES_OF_REFUSAL, OUTCOMES
 from requests_app.rules.remedy_bodies import (
-    BODY_RULES,
     FINAL_RULING,
     AgencyKind,
     AgencyRemedyFacts,
+    body_rule,
     check_bodies,
     court_rule,
 )
@@ -45,6 +52,8 @@ ONLINE_CHANNEL = LegalBasis(RECONSIDERATION_LAW, 22, 2)
 RECONSIDERATION_FIRST = LegalBasis(RECONSIDERATION_LAW, 23, 1, 4)
 REFUSED_RECONSIDERATION = LegalBasis(RECONSIDERATION_LAW, 34)
 LITIGATION_AFTER_DECISION = LegalBasis(LITIGATION_LAW, 45)
+COURT_AFTER_DECISION = LegalBasis(LITIGATION_LAW, 18, 1)
+DEFENDANT_AFTER_DECISION = LegalBasis(LITIGATION_LAW, 26, 2)
 LITIGATION_PERIOD = LegalBasis(LITIGATION_LAW, 46, 1)
 
 
@@ -71,11 +80,19 @@ class RemedyParagraph:
     bases: tuple[LegalBasis, ...]
 
 
-def rests_on_refusal_articles(citations: Sequence[LegalBasis]) -> bool:
-    """Whether any of the citations is Art. 14, 15 or 16: then a withheld part opens reconsideration first."""
+def rests_on_refusal_articles(
+    citations: Sequence[LegalBasis], rows: Sequence[LegalBasis | TypedCitation] = ()
+) -> bool:
+    """Whether what is withheld rests on Art. 14, 15 or 16: then it opens reconsideration first.
+
+    `rows`: what each part of an item kept back rests on. Only what is no government information (Art. 2) is not
+    withheld; whatever law else a part rests on is applied through Art. 14.
+    """
     articles = {basis.article for basis in ARTICLES_OF_REFUSAL}
-    instrument = ARTICLES_OF_REFUSAL[0].instrument
-    return any(one.instrument == instrument and one.article in articles for one in citations)
+    if any(one.instrument == REGULATION and one.article in articles for one in citations):
+        return True
+    nothing = regulation(2)
+    return not all(isinstance(one, LegalBasis) and one.within(nothing) for one in rows)
 
 
 def remedy_class_of(item: ItemRemedy, on: date) -> RemedyClass:
@@ -143,7 +160,7 @@ def _paragraph(
 ) -> RemedyParagraph:
     first = remedy_class is RemedyClass.RECONSIDERATION_FIRST
     text, bases = _reconsideration_first(what, agency) if first else _choice(what, agency)
-    rule = BODY_RULES[agency.effective_kind]
+    rule = body_rule(agency)
     bases += (*class_bases(remedy_class, on), rule.basis, court_rule(agency).basis)
     if rule.final_ruling_possible:
         text += _final_ruling(first)
@@ -159,11 +176,12 @@ def _days(number: int) -> str:
 
 
 def _reconsideration_first(what: str, agency: AgencyRemedyFacts) -> tuple[str, tuple[LegalBasis, ...]]:
+    """No court is named: who is sued, and so which court decides, follows from the decision still to come."""
     after = _days(LITIGATION_DAYS_AFTER_DECISION)
     text = (
         f"如对{what}不服，应当依照{RECONSIDERATION_FIRST.cite()}的规定，自知道或者应当知道该行政行为之日起"
         f"{_days(RECONSIDERATION_DAYS)}内，先向{agency.reconsideration_body}申请行政复议；对行政复议决定不服的，可以依照"
-        f"{LITIGATION_AFTER_DECISION.cite()}的规定，自收到行政复议决定书之日起{after}内向{agency.court}提起行政诉讼。"
+        f"{LITIGATION_AFTER_DECISION.cite()}的规定，自收到行政复议决定书之日起{after}内向有管辖权的人民法院提起行政诉讼。"
         f"行政复议机关决定不予受理、驳回申请或者受理后超过行政复议期限不作答复的，可以依照"
         f"{REFUSED_RECONSIDERATION.cite()}的规定，自收到决定书之日起或者行政复议期限届满之日起{after}内，"
         f"依法向人民法院提起行政诉讼。"
@@ -172,6 +190,8 @@ def _reconsideration_first(what: str, agency: AgencyRemedyFacts) -> tuple[str, t
         RECONSIDERATION_FIRST,
         RECONSIDERATION_PERIOD,
         LITIGATION_AFTER_DECISION,
+        COURT_AFTER_DECISION,
+        DEFENDANT_AFTER_DECISION,
         REFUSED_RECONSIDERATION,
     )
 

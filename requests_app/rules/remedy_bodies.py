@@ -48,7 +48,8 @@ class AgencyRemedyFacts:
     `respondent_kind` is the kind of the legal respondent where it is another than the agency itself (an
     office that answers for its government). `reconsideration_body` and `court` are full names; for a justice
     department the body names both choices, joined by 或者. `below_county`: a township government.
-    `customs`: the customs, whose cases go to an intermediate court.
+    `customs`: the customs, whose cases go to an intermediate court. `parent_kind`: the kind of the agency that set
+    up this dispatched office or manages this organisation, None where it is not known.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class AgencyRemedyFacts:
     respondent_kind: str | None = None
     below_county: bool = False
     customs: bool = False
+    parent_kind: str | None = None
 
     @property
     def effective_kind(self) -> AgencyKind:
@@ -101,6 +103,28 @@ BODY_RULES: dict[AgencyKind, BodyRule] = {
     _K.VERTICAL: BodyRule("上一级主管部门", _law(27)),
     _K.JUSTICE_DEPARTMENT: BodyRule("本级人民政府或者上一级司法行政部门", _law(28)),
 }
+_UPPER_DEPARTMENT = BODY_RULES[_K.VERTICAL]
+# What such a body's parent changes: of the State Council (Art. 25), or led from above (Art. 27).
+_BY_PARENT: dict[tuple[AgencyKind, AgencyKind], BodyRule] = {
+    (_K.DISPATCHED_OFFICE, _K.STATE_COUNCIL_DEPARTMENT): BodyRule(
+        "设立该派出机构的国务院部门", _law(25, item=2)
+    ),
+    (_K.AUTHORISED_ORGANISATION, _K.STATE_COUNCIL_DEPARTMENT): BodyRule(
+        "管理该组织的国务院部门", _law(25, item=3)
+    ),
+    (_K.DISPATCHED_OFFICE, _K.VERTICAL): _UPPER_DEPARTMENT,
+}
+
+
+def body_rule(agency: AgencyRemedyFacts) -> BodyRule:
+    """Which body decides on reconsideration of what this agency's legal respondent does."""
+    kind = agency.effective_kind
+    # The parent is the agency's own: it says nothing of another respondent.
+    own = agency.respondent_kind in (None, agency.kind)
+    if own and agency.customs:
+        return _UPPER_DEPARTMENT
+    parent = AgencyKind(agency.parent_kind) if own and agency.parent_kind else None
+    return BODY_RULES[kind] if parent is None else _BY_PARENT.get((kind, parent), BODY_RULES[kind])
 
 
 @dataclass(frozen=True)
@@ -128,7 +152,7 @@ def check_bodies(agency: AgencyRemedyFacts, served_online: bool) -> tuple[Findin
     A name that cannot be right fails; one that only looks unusual (a management committee, a court that
     does not show its level, cases concentrated in another court under Art. 18¶2) needs a reason.
     """
-    rule = BODY_RULES[agency.effective_kind]
+    rule = body_rule(agency)
     findings = [*_check_body(agency, rule), *_check_court(agency)]
     if served_online and not agency.online_reconsideration_url:
         text = "通过互联网渠道送达的，须同时提供提交行政复议申请书的互联网渠道。"
@@ -150,7 +174,7 @@ def _check_body(agency: AgencyRemedyFacts, rule: BodyRule) -> list[Finding]:
         right = "人民政府" in body and "司法" in body
         return [] if right else [Finding("reconsideration_body_wrong", text, basis)]
     is_government = body.endswith("人民政府")
-    if kind is _K.VERTICAL:
+    if rule is _UPPER_DEPARTMENT or rule in _BY_PARENT.values():
         return [Finding("reconsideration_body_wrong", text, basis)] if is_government else []
     if is_government:
         return []

@@ -114,6 +114,9 @@ OPEN: frozenset[RequestState] = frozenset(RequestState) - CLOCK_STOPPED
 FINAL: frozenset[RequestState] = frozenset({_S.TRANSFERRED, _S.VOIDED, _S.ARCHIVED})
 """Nothing more is to be done, except `reopen` of an archived case upon an order."""
 
+CAN_TAKE_FILES: frozenset[RequestState] = frozenset(RequestState) - FINAL
+"""Papers may still come in. The file of an archived case is closed, a voided or transferred one has no file here."""
+
 COUNTED_NOWHERE: frozenset[RequestState] = frozenset({_S.TRANSFERRED, _S.VOIDED})
 """In no report of this agency: the receiver counts a transferred case, nobody a voided one."""
 

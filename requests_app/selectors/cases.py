@@ -55,10 +55,11 @@ def find_by_number(actor: Actor, number: str) -> DisclosureRequest:
 def applicant_by_code(number: str, code: str) -> Applicant:
     """The applicant who holds this number and query code.
 
-    A wrong number and a wrong code are refused with the same words after the same work.
-    Raises `AccessRefused`.
+    A wrong number and a wrong code are refused with the same words after the same work: the case itself is read
+    only for who holds the code. Raises `AccessRefused`.
     """
-    case = DisclosureRequest.objects.select_related("agency").filter(number=number.strip().upper()).first()
-    if not check_query_code(code, case.query_code_hash if case else "") or case is None:
+    found = DisclosureRequest.objects.filter(number=number.strip().upper())
+    stored = found.values_list("query_code_hash", flat=True).first()
+    if not check_query_code(code, stored or ""):
         raise AccessRefused("no_match", NO_MATCH)
-    return Applicant(case)
+    return Applicant(found.select_related("agency").get())

@@ -9,6 +9,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, Letter
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.selectors.letters import letters_of
+from requests_app.selectors.spoken import Spoken
 from requests_app.selectors.timeline import timeline
 
 STARTS, STOPS, NONE = "clockish", "paused", ""
@@ -31,12 +32,16 @@ def record_lines(actor: Member, case: DisclosureRequest, newest: int | None = No
     entries = timeline(actor, case)
     letters = {letter.pk: letter for letter in letters_of(actor, case)}
     shown = list(entries[:newest] if newest else entries)
-    return [_line(entry, case, letters.get(entry.data.get("letter", 0))) for entry in shown]
+    spoken = Spoken(actor, case)
+    return [
+        _line(entry, spoken.sentence(entry), case, letters.get(entry.data.get("letter", 0)))
+        for entry in shown
+    ]
 
 
-def _line(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -> RecordLine:
+def _line(entry: AuditEntry, what: str, case: DisclosureRequest, letter: Letter | None) -> RecordLine:
     effect, kind = _effect(entry, case, letter)
-    return RecordLine(entry.at, entry.actor_label, entry.message, _evidence(entry), effect, kind)
+    return RecordLine(entry.at, entry.actor_label, what, _evidence(entry), effect, kind)
 
 
 def _evidence(entry: AuditEntry) -> str:

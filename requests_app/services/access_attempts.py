@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt as WrongPassword
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from requests_app.actors import Applicant
@@ -44,6 +47,20 @@ def count_application(*, address: str) -> None:
     if _tries(attempt) > NEW_APPLICATIONS:
         attempt.delete()
         raise AccessRefused("too_many_applications", TOO_MANY_APPLICATIONS)
+
+
+def discard_stale() -> int:
+    """Forget tries that no longer count, wrong passwords after their cool-off, and sessions that are over.
+
+    Returns how many rows went.
+    """
+    now = timezone.now()
+    stale = (
+        AccessAttempt.objects.filter(at__lt=now - WINDOW),
+        WrongPassword.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
+        Session.objects.filter(expire_date__lt=now),
+    )
+    return sum(rows.delete()[0] for rows in stale)
 
 
 def _count(key: str) -> AccessAttempt:

@@ -61,13 +61,14 @@ _open_cases: ContextVar[dict[int, DisclosureRequest] | None] = ContextVar("open_
 
 
 def act(
-    label: str, *, by: By, states: frozenset[RequestState] | None = None
+    label: str, *, by: By, states: frozenset[RequestState] | None = None, reading: bool = False
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Make a function `(*, actor, case, …)` a service `(*, actor, case_id, seen_version=None, …)`.
 
     `label` is the act in Chinese, as it stands in refusals. `states`, where given, are the states in which the
     act is possible; where a transition is fired, the lifecycle itself refuses. `seen_version` is the version the
-    person had on the screen: an older one is refused as stale.
+    person had on the screen: an older one is refused as stale. An act that only looks (`reading`) leaves its entry
+    in the record and nothing else: what others have on their screens stays good.
 
     The service raises `AccessRefused`, `StaleForm`, `StateRefusal`, and whatever the act itself refuses.
     """
@@ -81,7 +82,7 @@ def act(
                 by.check(actor, case, label)
                 _check_state(case, states, label)
                 return _run(function, label, actor, case, arguments)
-            return _outermost(function, label, by, states, actor, case_id, seen_version, arguments)
+            return _outermost(function, label, by, states, reading, actor, case_id, seen_version, arguments)
 
         return service
 
@@ -93,6 +94,7 @@ def _outermost(
     label: str,
     by: By,
     states: frozenset[RequestState] | None,
+    reading: bool,
     actor: Actor,
     case_id: int,
     seen_version: int | None,
@@ -113,7 +115,8 @@ def _outermost(
             if AuditEntry.objects.filter(request_id=case_id).count() == written:
                 raise RuntimeError(f"act {function.__qualname__} left no audit entry")
             # A letter made in the background changes nothing that a person had on the screen.
-            _write_back(case, counts=not isinstance(actor, System) or case.state != state)
+            if not reading:
+                _write_back(case, counts=not isinstance(actor, System) or case.state != state)
         finally:
             _open_cases.reset(token)
     return result

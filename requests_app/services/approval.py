@@ -121,7 +121,7 @@ def recall(*, actor: Member, case: DisclosureRequest, submission_id: int, reason
         raise AccessRefused("not_the_submitter", "只有送审人可以撤回送审。")
     _close(submission, SubmissionState.RECALLED)
     case.return_reply(_back_to(submission))
-    note(case, actor, "recalled", f"撤回送审：{reason.strip() or '未写明原因'}", submission=submission.pk)
+    note(case, actor, "recalled", "撤回送审", remark=reason, submission=submission.pk)
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
 
@@ -180,7 +180,15 @@ def _return(
     _close(submission, SubmissionState.RETURNED)
     case.return_reply(_back_to(submission))
     label = actor.role.label if step == OUT_OF_TURN else _label(submission, step)
-    note(case, actor, "returned", f"{label}：退回。{reason.strip()}", submission=submission.pk, step=step)
+    note(
+        case,
+        actor,
+        "returned",
+        f"{label}：退回",
+        submission=submission.pk,
+        step=step,
+        approval=approval.pk,
+    )
     return approval
 
 

@@ -39,7 +39,7 @@ def reassign(
     if not reason.strip():
         raise InvalidInput("reason_missing", "改派须写明原因。", fields={"reason": "请写明改派的原因。"})
     _give(case, handler, unit)
-    note(case, actor, "reassigned", f"改由{handler.name}承办：{reason.strip()}", handler=handler.pk)
+    note(case, actor, "reassigned", f"改由{handler.name}承办", remark=reason, handler=handler.pk)
 
 
 def _give(case: DisclosureRequest, handler: User, unit: Unit | None) -> None:

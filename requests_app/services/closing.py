@@ -69,5 +69,5 @@ def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
         raise InvalidInput("reason_missing", "作废须写明原因。", fields={"reason": "请写明作废的原因。"})
     case.void()
     case.closed_on = dates.today()
-    note(case, actor, "voided", f"作废：{reason.strip()}")
+    note(case, actor, "voided", "作废", remark=reason)
     request_voided.send(sender=DisclosureRequest, case=case, actor=actor)

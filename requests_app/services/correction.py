@@ -20,6 +20,7 @@ from requests_app.models import (
     LetterState,
     SubmissionState,
 )
+from requests_app.plain_text import clean_text
 from requests_app.rules import correction as rule
 from requests_app.rules.states import RequestState
 from requests_app.selectors.corrections import ASKABLE, LIVE, lapse_on_its_way, was_asked
@@ -69,7 +70,7 @@ def ask(
     rule.check_no_purpose(guidance)
     rule.check_reply_by(reply_by=reply_by, today=today)
     correction = Correction.objects.create(
-        request=case, guidance=guidance.strip(), reply_by=reply_by, asked_by=actor.user, asked_on=today
+        request=case, guidance=clean_text(guidance), reply_by=reply_by, asked_by=actor.user, asked_on=today
     )
     _add_points(case, correction, points)
     case.ask_correction()
@@ -96,8 +97,8 @@ def _add_points(case: DisclosureRequest, correction: Correction, points: Sequenc
             correction=correction,
             item=items[point.ordinal] if point.ordinal is not None else None,
             part=point.part,
-            unclear=point.unclear.strip(),
-            needed=point.needed.strip(),
+            unclear=clean_text(point.unclear),
+            needed=clean_text(point.needed),
         )
 
 
@@ -149,7 +150,7 @@ def call_off(*, actor: Actor, case: DisclosureRequest, reason: str) -> Correctio
         raise StateRefusal("correction_told", "补正已经告知申请人，不能撤销。请等待补正，或者期满后处理。")
     _drop(correction, reason)
     case.receive_correction()
-    note(case, actor, "correction_called_off", f"撤销补正告知：{reason.strip()}", correction=correction.pk)
+    note(case, actor, "correction_called_off", "撤销补正告知", remark=reason, correction=correction.pk)
     _moved(case, actor)
     return correction
 
@@ -163,7 +164,7 @@ def cancel_untold(case: DisclosureRequest, reason: str) -> None:
 def _drop(correction: Correction, reason: str) -> None:
     correction.state = CorrectionState.CALLED_OFF
     correction.save(update_fields=["state"])
-    correction.letter_set.update(state=LetterState.WITHDRAWN, withdrawn_reason=reason.strip())
+    correction.letter_set.update(state=LetterState.WITHDRAWN, withdrawn_reason=clean_text(reason))
 
 
 @act("收到补正", by=By(roles=OFFICERS, applicant=True), states=RECEIVABLE)
@@ -183,7 +184,8 @@ def receive(*, actor: Actor, case: DisclosureRequest, received: Received) -> Cor
     _restart(case, actor, correction, received, papers)
     correction.state, correction.received_on = CorrectionState.RECEIVED, received.received_on
     correction.received_online = isinstance(actor, Applicant)
-    correction.late_reason, correction.note = received.late_reason.strip(), received.note.strip()
+    correction.late_reason = clean_text(received.late_reason)
+    correction.note = clean_text(received.note)
     correction.save()
     case.receive_correction()
     words = f"收到补正（{'网上提交' if correction.received_online else '工作人员登记'}）"
@@ -214,9 +216,9 @@ def _check_received(
     for ordinal, text in received.texts.items():
         if ordinal not in known:
             raise InvalidInput("unknown_item", f"申请没有第 {ordinal} 项。")
-        if not text.strip():
+        if not clean_text(text):
             wrong[f"text_{ordinal}"] = f"请写明第 {ordinal} 项所需的信息，不能为空。"
-    same = all(text.strip() == known[ordinal] for ordinal, text in received.texts.items())
+    same = all(clean_text(text) == known[ordinal] for ordinal, text in received.texts.items())
     if same and not received.files and not received.note.strip():
         wrong["note"] = "没有补正的内容：请修改申请内容、上传材料，或者写明补正的说明。"
     if not isinstance(actor, Applicant) and not received.files and not received.note.strip():
@@ -248,7 +250,7 @@ def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mappi
     """Put the corrected texts in force and keep those before; what the lapse had answered is forgotten."""
     changed = []
     for item in case.items.all():
-        text = texts.get(item.ordinal, item.text).strip()
+        text = clean_text(texts.get(item.ordinal, item.text))
         if text != item.text:
             CorrectedText.objects.create(correction=correction, item=item, before=item.text, after=text)
             item.text = text

@@ -83,7 +83,7 @@ def add_released_copy(*, actor: Actor, case: DisclosureRequest, upload: Upload, 
         case,
         actor,
         "released_copy_added",
-        f"上传拟提供的信息“{document.title}”",
+        "上传拟提供的信息",
         document=document.pk,
         sha256=document.sha256,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from requests_app import dates
 from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
@@ -91,14 +93,14 @@ def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, postin
 def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, service: Service) -> Delivery:
     """Record that the letter reached its addressee, with proof; the reply's delivery ends the case.
 
-    A posted letter is confirmed with the day and signer of the postal record. Online delivery needs the
-    applicant's consent, and of a reply that it was written for it. Raises `RuleRefusal` or `InvalidInput` when
-    proof or dates do not hold, `StateRefusal` for another way while the letter is in the post.
+    A posted letter is confirmed with the day and signer of the postal record. Raises `RuleRefusal` or
+    `InvalidInput` when proof or dates do not hold, also for online service, which the system itself makes and
+    proves (`serve_online`); `StateRefusal` for another way while the letter is in the post.
     """
     letter = _deliverable(case, letter_id)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
-    _check_proof(case, service, way)
+    _check_proof(service, way)
     _check_way(letter, way, posted)
     sent_on = posted.sent_on if posted else None
     check_dates(issued_on=letter.issued_on, sent_on=sent_on, served_on=service.served_on, today=dates.today())
@@ -112,6 +114,38 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
     if service.proof is not None:
         title = f"{letter.number} 送达凭证"
         delivery.proof = store(case, actor, service.proof, kind=DocumentKind.DELIVERY_PROOF, title=title)
+    return _served(case, actor, letter, delivery)
+
+
+@act("网上送达", by=By(roles=OFFICERS))
+def serve_online(*, actor: Actor, case: DisclosureRequest, letter_id: int) -> Delivery:
+    """Show the letter to the applicant now, which serves it: this moment counts, and no other can be entered.
+
+    The proof is the entry of the system's own record. Raises `InvalidInput` without the applicant's consent,
+    `RuleRefusal` for a reply that was not written for online service, `StateRefusal` while it is in the post.
+    """
+    letter = _deliverable(case, letter_id)
+    if not case.accepts_online_service:
+        raise InvalidInput("no_online_consent", "申请人没有同意网上送达，请选择其他方式。")
+    _check_way(letter, Way.ONLINE, letter.deliveries.filter(state=DeliveryState.SENT).first())
+    now = timezone.now()
+    applicant = case.applicants.first()
+    delivery = Delivery(
+        letter=letter,
+        way=Way.ONLINE.value,
+        state=DeliveryState.SERVED,
+        served_on=dates.legal_date(now),
+        recipient=applicant.name if applicant else "",
+        relation="本人",
+        note=f"系统记录：{timezone.localtime(now):%Y-%m-%d %H:%M:%S} 起申请人可以在网上查阅、下载。",
+        recorded_by_id=actor.user_id,
+    )
+    delivery.counts_on = _counts_on(case, letter, Way.ONLINE, sent_on=None, served_on=delivery.served_on)
+    return _served(case, actor, letter, delivery)
+
+
+def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> Delivery:
+    """Write down that the letter was served; a served reply ends the case and is the applicant's to read."""
     delivery.save()
     _count(case, actor, letter, delivery)
     if letter.submission_id is not None:
@@ -119,7 +153,7 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
         case.confirm_delivery(ended)
         if ended is RequestState.LAPSED:
             correction.mark_lapsed(case)
-        case.closed_on = service.served_on
+        case.closed_on = delivery.served_on
         letter_document = letter.document
         if letter_document is not None:
             letter_document.visible_to_applicant = True
@@ -131,7 +165,7 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
         f"{letter.number} {delivery.get_way_display()}送达",
         letter=letter.pk,
         delivery=delivery.pk,
-        served_on=service.served_on.isoformat(),
+        served_on=delivery.served_on.isoformat() if delivery.served_on else None,
     )
     return delivery
 
@@ -155,7 +189,7 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
         extension.take_back_notice(letter.extension)
-    note(case, actor, "delivery_failed", f"{letter.number} 未送达：{reason.strip()}", letter=letter.pk)
+    note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
     return delivery
 
 
@@ -194,14 +228,14 @@ def _counts_on(
     return told_on(way, sent_on=sent_on, served_on=served_on, policies=policies)
 
 
-def _check_proof(case: DisclosureRequest, service: Service, way: Way) -> None:
+def _check_proof(service: Service, way: Way) -> None:
     missing: dict[str, str] = {}
     if not service.recipient.strip():
         missing["recipient"] = "请填写签收人。"
-    if way is not Way.ONLINE and service.proof is None:
+    if service.proof is None:
         missing["proof"] = "请上传送达回证、签收记录或者邮政查询记录。"
-    if way is Way.ONLINE and not case.accepts_online_service:
-        missing["way"] = "申请人没有同意网上送达，请选择其他方式。"
+    if way is Way.ONLINE:
+        missing["way"] = "网上送达由系统办理并记录时间，不能补登。"
     if missing:
         raise InvalidInput("proof_missing", "".join(missing.values()), fields=missing)
 

@@ -3,75 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import uuid
-from dataclasses import dataclass
 from pathlib import PurePath
 
-import pikepdf
 from django.core.files.base import ContentFile
 
 from requests_app.actors import OFFICERS, Actor, Role
 from requests_app.errors import InvalidInput
+from requests_app.file_types import ACCEPT_ATTRIBUTE, ACCEPTED, MAX_BYTES, Upload, check_upload
 from requests_app.models import DisclosureRequest, Document, DocumentKind
+from requests_app.plain_text import clean_line, cut
+from requests_app.rules.states import CAN_TAKE_FILES
 from requests_app.services.act import By, act
+from requests_app.services.files import keep_if_committed
 from requests_app.services.journal import note
 
-MAX_BYTES = 20 * 1024 * 1024
+__all__ = [
+    "ACCEPTED",
+    "ACCEPT_ATTRIBUTE",
+    "MAX_BYTES",
+    "PACKAGE_TYPE",
+    "Upload",
+    "add_document",
+    "check_upload",
+    "store",
+]
 
-_OFFICE = b"PK\x03\x04"
-_TYPES: dict[str, tuple[bytes, str]] = {
-    ".pdf": (b"%PDF-", "application/pdf"),
-    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
-    ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
-    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
-    ".docx": (_OFFICE, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ".xlsx": (_OFFICE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 PACKAGE_TYPE = "application/zip"
-ACCEPTED = "PDF、PNG、JPG、DOCX、XLSX"
-ACCEPT_ATTRIBUTE = ",".join(_TYPES)
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent: its name and its bytes."""
-
-    name: str
-    content: bytes
-
-
-def check_upload(upload: Upload) -> tuple[str, int | None]:
-    """The media type and the number of pages (None where it has none).
-
-    Raises `InvalidInput`: empty, over the limit, of another type than its name says, encrypted or damaged.
-    """
-    suffix = PurePath(upload.name).suffix.lower()
-    if not upload.content:
-        raise InvalidInput("file_empty", f"文件“{upload.name}”是空的，请重新选择。")
-    if len(upload.content) > MAX_BYTES:
-        raise InvalidInput(
-            "file_too_large",
-            f"文件“{upload.name}”超过 {MAX_BYTES // 1024 // 1024} MB，请压缩或者分成几个文件。",
-        )
-    if suffix not in _TYPES:
-        raise InvalidInput("file_type", f"不能接收文件“{upload.name}”。可以上传 {ACCEPTED} 文件。")
-    magic, media_type = _TYPES[suffix]
-    if not upload.content.startswith(magic):
-        raise InvalidInput("file_type", f"文件“{upload.name}”的内容与它的类型不符，请核对后重新上传。")
-    return media_type, _pages(upload) if suffix == ".pdf" else (
-        1 if media_type.startswith("image/") else None
-    )
-
-
-def _pages(upload: Upload) -> int:
-    try:
-        with pikepdf.open(io.BytesIO(upload.content)) as pdf:
-            return len(pdf.pages)
-    except pikepdf.PasswordError:
-        raise InvalidInput("file_encrypted", f"文件“{upload.name}”设有密码，请解除密码后上传。") from None
-    except pikepdf.PdfError:
-        raise InvalidInput("file_damaged", f"文件“{upload.name}”已损坏，无法打开，请重新上传。") from None
+LONGEST_TITLE = Document._meta.get_field("title").max_length or 0
 
 
 def store(
@@ -84,12 +43,17 @@ def store(
     visible_to_applicant: bool = False,
 ) -> Document:
     """Store a file with its hash, checked unless we made it (an archive package). Call it inside an act; the
-    caller writes the journal line."""
+    caller writes the journal line, without the title: people write names and numbers into titles.
+
+    Without a title it gets that of the file's name. Raises `InvalidInput` for a title that is too long, and as
+    `check_upload`. The file is gone again when the transaction is rolled back.
+    """
+    title = _title(title, upload)
     media_type, pages = (PACKAGE_TYPE, None) if kind == DocumentKind.ARCHIVE_PACKAGE else check_upload(upload)
     document = Document(
         request=case,
         kind=kind,
-        title=title or PurePath(upload.name).stem,
+        title=title,
         media_type=media_type,
         size=len(upload.content),
         pages=pages,
@@ -100,24 +64,34 @@ def store(
     suffix = PurePath(upload.name).suffix.lower()
     # The stored name says nothing about the case: names of files end in logs and backups.
     document.file.save(f"{uuid.uuid4().hex}{suffix}", ContentFile(upload.content), save=False)
+    keep_if_committed(str(document.file.name))
     document.save()
     return document
+
+
+def _title(typed: str, upload: Upload) -> str:
+    title = clean_line(typed)
+    if len(title) > LONGEST_TITLE:
+        text = f"题名最多 {LONGEST_TITLE} 个字，现有 {len(title)} 个字，请缩短。"
+        raise InvalidInput("title_too_long", text, fields={"title": text})
+    return title or cut(clean_line(PurePath(upload.name).stem), LONGEST_TITLE) or "未命名"
 
 
 @act(
     "上传材料",
     by=By(roles=OFFICERS | {Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER, Role.OFFICE_HEAD, Role.ARCHIVIST}),
+    states=CAN_TAKE_FILES,
 )
 def add_document(
     *, actor: Actor, case: DisclosureRequest, upload: Upload, kind: DocumentKind, title: str
 ) -> Document:
-    """Add a file to the case. Raises `InvalidInput` (see `check_upload`)."""
+    """Add a file to the case. Raises `InvalidInput` (see `store`), `StateRefusal` for a voided or archived one."""
     document = store(case, actor, upload, kind=kind, title=title)
     note(
         case,
         actor,
         "document_added",
-        f"上传{document.get_kind_display()}“{document.title}”",
+        f"上传{document.get_kind_display()}",
         document=document.pk,
         sha256=document.sha256,
     )

@@ -36,7 +36,7 @@ def ask(*, actor: Member, case: DisclosureRequest, working_days: int, reason: st
         case,
         actor,
         "extension_asked",
-        f"申请延期 {working_days} 个工作日：{reason.strip()}",
+        f"申请延期 {working_days} 个工作日",
         extension=extension.pk,
     )
     return extension
@@ -74,7 +74,7 @@ def refuse(*, actor: Member, case: DisclosureRequest, extension_id: int, reason:
     extension.state, extension.decided_by_id = ExtensionState.REFUSED, actor.user_id
     extension.decided_on, extension.decision_note = dates.today(), reason.strip()
     extension.save()
-    note(case, actor, "extension_refused", f"不批准延期：{reason.strip()}", extension=extension.pk)
+    note(case, actor, "extension_refused", "不批准延期", extension=extension.pk)
     return extension
 
 
@@ -91,7 +91,7 @@ def drop(*, actor: Actor, case: DisclosureRequest, extension_id: int, reason: st
         raise StateRefusal("extension_decided", f"这次延期申请已经办结（{extension.get_state_display()}）。")
     extension.state = ExtensionState.CANCELLED
     extension.save(update_fields=["state"])
-    note(case, actor, "extension_dropped", f"延期终止：{reason.strip()}", extension=extension.pk)
+    note(case, actor, "extension_dropped", "延期终止", remark=reason, extension=extension.pk)
     return extension
 
 

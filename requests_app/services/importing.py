@@ -14,6 +14,7 @@ from requests_app.actors import System
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import Agency, DisclosureRequest, Provenance, RequestItem
 from requests_app.models import Applicant as ApplicantRow
+from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules.clock import parse_history
 from requests_app.rules.numbering import parse_request_number
 from requests_app.rules.policies import Policies
@@ -65,7 +66,7 @@ def import_case(*, actor: System, agency: Agency, record: ImportedCase) -> Discl
             registered_on=record.received_on,
             regime=record.regime,
             policies=Policies().as_json(),
-            note=record.note,
+            note=clean_text(record.note),
         )
         case.import_state(record.state)
         case.save()
@@ -126,10 +127,13 @@ def _day_of(event: Mapping[str, Any]) -> date:
 
 def _add_parts(case: DisclosureRequest, record: ImportedCase) -> None:
     ApplicantRow.objects.create(
-        request=case, kind=record.applicant_kind, name=record.applicant_name, identity_kind="other"
+        request=case,
+        kind=record.applicant_kind,
+        name=clean_line(record.applicant_name),
+        identity_kind="other",
     )
     for ordinal, (text, outcome) in enumerate(record.items, start=1):
-        RequestItem.objects.create(request=case, ordinal=ordinal, text=text, outcome=outcome)
+        RequestItem.objects.create(request=case, ordinal=ordinal, text=clean_text(text), outcome=outcome)
 
 
 def _add_event(case: DisclosureRequest, actor: System, on: date, event: Mapping[str, Any]) -> None:

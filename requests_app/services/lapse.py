@@ -10,6 +10,7 @@ from requests_app import dates
 from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput, StateRefusal
 from requests_app.models import Correction, DisclosureRequest, Draft
+from requests_app.plain_text import clean_text
 from requests_app.rules import correction as rule
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.corrections import LIVE, served_on
@@ -37,7 +38,7 @@ def draft_lapse(*, actor: Member, case: DisclosureRequest, delivery: str, consid
         served_on=served_on(correction),
         received=correction.received_on is not None,
     )
-    facts = {**lapse_facts(correction), "good_reason_considered": considered.strip()}
+    facts = {**lapse_facts(correction), "good_reason_considered": clean_text(considered)}
     citations = [
         {
             "instrument": basis.instrument,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -30,14 +31,18 @@ from requests_app.models import (
     OnlineApplication,
     StagedFile,
 )
+from requests_app.plain_text import clean_line, cut
 from requests_app.selectors.online_application import CODE_SHOWN_FOR
 from requests_app.services import correction
 from requests_app.services.correction import Received
 from requests_app.services.documents import Upload, check_upload
+from requests_app.services.files import keep_if_committed
 from requests_app.services.registration import NewRequest, submit_online
 
-KEPT_FOR = timedelta(hours=24)
+KEPT_FOR = timedelta(hours=12)
+"""As long as the session that alone can open it."""
 MOST_FILES = 5
+LONGEST_NAME = 100
 _CORRECTIONS = uuid.UUID("6f0d3c1e-3f0b-5c8e-9d55-30a5b1c0e030")
 
 
@@ -66,9 +71,10 @@ def add_file(*, key: uuid.UUID, upload: Upload, kind: DocumentKind) -> StagedFil
                 "too_many_files",
                 f"最多上传 {MOST_FILES} 个文件，“{upload.name}”没有保存。请合并后上传，或者另行邮寄。",
             )
-        staged = StagedFile(application=application, kind=kind, name=upload.name, size=len(upload.content))
+        staged = StagedFile(application=application, kind=kind, name=_name(upload), size=len(upload.content))
         sealed = encrypt(base64.b64encode(upload.content).decode())
         staged.file.save(uuid.uuid4().hex, ContentFile(sealed.encode()), save=False)
+        keep_if_committed(str(staged.file.name))
         staged.save()
     return staged
 
@@ -136,6 +142,17 @@ def send_correction(*, applicant: Applicant) -> Correction:
     return kept
 
 
+def forget(keys: Sequence[uuid.UUID]) -> None:
+    """Delete the drafts with these keys and their files, and wipe the query codes of what was sent."""
+    mine = OnlineApplication.objects.filter(key__in=keys)
+    with transaction.atomic():
+        mine.exclude(submitted_at=None).update(query_code="")
+        drafts = mine.filter(submitted_at=None)
+        for staged in StagedFile.objects.filter(application__in=drafts):
+            _forget(staged)
+        drafts.delete()
+
+
 def discard_stale() -> int:
     """Wipe query codes that were shown long enough and forget what was never submitted; returns how many rows."""
     now = timezone.now()
@@ -149,6 +166,12 @@ def discard_stale() -> int:
             _forget(staged)
         count, _ = stale.delete()
     return count
+
+
+def _name(upload: Upload) -> str:
+    """The file's name, short enough for a list, with its ending, which says what it is."""
+    path = PurePath(clean_line(upload.name))
+    return f"{cut(path.stem, LONGEST_NAME)}{path.suffix}"
 
 
 def _content(staged: StagedFile) -> Upload:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from requests_app.actors import Actor, Member, Role, System
 from requests_app.crypto.search_keys import fingerprint, hash_query_code, new_query_code
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import Agency, Applicant, DisclosureRequest, DocumentKind, RequestItem
+from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import receipt
 from requests_app.rules.numbering import request_number
 from requests_app.rules.policies import Policies
@@ -85,6 +86,7 @@ def take_in(*, actor: Actor, agency: Agency, new: NewRequest) -> DisclosureReque
     """
     if isinstance(actor, Member) and (actor.agency.pk != agency.pk or actor.role not in DESK):
         raise AccessRefused("role_missing", "申请由本机关受理员登记，您没有这一角色。")
+    new = _cleaned(new)
     _check(new)
     with transaction.atomic():
         case = DisclosureRequest.objects.create(
@@ -117,6 +119,24 @@ def take_in(*, actor: Actor, agency: Agency, new: NewRequest) -> DisclosureReque
     return case
 
 
+def _cleaned(new: NewRequest) -> NewRequest:
+    """The application without what nobody can see: it would stand in every letter that quotes it."""
+    return replace(
+        new,
+        items=[clean_text(item) for item in new.items],
+        applicants=[_cleaned_applicant(applicant) for applicant in new.applicants],
+        help_needed=clean_line(new.help_needed),
+        purpose=clean_text(new.purpose),
+        note=clean_text(new.note),
+        mail_number=clean_line(new.mail_number),
+        receipt_proof=clean_text(new.receipt_proof),
+    )
+
+
+def _cleaned_applicant(applicant: NewApplicant) -> NewApplicant:
+    return NewApplicant(**{name: clean_line(value) for name, value in asdict(applicant).items()})
+
+
 def _check(new: NewRequest) -> None:
     receipt.check_application(
         items=new.items,
@@ -130,9 +150,9 @@ def _check(new: NewRequest) -> None:
 
 def _add_parts(case: DisclosureRequest, new: NewRequest) -> None:
     for ordinal, text in enumerate(new.items, start=1):
-        RequestItem.objects.create(request=case, ordinal=ordinal, text=text.strip())
+        RequestItem.objects.create(request=case, ordinal=ordinal, text=text)
     for ordinal, applicant in enumerate(new.applicants, start=1):
-        number = applicant.identity_number.strip()
+        number = applicant.identity_number
         Applicant.objects.create(
             request=case,
             ordinal=ordinal,
@@ -153,7 +173,7 @@ def register(
     if case.agency is None:
         raise InvalidInput("no_agency", "请先确定受理机关，再登记。")
     today = dates.today()
-    case.receipt_proof = receipt_proof or case.receipt_proof
+    case.receipt_proof = clean_text(receipt_proof) or case.receipt_proof
     receipt.check_receipt(
         channel=case.channel,
         arrived_on=case.arrived_on,

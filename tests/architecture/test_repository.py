@@ -134,7 +134,7 @@ def is_used(name: str, text: str) -> bool:
     folder = name.rpartition("/")[0]
     return (
         bool(folder)
-        and re.search(rf"[\"']{re.escape(folder)}/[\w-]*\{{[^}}\"']+\}}\.html[\"']", text) is not None
+        and re.search(rf"[\"']{re.escape(folder)}/[\w-]*\{{[^}}]+\}}\.html[\"']", text) is not None
     )
 
 

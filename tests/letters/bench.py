@@ -20,7 +20,7 @@ from letters.case_facts import (
 from letters.catalogue import LAPSES, PROCEDURE_LETTERS, REPLIES
 from letters.compose import AnsweredItem, ComposedLetter
 from letters.context import parse_context
-from letters.examples import example
+from letters.examples import ITEMS, example
 from letters.legality import check_letter
 from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Verdict
@@ -32,14 +32,17 @@ RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
 SHA = "a" * 64
 REPLY_KINDS = [*(kind.key for kind in (*REPLIES, *LAPSES)), "reply_mixed"]
 PROCEDURE_KINDS = [kind.key for kind in PROCEDURE_LETTERS]
-SPECIAL_LAW = {"instrument": "不动产登记暂行条例", "article": "第二十七条", "paragraph": None, "item": None}
+NO_DUTY = "已核对现行法律、法规、规章，没有规定此类信息应当公开。"
 INTERNAL: dict[str, dict[str, Any]] = {
     "secret": {
         "classified_level": "秘密",
         "classified_on": "2020-05-06",
         "classified_by": "清溪市测绘主管部门",
-        "classified_term": "长期",
+        "classified_term": "10年",
     },
+    "partial": {"disclosure_duty_checked": NO_DUTY},
+    "process": {"disclosure_duty_checked": NO_DUTY},
+    "enforcement": {"disclosure_duty_checked": NO_DUTY},
     "not_corrected": {
         "good_reason_considered": "10月30日、11月2日两次电话联系，申请人表示不再补正，没有说明理由"
     },
@@ -119,8 +122,6 @@ def bench(kind: str) -> Bench:
         if outcome in WITHHELD:
             item["facts"]["separation_considered"] = SEPARATION
         item.get("facts", {}).update(INTERNAL.get(outcome, {}))
-        if outcome == "special_regime":
-            item["citations"].append(SPECIAL_LAW)
     data |= {"number": None, "issued_on": None}
     data["attachments"] = [{**entry, "sha256": SHA} for entry in data["attachments"]]
     return Bench(kind, data, items, _facts(kind, data, items), SIGNED.get(kind, ON))
@@ -157,13 +158,20 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         attachments=copies(data),
         evidence=(FileFact(9, "有权机关的书面判断", 1, SHA, SHA, "evidence"),),
         searches=tuple(
-            SearchFact(ordinal, date(2026, 10, 19), found=False, complete=True, summary="陈档案检索“听证”")
+            SearchFact(
+                ordinal,
+                date(2026, 10, 19),
+                found=False,
+                complete=True,
+                summary="陈档案检索“听证”",
+                told=dict(item["facts"]),
+            )
             for ordinal, item in enumerate(items, start=1)
             if item.get("outcome") == "not_existing"
         ),
         first_replies={
             "清自然资公开复〔2026〕85号": FirstReply(
-                date(2026, 5, 11), date(2026, 5, 13), same_applicant=True
+                date(2026, 5, 11), date(2026, 5, 13), True, (ITEMS["repeated"]["text"],)
             )
         },
         reasons={"citations_explained": "该法律尚未列入法规表，已经核对全称和条文。"},

@@ -37,7 +37,7 @@ BROKEN_ANSWERS = [
         "outcome 7 before consultation exists",
         "reply_process",
         item(outcome="third_party", citations=[cite(15), cite(32), cite(36, item=3)]),
-        also={"elements_complete"},
+        also={"elements_complete", "third_party_consulted"},
     ),
     Break(
         "letter_exists",
@@ -152,17 +152,34 @@ BROKEN_ANSWERS = [
             searches=(*b.facts.searches, SearchFact(1, date(2026, 10, 20), True, True, "再次检索"))
         ),
     ),
+    Break(
+        "search_record", "other systems than recorded", "reply_not_existing", facts(systems=["电子公文系统"])
+    ),
+    Break("search_record", "other words than recorded", "reply_not_existing", facts(keywords=["听证"])),
+    Break(
+        "search_record", "another searcher than recorded", "reply_not_existing", facts(searched_by="档案科")
+    ),
+    Break(
+        "search_record", "another day than recorded", "reply_not_existing", facts(searched_on="2026-10-20")
+    ),
     Break("first_reply_served", "never served", "reply_repeated", first(served_on=None)),
     Break("first_reply_served", "another applicant", "reply_repeated", first(same_applicant=False)),
     Break("first_reply_served", "nobody can tell", "reply_repeated", first(same_applicant=None), ASK),
     Break("first_reply_served", "the wrong date", "reply_repeated", facts(first_date="2026-05-10")),
     Break(
-        "first_reply_served", "unknown here, no proof in the file", "reply_repeated", know(first_replies={})
+        "first_reply_served",
+        "unknown here, no proof in the file",
+        "reply_repeated",
+        know(first_replies={}),
+        also={"same_information"},
     ),
-    Break("first_reply_served", "unknown here, proof in the file", "reply_repeated", before_this_system, ASK),
-    Break("classification", "no authority named", "reply_secret", facts(classified_by="")),
     Break(
-        "competent_judgement", "the judgement is not in the file", "reply_security", know(evidence=()), ASK
+        "first_reply_served",
+        "unknown here, proof in the file",
+        "reply_repeated",
+        before_this_system,
+        ASK,
+        also={"same_information"},
     ),
     Break(
         "special_regime",

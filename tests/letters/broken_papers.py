@@ -16,12 +16,13 @@ from tests.letters.spoils import (
     know,
     long_name,
     rare_name,
+    rare_word,
     remedy_in_receipt,
     two_copies,
 )
 
 BROKEN_PAPERS = [
-    Break("remedy_bodies", "no court is set", "reply_process", agency(court="")),
+    Break("remedy_bodies", "no court is set", "reply_process", agency(court=""), also={"elements_complete"}),
     Break(
         "remedy_bodies",
         "the upper department instead of the government",
@@ -48,8 +49,9 @@ BROKEN_PAPERS = [
     Break(
         "remedy_paragraphs",
         "the letter names another court than the agency's",
-        "reply_process",
+        "reply_provided",
         lambda b: b.data.update(agency={**b.data["agency"], "court": "清溪市西山区人民法院"}),
+        also={"remedy_only_once"},
     ),
     Break(
         "remedy_only_once",
@@ -64,6 +66,7 @@ BROKEN_PAPERS = [
         "three months to go to court",
         "reply_process",
         lambda b: b.item.update(reason=b.item["reason"] + "。您可以在三个月内向人民法院起诉"),
+        also={"remedy_only_once"},
     ),
     Break(
         "outdated_remedies",
@@ -75,7 +78,8 @@ BROKEN_PAPERS = [
     Break("addressee", "another applicant's name", "reply_provided", know(applicant="李四")),
     Break("addressee", "another case's number", "withdrawal_notice", know(number="2026-QX-00188")),
     Break("seal", "a name too long for the seal", "reply_provided", long_name),
-    Break("glyphs", "a character no font has", "reply_provided", rare_name),
+    Break("glyphs", "a character no font has, in our own words", "reply_provided", rare_word),
+    Break("glyphs", "a character no font has, in the applicant's name", "reply_provided", rare_name, ASK),
     Break("attachments", "a paper of another case", "reply_provided", two_copies),
     Break("attachments", "the stored file was changed", "reply_provided", copy(present="b" * 64)),
     Break("attachments", "an application form is handed out", "reply_provided", copy(kind="other")),

@@ -21,10 +21,12 @@ from requests_app.models import ApprovedContent, Delivery, DisclosureRequest, Le
 from requests_app.notifications import deliver_due
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Track, TrackStep
+from requests_app.selectors.searches import search_facts
 from requests_app.services import approval, decision, delivery, search_record
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.documents import Upload
-from tests.letters.bench import INTERNAL, SEPARATION, SPECIAL_LAW, WITHHELD
+from requests_app.services.search_record import NewSearch
+from tests.letters.bench import INTERNAL, SEPARATION, WITHHELD
 from tests.people import Office, again, case_in_handling
 
 DAY = "2026-03-02 10:00:00+08:00"
@@ -55,10 +57,10 @@ def answer(outcome: str, ordinal: int = 1, **changes: Any) -> ItemDecision:
     facts = {**example["facts"], **INTERNAL.get(outcome, {})}
     if outcome in WITHHELD:
         facts["separation_considered"] = SEPARATION
+    if outcome == "security":
+        facts["judged_on"] = dates.today().isoformat()
     if outcome == "not_existing":
-        facts["searched_on"] = dates.today().isoformat()
-    if outcome == "special_regime":
-        example["citations"].append(SPECIAL_LAW)
+        facts |= search_facts(searched())
     fields = {"citations": example["citations"], "reason": example["reason"], "facts": facts, **changes}
     return ItemDecision(ordinal, outcome, **fields)
 
@@ -89,7 +91,13 @@ def save(
 
 
 def search(office: Office, case: DisclosureRequest, ordinal: int, *, found: bool = False) -> None:
-    record = search_record.NewSearch(
+    record = searched(found=found)
+    search_record.record_search(actor=office.handler, case_id=case.pk, ordinal=ordinal, search=record)
+
+
+def searched(*, found: bool = False) -> NewSearch:
+    """A search of today."""
+    return NewSearch(
         searched_on=dates.today(),
         searcher="王强",
         units="征收管理科",
@@ -100,7 +108,6 @@ def search(office: Office, case: DisclosureRequest, ordinal: int, *, found: bool
         result="未发现所申请的信息",
         duty_to_make="没有制作的职责",
     )
-    search_record.record_search(actor=office.handler, case_id=case.pk, ordinal=ordinal, search=record)
 
 
 def submitted(office: Office, *outcomes: str) -> Submission:

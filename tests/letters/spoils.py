@@ -95,6 +95,10 @@ def rare_name(b: Bench) -> None:
     b.know(applicant="王\U0003134a")
 
 
+def rare_word(b: Bench) -> None:
+    b.item["facts"]["form_note"] = "另附\U0003134a字样"
+
+
 def remedy_in_receipt(b: Bench) -> None:
     b.data["agency"] = {**b.data["agency"], "phone": "不服本回执的，可以申请行政复议"}
 

@@ -102,6 +102,13 @@ def test_time_and_the_date_of_issue_change_nothing(bureau, clock):
     assert content(case, before.content["legality"]["verdicts"]).sha256 == before.sha256
 
 
+def test_the_words_as_printed_are_signed_without_number_and_date(bureau):
+    text = content(drafted(bureau, "process")).content["text"]
+    assert "应当依照《中华人民共和国行政复议法》第二十三条" in text
+    assert "（文号待定）" in text
+    assert "（日期以签发为准）" in text
+
+
 def test_neither_number_date_nor_derived_dates_are_signed(bureau):
     context = content(drafted(bureau, "already_public")).content["context"]
     assert not {"number", "issued_on", "due_on", "provisional", "verification"} & set(context)
@@ -118,6 +125,7 @@ def test_verdicts_are_part_of_it_later_included(bureau):
     ("key", "value", "part"),
     [
         ("template_version", "f" * 64, "文书模板"),
+        ("text", "别的文字", "文书文字"),
         ("legality", {"versions": {"glyphs": 2}, "verdicts": []}, "合法性检查"),
         ("kind", "reply_mixed", "文种"),
         ("items", [], "申请事项的数目"),

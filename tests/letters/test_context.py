@@ -55,6 +55,9 @@ BAD: list[tuple[str, str, str, Any, str]] = [
     ("agency without name", "receipt", "agency.name", "", "agency.name"),
     ("agency of unknown kind", "receipt", "agency.kind", "ministry", "agency.kind"),
     ("court not a text", "receipt", "agency.court", 7, "agency.court"),
+    ("reply without reconsideration body", "reply_provided", "agency.reconsideration_body", " ",
+     "agency.reconsideration_body"),
+    ("reply without court", "reply_secret", "agency.court", "", "agency.court"),
     ("applicant without name", "receipt", "applicant.name", "  ", "applicant.name"),
     ("applicant of unknown kind", "receipt", "applicant.kind", "robot", "applicant.kind"),
     ("date that does not exist", "receipt", "received_on", "2026-02-30", "received_on"),
@@ -121,6 +124,13 @@ def test_bad_data_is_refused_by_field(name: str, kind: str, path: str, value: An
         parse_context(kind, data)
     assert list(refusal.value.fields) == [field]
     assert refusal.value.message.startswith(f"{field}：")
+
+
+@pytest.mark.parametrize("kind", ["receipt", "extension_notice", "withdrawal_notice"])
+def test_a_letter_without_remedy_needs_neither_body_nor_court(kind: str) -> None:
+    data = example(kind)
+    data["agency"] |= {"reconsideration_body": "", "court": ""}
+    assert parse_context(kind, data).agency.court == ""
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 3])

@@ -23,6 +23,7 @@ from requests_app.models import (
 )
 from requests_app.models.outbox import OutboxMessage
 from requests_app.notifications import deliver_due
+from requests_app.rules import remedies
 from requests_app.services import decision, issuing
 from requests_app.services.documents import Upload
 from tests.letters.desk import approved, deliver_all, drafted, hand_over, pdf, submitted
@@ -122,6 +123,18 @@ def test_changed_content_voids_the_approval_and_names_the_part(bureau):
     assert again(submission.request).state == "in_handling"
     assert not Letter.objects.filter(submission=submission).exists()
     assert not NumberCounter.objects.filter(kind="reply").exists()
+
+
+def test_words_that_the_code_makes_differently_today_void_the_approval(bureau, monkeypatch):
+    """Nothing of the case changed, yet the letter would tell the applicant another period."""
+    submission = approved(bureau, "process")
+    assert "之日起六十日内" in submission.content["text"]
+    monkeypatch.setattr(remedies, "RECONSIDERATION_DAYS", 30)
+    with pytest.raises(RuleRefusal, match="文书文字") as refusal:
+        issue(bureau, submission)
+    assert refusal.value.code == "content_changed"
+    submission.refresh_from_db()
+    assert submission.state == "voided"
 
 
 def test_a_changed_file_voids_the_approval(bureau):

@@ -9,21 +9,34 @@ from datetime import date
 
 import pytest
 
-from letters.case_facts import FirstReply, Stage
+from letters.case_facts import Stage
+from letters.examples import example
 from letters.legality import CHECKS
+from letters.render import letter_text, render_html
 from requests_app.rules.reasons import check_discretion_reason
 from tests.letters.bench import PROCEDURE_KINDS, REPLY_KINDS, SHA, bench
 from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
+from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
-from tests.letters.spoils import FIRST, before_this_system, rare_name
+from tests.letters.second_remedies import SECOND_REMEDIES
+from tests.letters.spoils import FIRST, before_this_system, cite, rare_word
 
-BROKEN = [*BROKEN_ANSWERS, *BROKEN_CORRECTIONS, *BROKEN_PAPERS]
+BROKEN = [*BROKEN_ANSWERS, *BROKEN_CORRECTIONS, *BROKEN_GROUNDS, *BROKEN_PAPERS, *SECOND_REMEDIES]
 
 
 @pytest.mark.parametrize("kind", [*REPLY_KINDS, *PROCEDURE_KINDS])
 def test_a_good_letter_passes(kind):
     assert bench(kind).objections() == {}
+
+
+@pytest.mark.parametrize("kind", REPLY_KINDS)
+def test_no_example_fails_a_check_on_its_own_day(kind):
+    """Who learns from an example must not learn what is refused."""
+    data, letter = example(kind), bench(kind)
+    letter.on = date.fromisoformat(data["issued_on"])
+    assert [item["citations"] for item in letter.items] == [item["citations"] for item in data["items"]]
+    assert "fail" not in {verdict.verdict.value for verdict in letter.judge().values()}
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=str)
@@ -100,7 +113,7 @@ def test_a_request_about_reconsideration_is_no_remedy():
 
 def test_a_verdict_names_rule_evidence_and_the_character():
     letter = bench("reply_provided")
-    rare_name(letter)
+    rare_word(letter)
     verdict = letter.judge()["glyphs"]
     assert "U+3134A" in verdict.message
     assert verdict.evidence == ("\U0003134a",)
@@ -111,8 +124,67 @@ def test_the_first_reply_of_this_system_needs_no_uploaded_proof():
     letter = bench("reply_repeated")
     letter.know(evidence=())
     assert letter.judge()["first_reply_served"].verdict == "pass"
-    letter.know(first_replies={FIRST: FirstReply(date(2026, 5, 11), date(2026, 5, 14), True)})
+    letter.know(
+        first_replies={FIRST: replace(letter.facts.first_replies[FIRST], served_on=date(2026, 5, 14))}
+    )
     assert "送达日期与送达记录不符" in letter.judge()["first_reply_served"].message
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "spoil"),
+    [("withheld", "reply_partial", on_15), ("given", "reply_provided", given_by_consent)],
+)
+def test_a_consultation_on_file_answers_art_32(name, kind, spoil):
+    letter = bench(kind)
+    spoil(letter)
+    assert letter.judge()["third_party_consulted"].verdict == "fail"
+    letter.know(consulted=frozenset({2}))
+    assert letter.judge()["third_party_consulted"].verdict == "fail"
+    letter.know(consulted=frozenset({1}))
+    assert letter.objections() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "basis", "said", "not_said"),
+    [
+        ("a law applied through Art. 14", STATISTICS_LAW, "先向清溪市人民政府申请行政复议", "直接向"),
+        ("no government information", cite(2), "直接向清溪市东湖区人民法院", "先向"),
+    ],
+)
+def test_the_remedy_of_a_partial_reply_follows_what_its_parts_rest_on(name, basis, said, not_said):
+    letter = bench("reply_partial")
+    letter.item["facts"]["withheld"] = [{"place": "第8页", "basis": basis, "reason": "与申请的事项无关"}]
+    letter.item["citations"] = [cite(36, item=2), cite(36, item=3), cite(37)]
+    letter.item["citations"].append(cite(14) if basis is STATISTICS_LAW else basis)
+    letter.know(reasons={"citations_explained": "已经核对该法第二十八条。"})
+    assert letter.objections() == {}
+    (paragraph,) = (text for text in letter.judge()["remedy_paragraphs"].evidence)
+    assert said in paragraph
+    assert not_said not in paragraph
+
+
+def test_the_parts_are_named_for_what_they_are():
+    letter = bench("reply_partial")
+    rows = letter.item["facts"]["withheld"]
+    rows[1]["basis"] = cite(2)
+    mixed = words(letter)
+    assert "含有不应当公开的内容和不属于政府信息的内容，但是" in mixed
+    assert "第二条的规定不属于政府信息，不予提供。理由：" in mixed
+    letter.item["facts"]["withheld"] = rows[1:]
+    assert "含有不属于政府信息的内容，但是" in words(letter)
+    assert "不予提供的内容和理由" in words(letter)
+
+
+def test_only_the_danger_that_was_judged_is_named():
+    letter = bench("reply_security")
+    letter.item["facts"]["danger"] = "公共安全、社会稳定"
+    assert "可能危及公共安全、社会稳定。" in words(letter)
+    assert "经济安全" not in words(letter)
+
+
+def words(letter):
+    context = letter.letter().require_context()
+    return letter_text(render_html(context.kind, context))
 
 
 def test_a_proof_of_service_that_was_changed_is_refused():

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.apps import apps
 
+from letters.handlers import extended_period
 from letters.handlers import extension as extension_handler
 from letters.handlers import receipt as receipt_handler
 from letters.handlers import withdrawal as withdrawal_handler
 from letters.issue import issue_procedure_letter, receipt_with_code
 from requests_app.actors import Applicant, System
 from requests_app.errors import InvalidInput, RuleRefusal
-from requests_app.models import Extension, Letter
+from requests_app.models import ClockEvent, Extension, Letter
 from requests_app.models.outbox import OutboxMessage
 from requests_app.notifications import deliver_due
 from requests_app.services import extension, withdrawal
@@ -101,6 +103,41 @@ def test_the_extension_notice_tells_both_dates(bureau):
     text = full_text(stored(letter))
     assert "2026年4月14日" in text
     assert "复议" not in text
+
+
+PROVISIONAL = "暂按法定节假日推算"
+
+
+def test_a_new_date_in_a_year_without_notice_is_told_as_provisional(bureau, clock):
+    """The first date is firm, the new one is not: the notice is about the new one."""
+    clock.move_to("2026-11-16 10:00:00+08:00")
+    asked = granted(bureau, working_days=20)
+    deliver_all()
+    letter = letter_of(asked.request, "extension_notice")
+    assert letter.context["facts"]["first_due"] == "2026-12-14"
+    assert letter.context["provisional"]
+    text = full_text(stored(letter))
+    assert "（暂定）" in text
+    assert PROVISIONAL in text
+    assert "以自收到申请之日起20个工作日加上延长的20个工作日计算的日期为准" in text
+
+
+def test_a_firm_new_date_carries_no_such_sentence(bureau):
+    asked = granted(bureau)
+    deliver_all()
+    assert PROVISIONAL not in full_text(stored(letter_of(asked.request, "extension_notice")))
+
+
+def test_after_a_correction_the_notice_counts_from_the_corrected_application(bureau, clock):
+    clock.move_to("2026-11-16 10:00:00+08:00")
+    case = case_in_handling(bureau)
+    for type_, day in (("correction_notice", "2026-11-16"), ("correction_received", "2026-11-18")):
+        data = {"on": day} | ({"reply_by": "2026-12-01"} if type_ == "correction_notice" else {})
+        ClockEvent.objects.create(request=case, type=type_, on=date.fromisoformat(day), data=data)
+    asked = Extension(request=case, working_days=20, reason=REASON, decided_on=date(2026, 11, 18))
+    clock.move_to("2026-11-18 10:00:00+08:00")
+    period = extended_period(again(case), asked)
+    assert (period.restarted_on, period.period, period.provisional) == (date(2026, 11, 18), 20, True)
 
 
 def test_the_due_date_told_is_the_due_date_after_delivery(bureau):

@@ -46,6 +46,11 @@ def test_a_context_becomes_a_pdf(tmp_path: Path, options: list[str]) -> None:
     assert "2页" in out
 
 
+def _agency(kind: str, **changes: str) -> dict[str, object]:
+    data = example(kind)
+    return data | {"agency": data["agency"] | changes}
+
+
 BAD = [
     ("unknown kind", "fee_notice", example("receipt"), "kind"),
     (
@@ -56,6 +61,13 @@ BAD = [
     ),
     ("outcome", "reply_secret", example("reply_provided"), "items[0].outcome"),
     ("not an object", "receipt", [], "context"),
+    (
+        "no body to turn to",
+        "reply_secret",
+        _agency("reply_secret", reconsideration_body=""),
+        "agency.reconsideration_body",
+    ),
+    ("no court to turn to", "reply_provided", _agency("reply_provided", court=""), "agency.court"),
 ]
 
 

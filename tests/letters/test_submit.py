@@ -6,11 +6,12 @@ import pytest
 
 from letters.case_facts import Stage, gather_facts
 from letters.compose import compose_reply, internal_facts
+from letters.examples import ITEMS
 from letters.submit import preview_pdf, review, submit_reply
 from requests_app import dates
 from requests_app.crypto.search_keys import fingerprint
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StaleForm, StateRefusal
-from requests_app.models import Applicant, Submission
+from requests_app.models import Applicant, DisclosureRequest, Letter, Submission
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.track_rules import Track
 from tests.letters.desk import TRACK, answer, drafted, hand_over, save, search, submitted
@@ -42,25 +43,50 @@ def test_several_outcomes_make_one_mixed_letter(bureau):
     assert submitted(bureau, "provided", "process", "not_existing").letter_kind == "reply_mixed"
 
 
+def asked_again(bureau, clock, first: Letter, **changes) -> tuple[DisclosureRequest, dict[str, str]]:
+    """The same is asked the day after the first reply was issued."""
+    issued = first.issued_on.isoformat()
+    clock.move_to("2026-03-03 10:00:00+08:00")
+    case = case_in_handling(bureau, first.request.items.get().text, **changes)
+    return case, {"first_number": first.number, "first_date": issued, "first_served": issued}
+
+
 def test_the_repeated_request_rests_on_the_served_first_reply(bureau, clock):
     first = issued_and_made(bureau, "already_public")
-    case = case_in_handling(bureau, first.request.items.get().text)
-    today = dates.today().isoformat()
-    facts = {"first_number": first.number, "first_date": today, "first_served": today}
+    case, facts = asked_again(bureau, clock, first)
     save(bureau, case, [answer("repeated", facts=facts)], [])
     with pytest.raises(RuleRefusal, match="前次答复没有送达"):
         submit(bureau, case)
+    clock.move_to("2026-03-02 11:00:00+08:00")
     hand_over(bureau, first)
+    clock.move_to("2026-03-03 11:00:00+08:00")
     assert submit(bureau, case).letter_kind == "reply_repeated"
 
 
-def test_the_first_reply_to_somebody_else_is_no_first_reply(bureau):
+def test_asked_before_the_first_reply_was_served_is_not_asked_again(bureau, clock):
+    first = issued_and_made(bureau, "already_public")
+    case, facts = asked_again(bureau, clock, first)
+    hand_over(bureau, first)
+    save(bureau, case, [answer("repeated", facts=facts | {"first_served": "2026-03-03"})], [])
+    with pytest.raises(RuleRefusal, match="本次申请在此以前已经收到"):
+        submit(bureau, case)
+
+
+def test_other_information_of_the_same_kind_needs_a_reason(bureau, clock):
+    first = issued_and_made(bureau, "already_public")
+    hand_over(bureau, first)
+    case, facts = asked_again(bureau, clock, first)
+    case.items.update(text=ITEMS["already_public"]["text"].replace("2025", "2021"))
+    save(bureau, case, [answer("repeated", facts=facts)], [])
+    with pytest.raises(RuleRefusal, match="为何属于相同信息"):
+        submit(bureau, case)
+
+
+def test_the_first_reply_to_somebody_else_is_no_first_reply(bureau, clock):
     first = issued_and_made(bureau, "already_public")
     hand_over(bureau, first)
     stranger = natural_person("赵乙", "11010119900307002X")
-    case = case_in_handling(bureau, first.request.items.get().text, applicants=(stranger,))
-    today = dates.today().isoformat()
-    facts = {"first_number": first.number, "first_date": today, "first_served": today}
+    case, facts = asked_again(bureau, clock, first, applicants=(stranger,))
     save(bureau, case, [answer("repeated", facts=facts)], [])
     with pytest.raises(RuleRefusal, match="不是同一人"):
         submit(bureau, case)

@@ -116,6 +116,36 @@ def test_a_provisional_date_says_so(kind: str) -> None:
     assert "自收到申请之日起20个工作日" in open_
 
 
+STARTS = [
+    ("from receipt", {}, "以自收到申请之日起20个工作日加上延长的15个工作日计算的日期为准"),
+    (
+        "afresh from the correction",
+        {"restarted_on": "2026-10-09"},
+        "以自2026年10月9日答复期限重新计算之日起20个工作日加上延长的15个工作日计算的日期为准",
+    ),
+    (
+        "afresh from an order with its own period",
+        {"restarted_on": "2026-10-09", "period": 15},
+        "以自2026年10月9日答复期限重新计算之日起15个工作日加上延长的15个工作日计算的日期为准",
+    ),
+    (
+        "with a consultation",
+        {"paused_days": 4},
+        "起20个工作日加上延长的15个工作日并扣除征求意见所需时间计算的日期为准",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "said"), STARTS, ids=[row[0] for row in STARTS])
+def test_a_provisional_date_is_reckoned_from_where_the_period_runs(
+    name: str, facts: dict[str, Any], said: str
+) -> None:
+    data = example("extension_notice") | {"provisional": True}
+    data["facts"] |= facts
+    text = letter_text(render_html("extension_notice", parse_context("extension_notice", data)))
+    assert said in text
+
+
 def test_a_draft_shows_what_is_still_open() -> None:
     data = example("reply_provided") | {"number": None, "issued_on": None}
     text = letter_text(render_html("reply_provided", parse_context("reply_provided", data)))

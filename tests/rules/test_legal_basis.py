@@ -172,3 +172,35 @@ def test_other_text_is_no_numeral(text):
 def test_numeral_out_of_range(number):
     with pytest.raises(ValueError, match="numeral"):
         chinese_numeral(number)
+
+
+@pytest.mark.parametrize(
+    ("title", "article"),
+    [
+        ("统计法", "第八条第二款。不服的可以三个月内起诉"),
+        ("统计法", "第八条，不服的可以起诉"),
+        ("统计法", "详见附件说明"),
+        ("统计法。不服的可以起诉", "第八条"),
+        ("统计法；另见", "第八条"),
+        ("统计法\n", "第八条\n第九条"),
+    ],
+)
+def test_a_typed_citation_holds_a_title_and_a_place_and_no_sentence(title, article):
+    with pytest.raises(NoSuchProvision):
+        parse_citation({"instrument": title, "article": article})
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "第八条第二款",
+        "第八条第（二）项",
+        "第十二条之一",
+        "第八条、第九条第二款",
+        "第三部分第（二）项",
+        "附件2",
+        "第8条",
+    ],
+)
+def test_a_place_in_an_instrument_may_be_written_in_many_ways(article):
+    assert parse_citation({"instrument": "统计法", "article": article}).article_text == article

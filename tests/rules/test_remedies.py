@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from requests_app.errors import RuleRefusal
-from requests_app.rules.legal_basis import LITIGATION_LAW, RECONSIDERATION_LAW, LegalBasis, regulation
+from requests_app.rules.legal_basis import (
+    LITIGATION_LAW,
+    RECONSIDERATION_LAW,
+    LegalBasis,
+    TypedCitation,
+    regulation,
+)
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedies import (
     AgencyRemedyFacts,
@@ -86,7 +92,7 @@ def test_refusal_in_full():
         "如对本答复不服，应当依照《中华人民共和国行政复议法》第二十三条第一款第（四）项的规定，"
         "自知道或者应当知道该行政行为之日起六十日内，先向青溪区人民政府申请行政复议；"
         "对行政复议决定不服的，可以依照《中华人民共和国行政诉讼法》第四十五条的规定，"
-        "自收到行政复议决定书之日起十五日内向青溪区人民法院提起行政诉讼。"
+        "自收到行政复议决定书之日起十五日内向有管辖权的人民法院提起行政诉讼。"
         "行政复议机关决定不予受理、驳回申请或者受理后超过行政复议期限不作答复的，"
         "可以依照《中华人民共和国行政复议法》第三十四条的规定，"
         "自收到决定书之日起或者行政复议期限届满之日起十五日内，依法向人民法院提起行政诉讼。"
@@ -165,6 +171,31 @@ def test_a_third_party_has_the_choice():
     paragraph = third_party_paragraph(DEPARTMENT, TODAY, served_online=False)
     assert paragraph.remedy_class is CHOICE
     assert paragraph.text.startswith("如对本机关公开上述政府信息的决定不服，可以")
+
+
+LOCAL_LAW = TypedCitation("某省统计条例", "第九条")
+# citations of the item, what its parts rest on, whether reconsideration comes first
+PARTS = [
+    ("a part under Art. 16", [regulation(37)], [regulation(16, 2)], True),
+    ("only no government information", [regulation(2)], [regulation(2)], False),
+    ("another law is applied through Art. 14", [regulation(2)], [LOCAL_LAW], True),
+    ("one part of each", [regulation(37)], [regulation(2), LOCAL_LAW], True),
+    ("Art. 14 is cited for the whole", [regulation(14)], [regulation(2)], True),
+]
+
+
+@pytest.mark.parametrize(("name", "citations", "rows", "expected"), PARTS, ids=[row[0] for row in PARTS])
+def test_what_the_parts_of_a_partial_reply_rest_on(name, citations, rows, expected):
+    assert rests_on_refusal_articles(citations, rows) is expected
+
+
+def test_after_reconsideration_the_court_follows_from_the_decision():
+    (paragraph,) = _paragraphs(("secret",))
+    assert DEPARTMENT.court not in paragraph.text
+    for basis in (LegalBasis(LITIGATION_LAW, 18, 1), LegalBasis(LITIGATION_LAW, 26, 2)):
+        assert basis in paragraph.bases
+    (choice,) = _paragraphs(("provided",))
+    assert DEPARTMENT.court in choice.text
 
 
 RESTS = [

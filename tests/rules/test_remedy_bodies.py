@@ -8,6 +8,7 @@ from requests_app.rules.remedy_bodies import (
     BODY_RULES,
     AgencyKind,
     AgencyRemedyFacts,
+    body_rule,
     check_bodies,
     court_rule,
 )
@@ -48,6 +49,42 @@ def test_body_and_court_by_kind(row):
     rule, court = BODY_RULES[AgencyKind(kind)], court_rule(_agency(kind))
     assert (rule.expected, rule.basis.provision()) == (expected, article)
     assert (court.level, court.basis.provision()) == (level, court_article)
+
+
+# kind, kind of the parent, customs, expected body in words, article
+PARENTS = [
+    ("dispatched_office", None, False, "设立该派出机构的工作部门的本级人民政府", "第二十四条第四款"),
+    ("dispatched_office", "department", False, "设立该派出机构的工作部门的本级人民政府", "第二十四条第四款"),
+    (
+        "dispatched_office",
+        "state_council_department",
+        False,
+        "设立该派出机构的国务院部门",
+        "第二十五条第（二）项",
+    ),
+    ("dispatched_office", "vertical", False, "上一级主管部门", "第二十七条"),
+    ("dispatched_office", None, True, "上一级主管部门", "第二十七条"),
+    (
+        "authorised_organisation",
+        "state_council_department",
+        False,
+        "管理该组织的国务院部门",
+        "第二十五条第（三）项",
+    ),
+    ("department", "state_council_department", False, "本级人民政府", "第二十四条第一款第（一）项"),
+]
+
+
+@pytest.mark.parametrize("row", PARENTS, ids=[f"{row[0]} of {row[1]}" for row in PARENTS])
+def test_body_by_what_stands_above(row):
+    kind, parent, customs, expected, article = row
+    rule = body_rule(_agency(kind, parent_kind=parent, customs=customs))
+    assert (rule.expected, rule.basis.provision()) == (expected, article)
+
+
+def test_the_parent_of_the_agency_says_nothing_of_another_respondent():
+    office = _agency("dispatched_office", respondent_kind="government", parent_kind="vertical")
+    assert body_rule(office).basis.provision() == "第二十四条第一款第（二）项"
 
 
 def test_customs_go_to_an_intermediate_court():
@@ -124,6 +161,30 @@ NAMES = [
         _agency("justice_department"),
         False,
         [("reconsideration_body_wrong", False)],
+    ),
+    (
+        "office of a ministry names the government",
+        _agency("dispatched_office", parent_kind="state_council_department"),
+        False,
+        [("reconsideration_body_wrong", False)],
+    ),
+    (
+        "office of a ministry, right",
+        _agency(
+            "dispatched_office", parent_kind="state_council_department", reconsideration_body="国家某某局"
+        ),
+        False,
+        [],
+    ),
+    (
+        "tax station, right",
+        _agency(
+            "dispatched_office",
+            parent_kind="vertical",
+            reconsideration_body="国家税务总局青溪市青溪区税务局",
+        ),
+        False,
+        [],
     ),
     ("online without a channel", _agency("department"), True, [("online_channel_missing", False)]),
     (

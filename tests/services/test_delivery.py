@@ -36,6 +36,10 @@ def serve(office: Office, letter: Letter, **changes: object) -> Delivery:
     )
 
 
+def serve_online(office: Office, letter: Letter) -> Delivery:
+    return delivery.serve_online(actor=office.desk, case_id=letter.request_id, letter_id=letter.pk)
+
+
 def post(office: Office, letter: Letter, **changes: object) -> Delivery:
     fields = {"sent_on": TODAY, "tracking_number": "XA00000000011", "carrier": "邮政企业", **changes}
     return delivery.post_letter(
@@ -91,7 +95,7 @@ REFUSED_SERVICE = [
     ("nobody signed", {"recipient": " "}, "proof_missing"),
     ("tomorrow", {"served_on": TODAY + timedelta(days=1)}, "in_the_future"),
     ("before the letter", {"served_on": TODAY - timedelta(days=1)}, "served_before_sent"),
-    ("online without consent", {"way": "online", "proof": None}, "proof_missing"),
+    ("online on a day that somebody typed", {"way": "online"}, "proof_missing"),
     ("post that was never posted", {"way": "post"}, "not_posted"),
     ("proof of the wrong type", {"proof": Upload("回证.exe", b"MZ")}, "file_type"),
 ]
@@ -135,8 +139,44 @@ def test_a_posting_that_would_not_hold_is_refused(what: str, changes: dict[str, 
 def test_online_service_needs_the_applicants_consent_and_then_needs_no_slip() -> None:
     office = people.office()
     letter = issued(office, online=True, accepts_online_service=True)
-    serve(office, letter, way="online", proof=None)
-    assert people.again(letter.request).state == RequestState.DELIVERED
+    assert not letter.document.visible_to_applicant
+    served = serve_online(office, letter)
+    case = people.again(letter.request)
+    assert (case.state, case.closed_on, case.replied_on) == (RequestState.DELIVERED, TODAY, TODAY)
+    assert "系统记录：2026-03-10 10:00" in served.note
+    letter.document.refresh_from_db()
+    assert letter.document.visible_to_applicant
+
+
+def test_online_service_without_consent_is_refused() -> None:
+    office = people.office()
+    letter = issued(office, online=True)
+    with pytest.raises(ApplicationError) as refused:
+        serve_online(office, letter)
+    assert refused.value.code == "no_online_consent"
+    assert not letter.deliveries.exists()
+
+
+def test_online_service_counts_on_the_day_it_happens_and_not_on_a_better_one(
+    on_the_tenth_of_march: object,
+) -> None:
+    office = people.office()
+    letter = issued(office, online=True, accepts_online_service=True)
+    due = people.again(letter.request).due_on
+    on_the_tenth_of_march.move_to(datetime(2026, 6, 30, 16, 30, tzinfo=UTC))
+    served = serve_online(office, letter)
+    case = people.again(letter.request)
+    assert served.served_on == case.replied_on == date(2026, 7, 1) > due
+    assert derivation_of(case).in_time is False
+
+
+def test_a_letter_in_the_post_is_not_served_online_as_well() -> None:
+    office = people.office()
+    letter = issued(office, online=True, accepts_online_service=True)
+    post(office, letter)
+    with pytest.raises(ApplicationError) as refused:
+        serve_online(office, letter)
+    assert refused.value.code == "still_in_the_post"
 
 
 def test_a_reply_written_for_the_post_is_not_served_online() -> None:
@@ -144,7 +184,7 @@ def test_a_reply_written_for_the_post_is_not_served_online() -> None:
     office = people.office()
     letter = issued(office, accepts_online_service=True)
     with pytest.raises(ApplicationError) as refused:
-        serve(office, letter, way="online", proof=None)
+        serve_online(office, letter)
     assert refused.value.code == "not_written_for_online"
     assert refused.value.basis == "《中华人民共和国行政复议法》第二十二条第二款"
     assert people.again(letter.request).state == RequestState.ISSUED

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
+from tests import uploads
+
 PERSON: dict[str, str] = {
     "kind": "natural_person",
     "agency_name": "清溪市规划和自然资源局",
@@ -35,7 +37,7 @@ ORGANISATION: dict[str, str] = {
     "legal_representative": "钱某某",
     "contact_person": "孙某某",
 }
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = uploads.picture()
 
 
 def words(response: HttpResponse) -> str:
@@ -52,7 +54,7 @@ class Visitor:
 
     def __init__(self, address: str = "203.0.113.5") -> None:
         self.client = Client(REMOTE_ADDR=address)
-        self.form_url = ""
+        self.form_url = self.click = ""
 
     def begin(self) -> Visitor:
         page = self.client.get("/apply/").content.decode()
@@ -62,10 +64,13 @@ class Visitor:
         return self
 
     def press(self, action: str, answers: dict[str, Any]) -> HttpResponse:
-        return self.client.post(self.form_url, {**answers, "action": action}, follow=True)
+        response = self.client.post(self.form_url, {**answers, "action": action}, follow=True)
+        found = re.search(r'name="click" value="([^"]+)"', response.content.decode())
+        self.click = found[1] if found else self.click
+        return response
 
     def send(self) -> HttpResponse:
-        return self.client.post(f"{self.form_url}check/", follow=True)
+        return self.client.post(f"{self.form_url}check/", {"click": self.click}, follow=True)
 
     def apply(self, **changes: Any) -> tuple[str, str]:
         """Number and query code of an application with these answers."""

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app import dates
-from requests_app.models import Delivery, Letter
+from requests_app.models import Delivery, DisclosureRequest, Letter
 from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.states import RequestState
 from tests.people import Office, again, office
@@ -99,7 +99,7 @@ REFUSED = [
     ("post", {"sent_on": "2020-01-02"}, "发出日期不能早于文书的成文日期"),
     ("confirm", {"proof": ""}, "请上传送达回证"),
     ("confirm", {"recipient": ""}, "请填写签收人"),
-    ("confirm", {"way": "online"}, "申请人没有同意网上送达"),
+    ("confirm", {"way": "online"}, "选择一个有效的选项"),
     ("confirm", {"way": "post"}, "还没有登记交邮"),
     ("confirm", {"served_on": "2999-01-01"}, "不能晚于今天"),
 ]
@@ -128,10 +128,28 @@ def test_consent_alone_does_not_bring_a_reply_online_that_was_written_for_the_po
     mail.walk.case.refresh_from_db()
     mail.walk.case.accepts_online_service = True
     mail.walk.case.save()
-    answer = mail.confirm(way="online", proof="")
+    assert "网上送达" not in mail.page
+    answer = mail.send("serve_online")
     assert answer.status_code == 422
     assert "请改为邮寄或者当面送达" in text_of(answer)
     assert mail.state == RequestState.ISSUED
+
+
+def test_online_service_is_a_button_without_a_date(mail: Mail) -> None:
+    case, context = mail.walk.case, {**mail.letter.context, "delivery": "online"}
+    DisclosureRequest.objects.filter(pk=case.pk).update(accepts_online_service=True)
+    Letter.objects.filter(pk=mail.letter.pk).update(context=context)
+    url = reverse("desk:serve_online", args=[case.pk, mail.letter.pk])
+    assert url in mail.page
+    page = text_of(mail.clerk.get(url))
+    assert 'name="served_on"' not in page
+    assert "送达时间由系统记录" in page
+    answer = mail.send("serve_online", served_on="2020-01-02")
+    assert answer["Location"] == reverse("desk:delivery", args=[case.pk])
+    assert Delivery.objects.get().served_on == dates.today()
+    assert mail.state == RequestState.DELIVERED
+    assert "系统记录" in mail.page
+    assert mail.send("serve_online").status_code == 409
 
 
 def test_a_double_click_posts_once(mail: Mail) -> None:

@@ -13,9 +13,11 @@ from PIL import Image
 from letters.catalogue import REPLIES
 from letters.examples import ITEMS
 from requests_app import dates
-from requests_app.models import DocumentKind
+from requests_app.models import DocumentKind, SearchRecord
 from requests_app.rules.roles import Role
+from requests_app.selectors.searches import search_facts
 from requests_app.services import documents, search_record
+from requests_app.services.decision import ItemDecision, ReplyDraft, save_draft
 from requests_app.services.documents import Upload
 from tests import people
 from tests.people import CAST, OTHER_CAST, again
@@ -223,6 +225,9 @@ def test_a_bad_file_keeps_the_text(walk: ReplyWalk) -> None:
     assert walk.case.drafts.count() == 0
 
 
+NO_DUTY = {"item1-disclosure_duty_checked": "没有法律、法规、规章规定此类信息应当公开。"}
+
+
 def _evidence(walk: ReplyWalk, title: str) -> int:
     upload = Upload("证明.pdf", PDF)
     office = walk.office
@@ -253,8 +258,12 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
     """What the form of one outcome asks for beyond the facts that the letter says."""
     today = dates.today().isoformat()
     match outcome:
-        case "provided" | "partial":
+        case "provided":
             return {"new_copy": SimpleUploadedFile("副本.pdf", PDF)}
+        case "partial":
+            return {"new_copy": SimpleUploadedFile("副本.pdf", PDF), **NO_DUTY}
+        case "process" | "enforcement":
+            return NO_DUTY
         case "secret":
             parts = {"level": "秘密", "on": "2024-05-06", "by": "某某省自然资源厅", "term": "10年"}
             return {f"item1-classified_{key}": value for key, value in parts.items()}
@@ -274,9 +283,36 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
             return {
                 "item1-first_service_proof": str(proof),
                 "why-first_reply_served": "前次答复由原系统出具，已核对姓名和证件号码。",
+                "why-same_information": "前次申请书的内容与本次逐字相同。",
             }
         case _:
             return {}
+
+
+@pytest.mark.parametrize("names_record", [True, False])
+def test_opening_and_saving_a_draft_loses_nothing_of_its_search(walk: ReplyWalk, names_record: bool) -> None:
+    """Also of a draft that tells the search without naming the record it follows."""
+    record = SearchRecord.objects.get(pk=_searched(walk))
+    facts = search_facts(record) | ({"search": str(record.pk)} if names_record else {})
+    _draft(walk, facts)
+    walk.write("save")
+    kept = walk.case.items.get().facts
+    assert kept == facts | {"search": str(record.pk)}
+
+
+def test_what_no_record_says_is_kept_for_the_check_to_refuse(walk: ReplyWalk) -> None:
+    _searched(walk)
+    stale = search_facts(SearchRecord.objects.get()) | {"keywords": ["西山路"]}
+    _draft(walk, stale)
+    answer = walk.write("submit")
+    assert walk.case.items.get().facts == stale
+    assert "检索关键词与检索记录不符" in answer.content.decode()
+
+
+def _draft(walk: ReplyWalk, facts: dict[str, Any]) -> None:
+    item = ItemDecision(1, "not_existing", ITEMS["not_existing"]["citations"], "没有制作过", facts)
+    draft = ReplyDraft([item], "post", [])
+    save_draft(actor=walk.office.handler, case_id=walk.case.pk, draft=draft)
 
 
 @pytest.mark.parametrize("outcome", [kind.outcomes[0] for kind in REPLIES])

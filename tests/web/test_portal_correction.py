@@ -149,6 +149,14 @@ def test_what_was_written_is_encrypted_and_forgotten_after_a_day(walk: Walk, day
     assert not StagedFile.objects.exists()
 
 
+def test_leaving_forgets_what_was_written(walk: Walk) -> None:
+    visitor = looking_at(told(walk).case)
+    fill_in(visitor, papers=picture("截图.png"))
+    visitor.client.post("/status/leave/")
+    assert not OnlineApplication.objects.exists()
+    assert not StagedFile.objects.exists()
+
+
 def test_late_it_asks_why_and_is_still_received(walk: Walk, day: Any) -> None:
     told(walk)
     day.move_to("2026-03-27T10:00+08:00")

@@ -20,6 +20,7 @@ from requests_app.services import delivery
 from requests_app.services.access_attempts import WRONG_CODES
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
+from tests import uploads
 from tests.people import Office, again, case_in_handling, office, other_office, registered
 from tests.services.stages import PDF, approved, issued
 from tests.web.portal_visitor import PERSON, Visitor, words
@@ -55,7 +56,7 @@ def handed_over(letter: Letter, where: Office) -> Letter:
             way="hand",
             served_on=letter.issued_on,
             recipient="王契",
-            proof=Upload("回证.png", b"\x89PNG\r\n\x1a\n"),
+            proof=Upload("回证.png", uploads.picture()),
         ),
     )
     letter.refresh_from_db()

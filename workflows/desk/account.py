@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from workflows.desk.actor import AGENCY_KEY
 from workflows.desk.base import DeskView
@@ -35,6 +36,14 @@ class SignIn(LoginView):
     template_name = "desk/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
+    """Too many wrong passwords for this name from this address: the right one opens nothing either for a while."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return render(request, "desk/locked.html", {"minutes": minutes}, status=429)
 
 
 class CapacityForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from requests_app.rules.states import RequestState
+from requests_app.selectors.documents import may_open
 from requests_app.selectors.packages import packages_of
 from workflows.desk.case_view import ActView
 
@@ -24,7 +25,10 @@ class Archive(ActView):
         """The packages of an archived case, else the button: a reopened case is archived again."""
         packages = list(packages_of(self.actor, self.case))
         if packages and self.case.state == RequestState.ARCHIVED:
-            return self.case_page(package=packages[-1], earlier=packages[:-1], act_title=self.title)
+            openable = may_open(self.actor, packages[-1].document)
+            return self.case_page(
+                package=packages[-1], earlier=packages[:-1], openable=openable, act_title=self.title
+            )
         return super().get(request, *args, **kwargs)
 
     def after(self, result: Any) -> str:

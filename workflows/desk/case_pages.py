@@ -11,9 +11,17 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.models import DisclosureRequest, Extension
 from requests_app.pictures import date_words
+from requests_app.pictures.steps import Step, steps
 from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.rules.states import CAN_BE_EXTENDED, CAN_BE_VOIDED, CAN_BE_WITHDRAWN, RequestState
+from requests_app.rules.states import (
+    CAN_BE_EXTENDED,
+    CAN_BE_VOIDED,
+    CAN_BE_WITHDRAWN,
+    FINAL,
+    Phase,
+    RequestState,
+)
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
@@ -62,6 +70,15 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "void": CAN_BE_VOIDED,
 }
 """The states in which a button for an act makes sense; the service asks again."""
+PHASES = [phase for phase in Phase if phase is not Phase.NONE]
+
+
+def phase_steps(state: RequestState) -> tuple[Step, ...]:
+    """The five phases of Art. 45 with the present one; none for a case that left the way."""
+    if state.phase is Phase.NONE:
+        return ()
+    present = PHASES.index(state.phase)
+    return steps([phase.label for phase in PHASES], present if state not in FINAL else len(PHASES))
 
 
 def clock_context(case: DisclosureRequest) -> dict[str, Any]:
@@ -224,8 +241,9 @@ class Record(CaseView):
     template_name = "desk/record.html"
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
-        """The whole record."""
-        return self.case_page(entries=record_lines(self.actor, self.case))
+        """The whole record, under the five phases."""
+        state = RequestState(self.case.state)
+        return self.case_page(entries=record_lines(self.actor, self.case), steps=phase_steps(state))
 
 
 def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str]]]:

@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from letters.catalogue import CATALOGUE
 from requests_app import dates
-from requests_app.models import Delivery, DeliveryState, DeliveryWay, Letter, LetterState, Way
+from requests_app.models import (
+    Delivery,
+    DeliveryState,
+    DeliveryWay,
+    DisclosureRequest,
+    Letter,
+    LetterState,
+    Way,
+)
 from requests_app.pictures import date_words
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
 from workflows.desk.case_view import ActView, CaseView
@@ -19,12 +27,10 @@ from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
 
 USUAL_WAY = {
-    Way.POST: DeliveryWay.POST,
-    Way.EMAIL: DeliveryWay.ONLINE,
     Way.PICKUP: DeliveryWay.PICKUP,
     Way.CONSULT: DeliveryWay.HAND,
 }
-"""How a reply usually goes to somebody who wanted the information in this way."""
+"""How a reply that is not posted usually goes to somebody who wanted the information in this way."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Deliveries(CaseView):
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The list."""
-        may = {verb: self.may(verb) for verb in ("post", "confirm_delivery", "record_failure")}
+        verbs = ("post", "serve_online", "confirm_delivery", "record_failure")
+        may = {verb: self.may(verb) for verb in verbs}
         rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
         return self.case_page(rows=rows)
 
@@ -61,6 +68,8 @@ class Deliveries(CaseView):
     def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
         keys = [self.case.pk, letter.pk]
         acts = []
+        if not sent and may["serve_online"] and may_be_online(self.case, letter):
+            acts.append(Action(reverse("desk:serve_online", args=keys), "网上送达"))
         if not sent and may["post"]:
             acts.append(Action(reverse("desk:post", args=keys), "登记交邮"))
         if may["confirm_delivery"]:
@@ -69,6 +78,12 @@ class Deliveries(CaseView):
         if sent and may["record_failure"]:
             acts.append(Action(reverse("desk:failure", args=keys), "登记退回、未送达"))
         return acts
+
+
+def may_be_online(case: DisclosureRequest, letter: Letter) -> bool:
+    """Whether the applicant agreed and, of a reply, it was written for it; the service asks again."""
+    written_for = letter.submission_id is None or letter.context.get("delivery") == DeliveryWay.ONLINE
+    return bool(case.accepts_online_service and written_for)
 
 
 def letter_name(letter: Letter) -> str:
@@ -125,10 +140,6 @@ class Confirm(_LetterAct):
         """The way the letter went, or usually goes for this applicant; the applicant as the recipient."""
         sent = any(delivery.state == DeliveryState.SENT for delivery in self.letter.deliveries.all())
         usual = USUAL_WAY.get(Way(self.case.way), DeliveryWay.HAND)
-        usual = DeliveryWay.HAND if usual is DeliveryWay.POST else usual
-        for_online = self.letter.context.get("delivery") == DeliveryWay.ONLINE
-        if usual is DeliveryWay.ONLINE and not (for_online and self.case.accepts_online_service):
-            usual = DeliveryWay.HAND
         applicant = self.case.applicants.first()
         return {
             "initial": {
@@ -143,6 +154,24 @@ class Confirm(_LetterAct):
         """The letter and how it arrived."""
         assert isinstance(form, ConfirmForm)
         return {"letter_id": self.letter.pk, "service": form.as_service()}
+
+
+class ServeOnline(_LetterAct):
+    """网上送达: the letter is shown to the applicant now."""
+
+    verb, title, button = "serve_online", "网上送达", "现在送达"
+    done = "已在网上送达，送达时间由系统记录。"
+    form_class = forms.Form
+
+    def explain(self) -> dict[str, Any]:
+        """That it happens at this moment and cannot be taken back."""
+        lead = super().explain()["lead"]
+        now = "按下按钮后，申请人即可凭受理编号和查询码查阅、下载，送达时间由系统记录，不能填写，也不能撤回。"
+        return {"lead": f"{lead}{now}"}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The letter."""
+        return {"letter_id": self.letter.pk}
 
 
 class Failure(_LetterAct):

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from requests_app.models import Document
-from requests_app.selectors.documents import get_document, read_content
+from requests_app.selectors.documents import TRACED, get_document, read_content
 from workflows.desk.base import DeskView
+from workflows.perform import perform
 
 
 def file_name(document: Document) -> str:
@@ -19,11 +20,14 @@ def file_name(document: Document) -> str:
 
 
 class Download(DeskView):
-    """One file, as a download: checked against its hash, never shown by the browser, never kept."""
+    """One file, as a download: checked against its hash, never shown by the browser, never kept. Who opens a proof
+    of identity is recorded."""
 
     def get(self, request: HttpRequest, document_id: int) -> HttpResponse:
         """The bytes. Raises `AccessRefused` for a foreign file, `DamagedFile` when the hash does not fit."""
         document = get_document(self.actor, document_id)
+        if document.kind in TRACED:
+            perform(self.user, document.request, "open_traced", document_id=document.pk)
         response = HttpResponse(read_content(document), content_type=document.media_type)
         response.headers["Content-Disposition"] = content_disposition_header(True, file_name(document)) or ""
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -46,7 +46,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/correction/", correcting.Ask.as_view(), name="correction"),
     path("cases/<int:case_id>/correction/receive/", correcting.Receive.as_view(), name="correction_receive"),
     path("cases/<int:case_id>/correction/lapse/", correcting.Lapse.as_view(), name="correction_lapse"),
-    path("cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"),
+    path(
+        "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
+    ),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
@@ -81,6 +83,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/confirm/", delivering.Confirm.as_view(), name="confirm"
+    ),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/online/",
+        delivering.ServeOnline.as_view(),
+        name="serve_online",
     ),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"

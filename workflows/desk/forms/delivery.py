@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from requests_app.models import DeliveryWay
@@ -11,6 +9,8 @@ from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.services.delivery import Posting, Service
 from workflows.desk.forms.fields import DayField, ScanField, long_text
 
+WAYS = [way for way in DeliveryWay.choices if way[0] != DeliveryWay.ONLINE]
+"""What the desk records by hand; online service is made and recorded by the system."""
 CARRIERS = [(POSTAL_ENTERPRISE, "邮政企业（挂号信、EMS）"), ("other", "其他快递公司")]
 
 
@@ -33,7 +33,7 @@ class PostForm(forms.Form):
 class ConfirmForm(forms.Form):
     """The letter reached its addressee, and what shows it."""
 
-    way = forms.ChoiceField(label="送达方式", choices=DeliveryWay.choices)
+    way = forms.ChoiceField(label="送达方式", choices=WAYS)
     served_on = DayField(label="送达日期", help_text="签收之日；邮寄的，为邮政记录的签收日期")
     recipient = forms.CharField(label="签收人", max_length=60, error_messages={"required": "请填写签收人。"})
     relation = forms.CharField(label="与受送达人关系", max_length=40, help_text="本人、代理人、收发室等")
@@ -47,11 +47,6 @@ class ConfirmForm(forms.Form):
         help_text="送达回证、签收记录或者邮政查询记录，PDF 或者图片",
     )
     note = forms.CharField(label="备注", required=False, widget=long_text(2))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The system itself proves an online delivery; every other way needs a paper.
-        self.fields["proof"].required = self["way"].value() != DeliveryWay.ONLINE
 
     def as_service(self) -> Service:
         """As the service takes it."""

@@ -1,9 +1,8 @@
-"""A declared fact of a letter as a form field, and a search record as the facts a letter takes from it."""
+"""A declared fact of a letter as a form field, and the search record a letter follows as a choice."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,22 +10,28 @@ from django import forms
 
 from letters.facts import Fact, FactType
 from requests_app.models import Document, SearchRecord
+from requests_app.rules.evidence import DANGERS
+from requests_app.selectors.searches import search_facts
 from workflows.desk.forms.fields import DayField, long_text
 
 SEARCH = "search"
 """Fact of the file: key of the search record the letter follows."""
 
 SERVICE_PROOF = "first_service_proof"
-_LONG = frozenset({"given", "separation_considered", "form_note", "route", "place", "case"})
+_LONG = frozenset(
+    {"given", "separation_considered", "form_note", "route", "place", "case", "disclosure_duty_checked"}
+)
 _HINTS = {
     "way": "例如：在本机关门户网站公开；当面领取",
     "route": "写明网址，或者刊物的名称和期号；领取的，写明地点",
     "given": "写明给了什么，例如：协议中除下列内容以外的部分",
     "separation_considered": "写明是否审查过可以区分处理的部分，结论是什么",
     "right_agency": "不能确定的，可以不写，但须在合法性检查中说明",
+    "danger": "、".join(DANGERS) + "中的一项或者几项，只写所判断的",
+    "disclosure_duty_checked": "法律、法规、规章规定应当公开的，从其规定；写明核对了哪些规定，结论是什么",
+    "classified_term": "例如：10年；至2030年5月6日",
     "time": "例如：收到本答复书之日起的工作时间",
 }
-_SEPARATORS = re.compile(r"[\n、，,；;]+")
 
 
 def add_fact(fields: dict[str, forms.Field], fact: Fact, value: Any, proofs: Sequence[Document]) -> None:
@@ -75,20 +80,13 @@ def search_choices(searches: Iterable[SearchRecord]) -> list[tuple[str, str]]:
     ]
 
 
-def search_facts(searches: Iterable[SearchRecord], chosen: str) -> dict[str, Any]:
-    """What the letter says of the chosen search; nothing without one."""
-    record = next((one for one in searches if str(one.pk) == chosen), None)
-    if record is None:
-        return {}
-    places = [*_parts(record.systems), *_parts(record.paper_files)]
-    return {
-        "searched_by": "、".join(_parts(record.units)),
-        "searched_on": record.searched_on.isoformat(),
-        "systems": places,
-        "keywords": _parts(record.keywords),
-        "period": record.period,
-    }
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+def chosen_search(searches: Sequence[SearchRecord], facts: Mapping[str, Any]) -> SearchRecord | None:
+    """The record a letter follows: the one it names, or the one that says what the letter says."""
+    named = str(facts.get(SEARCH) or "")
+    for one in searches:
+        if named == str(one.pk):
+            return one
+    for one in () if named else reversed(searches):
+        if all(facts.get(key) == value for key, value in search_facts(one).items()):
+            return one
+    return None

@@ -19,6 +19,7 @@ from letters.outcome_facts import OUTCOME_FACTS, REASON_IN_FACTS
 from requests_app.models import Document, RequestItem
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.selectors.searches import search_facts
 from requests_app.services.decision import ItemDecision
 from workflows.desk.forms.citations import (
     choices_of,
@@ -32,9 +33,9 @@ from workflows.desk.forms.citations import (
 from workflows.desk.forms.fact_fields import (
     SEARCH,
     add_fact,
+    chosen_search,
     fact_value,
     search_choices,
-    search_facts,
 )
 from workflows.desk.forms.fields import long_text
 from workflows.desk.forms.five_questions import FACT
@@ -134,7 +135,8 @@ class ItemForm(forms.Form):
     def _law_count(self, data: Any, typed: int, more: bool) -> int:
         """Rows for other laws: those sent or saved, at least one where the outcome wants or allows one."""
         assert self.row is not None
-        allowed = self.row.needs_other_law or any(one.article is None for one in self.row.further_citations)
+        whole = any(one.article is None for one in self.row.further_citations)
+        allowed = self.row.needs_other_law or self.row.parted or whole
         sent = 0
         if data is not None:
             sent = sum(f"{self.prefix}-law{number}" in data for number in range(1, MOST_LAWS + 1))
@@ -160,11 +162,12 @@ class ItemForm(forms.Form):
             add_fact(self.fields, fact, value, proofs)
             self.fact_names.append(fact.key)
         if self.outcome == "not_existing":
+            followed = chosen_search(self.searches, self._facts())
             self.fields[SEARCH] = forms.ChoiceField(
                 label="检索记录",
                 choices=[CHOOSE, *search_choices(self.searches)],
                 required=False,
-                initial=str(self._facts().get(SEARCH, "")),
+                initial=str(followed.pk) if followed else "",
                 help_text="答复书写明的检索人、日期、范围和检索词取自所选的记录",
             )
             self.fact_names.append(SEARCH)
@@ -236,6 +239,14 @@ class ItemForm(forms.Form):
                 self.add_error(article, refusal.message)
         return data
 
+    def _searched(self, chosen: str) -> dict[str, Any]:
+        """What the letter says of the chosen search. What was said before stays while nothing else is chosen."""
+        for record in self.searches:
+            if str(record.pk) == chosen:
+                return search_facts(record)
+        told = {fact.key for fact in OUTCOME_FACTS[self.outcome]}
+        return {key: value for key, value in self._facts().items() if key in told}
+
     def decision(self) -> ItemDecision:
         """The valid form as the service takes it."""
         if self.row is None:
@@ -244,7 +255,7 @@ class ItemForm(forms.Form):
         extra = [basis for basis in optional_bases(self.row) if code_of(basis) in ticked]
         facts = {name: fact_value(self.cleaned_data.get(name)) for name in self.fact_names}
         if self.outcome == "not_existing":
-            facts |= search_facts(self.searches, str(facts.get(SEARCH) or ""))
+            facts |= self._searched(str(facts.get(SEARCH) or ""))
         if self.rows is not None:
             facts["withheld"] = self.rows.values()
         facts[FACT] = self._facts().get(FACT)
