@@ -142,8 +142,8 @@ def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
         first = [{"text": text} for text in original_texts(case)]
         yield form(case, "application", "application_form", _application(case), today, first)
     for correction in case.corrections.exclude(received_on=None):
-        facts, day = _corrected(case, correction), correction.received_on or today
-        yield form(case, "correction", "application_form", facts, day, _texts(correction), correction.pk)
+        facts, came = _corrected(case, correction), correction.received_on or today
+        yield form(case, "correction", "application_form", facts, came, _texts(correction), correction.pk)
     for search in SearchRecord.objects.filter(item__request=case):
         items = [{"text": search.item.text}]
         facts = _search(case, search)

@@ -60,14 +60,17 @@ def next_act(
     """The next legal act for a request in `state`.
 
     Arrival must be confirmed the same day (Art. 31 (2)); a correction notice is possible within its period
-    (Art. 30), which is why an unreviewed case shows that day first. A notice that was decided must reach the
+    (Art. 30), which is why an unreviewed case shows that day first (`correction_notice_due` None: none can be asked
+    any more, or the text of the time set no day). A notice that was decided must reach the
     applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33).
     """
     match state:
         case RequestState.RECEIVED:
             return NextAct(LegalAct.REGISTER, arrived_on)
         case RequestState.UNDER_REVIEW:
-            return NextAct(LegalAct.CORRECTION_NOTICE, correction_notice_due or due)
+            if correction_notice_due is None:
+                return NextAct(LegalAct.REPLY, due)
+            return NextAct(LegalAct.CORRECTION_NOTICE, correction_notice_due)
         case RequestState.AWAITING_CORRECTION:
             if due is not None:
                 return NextAct(LegalAct.TELL_CORRECTION, correction_notice_due or due)

@@ -114,7 +114,7 @@ def mark_told(
     rule.check_told(notice_due=case.correction_notice_due_on, told_on=on)
     correction.state, correction.told_on = CorrectionState.TOLD, on
     correction.save(update_fields=["state", "told_on"])
-    data = {"on": on, "reply_by": correction.reply_by}
+    data: dict[str, object] = {"on": on, "reply_by": correction.reply_by}
     if letter_id is not None:
         data["letter"] = letter_id
     clock.record_event(case, actor=actor, type="correction_notice", on=on, data=data)

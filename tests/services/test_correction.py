@@ -118,6 +118,7 @@ def test_the_corrected_application_gets_a_fresh_period(
     fresh = again(case)
     # Twenty working days after 10 March; 6 April is the holiday of Qingming.
     assert (fresh.state, fresh.due_on) == ("under_review", date(2026, 4, 8))
+    assert (fresh.next_act, fresh.next_act_on) == ("reply", date(2026, 4, 8))
     assert events(case) == ["correction_notice", "correction_received"]
     assert fresh.items.get().text == CLEAR
     assert original_texts(fresh) == [VAGUE]
