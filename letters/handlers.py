@@ -43,7 +43,9 @@ def receipt(payload: Mapping[str, Any]) -> None:
     with transaction.atomic():
         case = lock(payload["case"])
         if not case.letters.filter(kind="receipt").exists():
-            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={})
+            first = period_at_receipt(case)
+            due = (first.standard.due, first.provisional) if first.standard.due else None
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, due=due)
 
 
 @handler("letters.extension")
@@ -135,6 +137,15 @@ def _issue_withdrawal_notice(case: DisclosureRequest) -> None:
         "way": "书面" if event.evidence_id is not None else "网上",
     }
     issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="withdrawal_notice", facts=facts)
+
+
+def period_at_receipt(case: DisclosureRequest) -> Derivation:
+    """The clock as the receipt tells it, whatever has happened since: a correction may be awaited by the time the
+    worker comes to it, and then no due date runs."""
+    history = case_history(case, today())
+    history["events"] = []
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history), load_calendar(), policies)
 
 
 def extended_period(case: DisclosureRequest, granted: Extension) -> Derivation:

@@ -26,6 +26,7 @@ from requests_app.rules.states import RequestState
 from requests_app.selectors.corrections import ASKABLE, LIVE, lapse_on_its_way, was_asked
 from requests_app.services import approval, clock, extension
 from requests_app.services.act import By, act
+from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 from requests_app.signals import correction_moved
@@ -247,7 +248,8 @@ def _tell_by_correcting(case: DisclosureRequest, actor: Actor, correction: Corre
 
 
 def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mapping[int, str]) -> list[int]:
-    """Put the corrected texts in force and keep those before; what the lapse had answered is forgotten."""
+    """Put the corrected texts in force and keep those before; what the lapse had answered gives way to the reply as
+    it was drafted before."""
     changed = []
     for item in case.items.all():
         text = clean_text(texts.get(item.ordinal, item.text))
@@ -255,9 +257,8 @@ def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mappi
             CorrectedText.objects.create(correction=correction, item=item, before=item.text, after=text)
             item.text = text
             changed.append(item.ordinal)
-        if item.outcome == LAPSE:
-            item.outcome, item.reason, item.citations, item.facts = "", "", [], {}
-        item.save()
+            item.save(update_fields=["text"])
+    restore_draft(case, without=LAPSE)
     return changed
 
 

@@ -38,6 +38,7 @@ NOT_ACTS = {
     "correction.mark_told": PART,
     "correction.take_back_notice": PART,
     "decision.keep_draft": PART,
+    "decision.restore_draft": PART,
     "decision.same_as": PURE,
     "documents.check_upload": PURE,
     "documents.store": PART,

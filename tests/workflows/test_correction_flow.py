@@ -192,6 +192,19 @@ def test_a_correction_on_the_way_voids_the_round(walk: Walk, day: Any, approved:
     assert check_flows() == []
 
 
+def test_what_was_drafted_before_comes_back_with_the_correction(walk: Walk, day: Any) -> None:
+    walk.accept()
+    walk.draft("already_public")
+    drafted = walk.case.drafts.get()
+    lapsing(walk, day)
+    correction.receive(actor=Applicant(again(walk.case)), case_id=walk.case.pk, received=received())
+    latest = again(walk.case).drafts.order_by("version").last()
+    assert latest is not None
+    assert (latest.version, latest.fields) == (3, drafted.fields)
+    assert latest.saved_by == drafted.saved_by
+    assert walk.case.items.get().outcome == "already_public"
+
+
 def test_once_the_letter_is_issued_a_correction_comes_too_late(walk: Walk, day: Any) -> None:
     lapsing(walk, day)
     walk.agree(Role.LEGAL_REVIEWER)
