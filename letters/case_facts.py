@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from letters.search_facts import search_facts
 from requests_app.models import (
     Correction,
     CorrectionState,
@@ -34,7 +35,6 @@ from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.corrections import served_on
-from requests_app.selectors.searches import search_facts
 
 
 class Stage(StrEnum):
@@ -49,7 +49,7 @@ class Stage(StrEnum):
 class SearchFact:
     """One recorded search for one item. `complete`: searcher, units, systems, keywords, period, result, duty.
 
-    `told` is what a letter says of this search (`selectors.searches.search_facts`).
+    `told` is what a letter says of this search (`letters.search_facts`).
     """
 
     ordinal: int

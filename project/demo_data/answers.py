@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from letters.search_facts import search_facts
 from requests_app.rules.legal_basis import REGULATION
-from requests_app.selectors.searches import search_facts
 from requests_app.services.decision import ItemDecision
 from requests_app.services.search_record import NewSearch
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from requests_app.models import ApplicantKind
+from requests_app.typed_numbers import whole_number
 
 MOST_ITEMS = 10
 LONGEST_ITEM = 1000
@@ -49,8 +50,7 @@ def blank(agency_name: str = "") -> Answers:
 
 def from_post(data: QueryDict) -> Answers:
     """What was sent; nothing is judged here, so nothing is lost."""
-    count = data.get("item_count", "1")
-    items = min(max(int(count), 1), MOST_ITEMS) if count.isdecimal() and len(count) < 4 else 1
+    items = min(max(whole_number(data.get("item_count", "")) or 1, 1), MOST_ITEMS)
     answers: Answers = {name: data.get(name, "") for name in TEXTS}
     answers |= {name: name in data for name in TICKS}
     answers["kind"] = data.get("kind", "")
@@ -66,7 +66,7 @@ def change(answers: Answers, action: str) -> Answers:
     items = list(answers["items"])
     if verb == "add" and len(items) < MOST_ITEMS:
         items.append("")
-    elif verb == "remove" and what.isdecimal() and 1 <= int(what) <= len(items) and len(items) > 1:
+    elif verb == "remove" and len(items) > 1 and 1 <= (whole_number(what) or 0) <= len(items):
         del items[int(what) - 1]
     elif verb == "kind" and what in ApplicantKind.values:
         changed |= {"kind": what, "identity_kind": ""}

@@ -34,6 +34,7 @@ from requests_app.services import online_application
 from requests_app.services.access_attempts import count_application
 from requests_app.services.documents import MAX_BYTES, Upload
 from requests_app.services.registration import NewRequest
+from requests_app.typed_numbers import whole_number
 
 FILE_FIELDS = {"identity_files": DocumentKind.IDENTITY_PROOF, "other_files": DocumentKind.OTHER}
 HONEYPOT = (
@@ -85,8 +86,9 @@ def _keep(request: HttpRequest, key: uuid.UUID, application: OnlineApplication |
         refused.add_error(None, refusal.message)
         return _show(request, key, refused)
     complaints = _keep_files(request, key)
-    if action.startswith("drop:") and action[5:].isdecimal():
-        online_application.remove_file(key=key, file_id=int(action[5:]))
+    dropped = whole_number(action.removeprefix("drop:"))
+    if action.startswith("drop:") and dropped is not None:
+        online_application.remove_file(key=key, file_id=dropped)
     if action == "check" or complaints:
         return _judge(request, key, application, answers, complaints, quiet=action != "check")
     return _answer_to_button(request, key, action, len(answers["items"]))

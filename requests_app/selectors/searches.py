@@ -2,52 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Any, Protocol
-
 from django.db.models import QuerySet
 
 from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, SearchRecord
 from requests_app.selectors.cases import visible_cases
-
-_SEPARATORS = re.compile(r"[\n、，,；;]+")
-
-
-class Searched(Protocol):
-    """A search, recorded or about to be."""
-
-    @property
-    def units(self) -> str: ...
-    @property
-    def searched_on(self) -> date: ...
-    @property
-    def systems(self) -> str: ...
-    @property
-    def paper_files(self) -> str: ...
-    @property
-    def keywords(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-
-
-def search_facts(search: Searched) -> dict[str, Any]:
-    """What a letter says of a search: the units that searched (never a person's name), day, places, words, period.
-
-    The one way from a record to the facts of a letter; the legality check compares with the same.
-    """
-    return {
-        "searched_by": "、".join(_parts(search.units)),
-        "searched_on": search.searched_on.isoformat(),
-        "systems": [*_parts(search.systems), *_parts(search.paper_files)],
-        "keywords": _parts(search.keywords),
-        "period": search.period,
-    }
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
 def searches_of(actor: Member, case: DisclosureRequest) -> QuerySet[SearchRecord]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from requests_app.rules.roles import Role
@@ -16,6 +16,10 @@ from tests import people
 from tests.e2e.browsers import Watch
 from tests.e2e.persons import Applicant, Clerk
 from tests.people import CAST, Office
+
+# Milliseconds: the first letter of a process takes seconds, more on a machine that is busy with other things.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def browser_window(
 
     def window(**options: bool) -> BrowserContext:
         context = new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         return context
 

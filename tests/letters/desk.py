@@ -15,13 +15,13 @@ from letters.compose import compose_reply
 from letters.content import approved_content
 from letters.examples import ITEMS
 from letters.legality import check_letter
+from letters.search_facts import search_facts
 from letters.submit import submit_reply
 from requests_app import dates
 from requests_app.models import ApprovedContent, Delivery, DisclosureRequest, Letter, Submission
 from requests_app.notifications import deliver_due
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Track, TrackStep
-from requests_app.selectors.searches import search_facts
 from requests_app.services import approval, decision, delivery, search_record
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.documents import Upload

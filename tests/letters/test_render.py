@@ -43,8 +43,8 @@ def test_rare_characters_of_names_come_out_whole() -> None:
     ("text", "named"),
     [("王\U0001f600", "U+1F600"), ("王\ue000", "U+E000"), ("王\u0007", "U+0007"), ("王ꙮ", "“ꙮ”")],
 )
-def test_a_character_without_glyph_is_refused_by_name(text: str, named: str) -> None:
-    context = _context(applicant={"kind": "natural_person", "name": text})
+def test_a_character_without_glyph_in_our_own_words_is_refused_by_name(text: str, named: str) -> None:
+    context = _context(agency={**example("reply_provided")["agency"], "phone": text})
     with pytest.raises(InvalidInput) as refusal:
         render_pdf("reply_provided", context)
     assert refusal.value.code == "missing_glyph"
@@ -98,7 +98,7 @@ def test_a_template_naming_an_unknown_field_fails() -> None:
 
 def test_a_letter_whose_clause_is_missing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     view = render.letter_view(_context("receipt")) | {"clause": "letters/clauses/nowhere.html"}
-    monkeypatch.setattr(render, "letter_view", lambda context: view)
+    monkeypatch.setattr(render, "letter_view", lambda context, law_on: view)
     with pytest.raises(MissingField, match="nowhere"):
         render_html("receipt", _context("receipt"))
 

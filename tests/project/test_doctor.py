@@ -53,6 +53,14 @@ def test_the_calendar_is_watched(
     assert [grade for grade, _mend in findings(diagnosis.calendar, today)] == expected
 
 
+@pytest.mark.parametrize(("left", "grade"), [([], Grade.GOOD), (["cases/2026/06/a.pdf"], Grade.WARNING)])
+def test_files_that_belong_to_no_case_are_counted(
+    monkeypatch: pytest.MonkeyPatch, left: list[str], grade: Grade
+) -> None:
+    monkeypatch.setattr(diagnosis.files, "unreferenced", lambda before: iter(left))
+    assert [one for one, _mend in findings(diagnosis.stored_files)] == [grade]
+
+
 def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnosis.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**8))
     assert [grade for grade, _mend in findings(diagnosis.disk)] == [Grade.FAULT]

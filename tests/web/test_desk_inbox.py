@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -38,6 +40,10 @@ def in_handling(here: Office, text: str, on: date) -> str:
 
 def all_of(client: Client, **query: str) -> str:
     return text_of(client.get("/desk/", {"view": "all", **query}))
+
+
+def look_for(client: Client, **asked: str) -> str:
+    return text_of(client.post("/desk/search/", {"view": "all", **asked}, follow=True))
 
 
 GROUPS = [
@@ -172,7 +178,7 @@ FILTERS = [
 def test_filters(here: Office, query: dict[str, str], planning: bool, parking: bool) -> None:
     in_handling(here, "控规批复", date(2026, 10, 16))
     counter_case(here, "停车场批复")
-    page = all_of(at_desk(here.desk), **query)
+    page = look_for(at_desk(here.desk), **query)
     assert ('title="控规批复"' in page) == planning
     assert ('title="停车场批复"' in page) == parking
     assert "<script>" not in page
@@ -180,10 +186,34 @@ def test_filters(here: Office, query: dict[str, str], planning: bool, parking: b
 
 def test_a_number_leads_straight_to_its_case_archived_or_not(here: Office) -> None:
     case = counter_case(here)
-    answer = at_desk(here.desk).get("/desk/", {"q": case.number})
+    answer = at_desk(here.desk).post("/desk/search/", {"q": case.number})
     assert answer["Location"] == reverse("desk:case", args=[case.pk])
-    foreign = at_desk(other_office().desk).get("/desk/", {"q": case.number})
-    assert foreign.status_code == 200
+    foreign = at_desk(other_office().desk).post("/desk/search/", {"q": case.number})
+    assert foreign["Location"].startswith("/desk/?")
+
+
+def test_a_name_that_is_looked_for_stands_in_no_address(here: Office) -> None:
+    counter_case(here, "停车场批复")
+    client = at_desk(here.desk)
+    answer = client.post("/desk/search/", {"q": "王契", "state": "under_review"})
+    address = answer["Location"]
+    assert "state=under_review" in address
+    page = text_of(client.get(address))
+    assert 'value="王契"' in page
+    assert 'title="停车场批复"' in page
+    links = re.findall(r'(?:href|action)="([^"]*)"', page)
+    assert not [link for link in links if "王契" in unquote(link)]
+    # Another session knows nothing of the ticket, and a list opened anew is not narrowed.
+    assert 'value="王契"' not in text_of(at_desk(here.handler).get(address))
+    assert 'value="王契"' not in text_of(client.get("/desk/"))
+    assert client.get("/desk/search/")["Location"] == "/desk/"
+
+
+def test_two_tabs_keep_their_searches(here: Office) -> None:
+    client = at_desk(here.desk)
+    first, second = (client.post("/desk/search/", {"q": words})["Location"] for words in ("控规", "停车"))
+    assert 'value="控规"' in text_of(client.get(first))
+    assert 'value="停车"' in text_of(client.get(second))
 
 
 def test_a_long_group_says_how_many_more_there_are(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from requests_app import dates
@@ -16,6 +18,7 @@ from requests_app.rules.states import RequestState
 from tests.people import Office, office, other_office
 from tests.services.stages import PDF
 from tests.web.desk_client import at_desk, registration_data, send, text_of
+from workflows.desk.registering import Register
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/register/"
@@ -273,3 +276,17 @@ def test_a_clerk_registers_for_the_own_agency_only(here: Office) -> None:
     at_desk(other.desk).post(URL, registration_data())
     assert only_case().agency == other.agency
     assert at_desk(here.desk).get(reverse("desk:case", args=[only_case().pk])).status_code == 404
+
+
+def test_the_slower_of_two_clicks_shows_the_receipt_with_the_code_too(clerk: Client, here: Office) -> None:
+    """Its session was read while the first click was still at work."""
+    stale = SessionStore(clerk.session.session_key)
+    assert "fresh_query_codes" not in stale
+    first = clerk.post(URL, registration_data())
+    request = RequestFactory().post(URL, registration_data())
+    request.session, request.user = stale, here.desk.user
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    second = Register.as_view()(request)
+    assert second["Location"] == first["Location"] == reverse("desk:receipt", args=[only_case().pk])
+    stale.save()
+    assert "查询码</dt>" in text_of(clerk.get(second["Location"]))

@@ -12,10 +12,10 @@ from PIL import Image
 
 from letters.catalogue import REPLIES
 from letters.examples import ITEMS
+from letters.search_facts import search_facts
 from requests_app import dates
 from requests_app.models import DocumentKind, SearchRecord
 from requests_app.rules.roles import Role
-from requests_app.selectors.searches import search_facts
 from requests_app.services import documents, search_record
 from requests_app.services.decision import ItemDecision, ReplyDraft, save_draft
 from requests_app.services.documents import Upload

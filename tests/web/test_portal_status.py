@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.actors import Applicant
 from requests_app.crypto.search_keys import hash_query_code, new_query_code
+from requests_app.errors import AccessRefused
 from requests_app.models import AccessAttempt, DisclosureRequest, Document, Letter, OutboxMessage
 from requests_app.models.audit_entry import AuditEntry
+from requests_app.selectors.cases import applicant_by_code
 from requests_app.services import delivery
 from requests_app.services.access_attempts import WRONG_CODES
 from requests_app.services.delivery import Service
@@ -105,6 +107,14 @@ def test_the_same_work_is_done_for_a_wrong_number_and_a_wrong_code(desk: Office)
             Visitor().ask(number, code)
         counts.append([query["sql"].split()[0] for query in queries.captured_queries])
     assert counts[0] == counts[1]
+
+
+def test_a_wrong_code_reads_nothing_of_the_case_but_the_hash(desk: Office) -> None:
+    given = registered(desk)
+    with CaptureQueriesContext(connection) as queries, pytest.raises(AccessRefused):
+        applicant_by_code(str(given.case.number), "AAAA-AAAA")
+    (asked,) = queries.captured_queries
+    assert asked["sql"].startswith('SELECT "requests_app_disclosurerequest"."query_code_hash" AS')
 
 
 def test_after_ten_wrong_codes_the_right_one_is_refused_for_an_hour(desk: Office) -> None:

@@ -18,6 +18,7 @@ from requests_app.models import User
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
 from requests_app.services.registration import DESK
+from requests_app.typed_numbers import whole_number
 from workflows.desk.actor import Seat, seat_of, signed_in
 
 NO_STORE = "no-store, private"
@@ -55,10 +56,10 @@ def address(name: str, *args: Any) -> str:
 
 def seen_version(request: HttpRequest) -> int:
     """The version of the case that was on the screen. Raises `StaleForm` for a form without it."""
-    value = request.POST.get("seen_version", "")
-    if not value.isdecimal():
+    version = whole_number(request.POST.get("seen_version", ""))
+    if version is None:
         raise StaleForm("stale_form", "表单不完整，请刷新页面后重新提交。")
-    return int(value)
+    return version
 
 
 class DeskView(View):

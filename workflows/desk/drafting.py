@@ -28,6 +28,7 @@ from requests_app.selectors.submissions import (
     submissions_of,
 )
 from requests_app.services.decision import ReplyDraft, same_as
+from requests_app.typed_numbers import whole_number
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.case_view import CaseView
 from workflows.desk.differences import draft_fields, field_changes
@@ -237,6 +238,5 @@ class Versions(CaseView):
         return self.case_page(**context)
 
     def _asked(self, name: str, otherwise: int) -> Draft:
-        value = self.request.GET.get(name, "")
-        version = int(value) if value.isdecimal() else otherwise
-        return get_draft(self.actor, self.case, version)
+        version = whole_number(self.request.GET.get(name, ""))
+        return get_draft(self.actor, self.case, otherwise if version is None else version)

@@ -21,6 +21,7 @@ from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
 from requests_app.selectors.inbox import InboxGroup, InboxRow, inbox
 from requests_app.selectors.people import handlers_of
+from workflows.desk import search_words
 from workflows.desk.base import DeskView
 from workflows.desk.next_page import page_of
 from workflows.task_list import OpenTask, open_tasks_of
@@ -110,7 +111,7 @@ class Group:
 
 
 class FilterForm(forms.Form):
-    """What the list is narrowed to; everything stands in the address."""
+    """What the list is narrowed to; everything stands in the address but the words (search_words.py)."""
 
     q = forms.CharField(label="编号、姓名或内容", required=False, max_length=100)
     handler = forms.ChoiceField(label="承办人", required=False)
@@ -137,12 +138,9 @@ class Inbox(DeskView):
     template_name = "desk/inbox.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list, or straight to the case whose number was looked for."""
-        handlers = [(str(user.pk), user.name) for user in handlers_of(self.actor)]
-        form = FilterForm(request.GET, handlers)
-        found = self._by_number(form.value("q"))
-        if found is not None:
-            return found
+        """The list."""
+        ticket = request.GET.get("search", "")
+        form = FilterForm({**request.GET.dict(), "q": search_words.kept(request, ticket)}, self.handlers())
         groups = inbox(self.actor, text=form.value("q"), state=form.value("state"))
         lines = self._lines(groups, form)
         chosen = request.GET.get("view", "")
@@ -159,11 +157,9 @@ class Inbox(DeskView):
             today=dates.today(),
         )
 
-    def _by_number(self, text: str) -> HttpResponse | None:
-        try:
-            return redirect("desk:case", find_by_number(self.actor, text).pk) if text else None
-        except AccessRefused:
-            return None
+    def handlers(self) -> list[tuple[str, str]]:
+        """The people one can filter by."""
+        return [(str(user.pk), user.name) for user in handlers_of(self.actor)]
 
     def _lines(self, groups: list[InboxGroup], form: FilterForm) -> dict[str, list[Line]]:
         tasks: dict[int, list[OpenTask]] = defaultdict(list)
@@ -213,6 +209,32 @@ class Inbox(DeskView):
             url = f"{reverse('desk:inbox')}?{urlencode({'view': key, **kept})}"
             views.append({"url": url, "label": label, "count": count, "present": key == present})
         return views
+
+
+class Search(Inbox):
+    """Looking for something: by POST, because what is looked for must not stand in an address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A reload, or the way back from signing in: the list."""
+        return redirect("desk:inbox")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """To the list with the filters in its address, or straight to the case whose number was looked for."""
+        form = FilterForm(request.POST, self.handlers())
+        words = form.value("q")
+        found = self._by_number(words)
+        if found is not None:
+            return found
+        shown = {name: form.value(name) for name in ("handler", "state", "step")}
+        shown |= {"view": request.POST.get("view", ""), "search": search_words.keep(request, words)}
+        query = urlencode({name: value for name, value in shown.items() if value})
+        return redirect(f"{reverse('desk:inbox')}?{query}" if query else "desk:inbox")
+
+    def _by_number(self, text: str) -> HttpResponse | None:
+        try:
+            return redirect("desk:case", find_by_number(self.actor, text).pk) if text else None
+        except AccessRefused:
+            return None
 
 
 def _line(row: InboxRow, tasks: list[OpenTask]) -> Line:

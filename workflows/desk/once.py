@@ -34,7 +34,9 @@ def once(request: HttpRequest, token: str, do: Callable[[], int]) -> int:
         raise InvalidInput("no_token", "表单不完整，请重新打开登记页面。")
     with transaction.atomic():
         stored = Session.objects.select_for_update().get(session_key=request.session.session_key)
-        done: dict[str, int] = stored.get_decoded().get(KEY, {})
+        # What the first click left there while this one waited (the query code) is this one's too.
+        request.session.update(stored.get_decoded())
+        done: dict[str, int] = request.session.get(KEY, {})
         if token not in done:
             done = dict([*done.items(), (token, do())][-KEPT:])
             request.session[KEY] = done

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from letters.preview import draft_of, submitted_context, words_of
 from requests_app.errors import InvalidInput
 from requests_app.models import Submission
+from requests_app.typed_numbers import whole_number
 from workflows.desk.legality_rows import missing_words
 
 
@@ -35,8 +36,7 @@ def preview_of(
     request: HttpRequest, pages: int, *, page_url: Callable[[int], str], pdf_url: str, words: str
 ) -> dict[str, Any]:
     """What `components/page_preview.html` shows: the page asked for with `?page=`, its neighbours, the PDF."""
-    asked = request.GET.get("page", "")
-    page = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+    page = min(max(whole_number(request.GET.get("page", "")) or 1, 1), pages)
     return {
         "image_url": page_url(page),
         "alt": f"{words}第{page}页",

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from letters.issue import receipt_with_code
 from requests_app.errors import AccessRefused
@@ -19,6 +18,7 @@ from requests_app.selectors.people import applicants_of
 from requests_app.services.query_code import IdentityCheck
 from workflows.desk import query_codes
 from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.pages import pdf_response
 
 
 class _ReceiptView(CaseView):
@@ -67,11 +67,7 @@ class ReceiptPdf(_ReceiptView):
             raise AccessRefused(
                 "code_not_shown", "查询码不再显示，不能打印含查询码的回执。申请人遗失的，请重新发放查询码。"
             )
-        response = HttpResponse(receipt_with_code(letter, code), content_type="application/pdf")
-        name = f"登记回执（含查询码）{letter.number}.pdf"
-        response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return pdf_response(receipt_with_code(letter, code), f"登记回执（含查询码）{letter.number}.pdf")
 
 
 class ReissueForm(forms.Form):

@@ -15,16 +15,15 @@ from django.utils.html import format_html
 from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
-from requests_app.models import DisclosureRequest
-from requests_app.pictures import date_words
 from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.selectors.cases import get_case
 from requests_app.selectors.expected import expected_dates
-from requests_app.selectors.people import applicants_of
 from requests_app.services import registration
 from requests_app.services.registration import DESK, Registered
+from requests_app.typed_numbers import whole_number
 from workflows.desk import query_codes
 from workflows.desk.base import DeskView, put_refusal, status_of, words_of
-from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.case_view import ActView
 from workflows.desk.forms.registration import (
     ApplicantForms,
     ConfirmReceiptForm,
@@ -81,8 +80,7 @@ class Register(DeskView):
         return done.case.pk
 
     def _registered(self, pk: int) -> HttpResponse:
-        waiting = query_codes.kept(self.request, pk) is None
-        if waiting:
+        if get_case(self.member, pk).number is None:
             messages.success(self.request, "已收下，列为“待登记”。与申请人确认后，请在本页登记。")
             return redirect("desk:case", pk)
         if "next" in self.request.POST:
@@ -143,14 +141,13 @@ def _with_rows_changed(data: QueryDict) -> tuple[ReceiptForm, Any, Any]:
     sets = []
     for prefix, formset in (("applicants", ApplicantForms), ("items", ItemForms)):
         names = formset.form.base_fields
-        total = int(data.get(f"{prefix}-TOTAL_FORMS", "1") or 1)
-        total = max(1, min(total, formset.max_num))
+        total = max(1, min(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 1, formset.max_num))
         rows = [{name: data.get(f"{prefix}-{n}-{name}", "") for name in names} for n in range(total)]
         if f"add_{ROWS[prefix]}" in data and total < formset.max_num:
             rows.append({})
-        removed = data.get(f"remove_{ROWS[prefix]}", "")
-        if removed.isdecimal() and len(rows) > 1:
-            rows = [row for n, row in enumerate(rows) if n != int(removed)]
+        removed = whole_number(data.get(f"remove_{ROWS[prefix]}", ""))
+        if len(rows) > 1:
+            rows = [row for n, row in enumerate(rows) if n != removed]
         sets.append(formset(initial=rows, prefix=prefix))
     return receipt, sets[0], sets[1]
 
@@ -197,28 +194,3 @@ class RegisterReceived(ActView):
     def after(self, result: Registered) -> str:
         """To the receipt."""
         return reverse("desk:receipt", args=[self.case.pk])
-
-
-class Receipt(CaseView):
-    """登记回执: number, due date and, for a few minutes after registration, the query code."""
-
-    tab = "desk:case"
-    template_name = "desk/receipt.html"
-
-    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
-        """The receipt to print. An application that is not registered has none."""
-        case: DisclosureRequest = self.case
-        if case.number is None:
-            return redirect("desk:case", case.pk)
-        code = query_codes.kept(request, case.pk)
-        due = date_words.full(case.due_on) if case.due_on else ""
-        return self.case_page(
-            query_code=code,
-            keydates=[
-                ("受理编号", case.number, ""),
-                ("答复到期日", f"{due}{'（暂定）' if case.provisional else ''}", ""),
-            ],
-            codes=[("查询码", code, "code")],
-            items=[item.text for item in case.items.all()],
-            applicants=[applicant.name for applicant in applicants_of(self.actor, case)],
-        )

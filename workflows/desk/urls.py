@@ -25,6 +25,7 @@ app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
+    path("search/", inbox.Search.as_view(), name="find"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 
 from letters.facts import Fact, FactType
+from letters.search_facts import search_facts
 from requests_app.models import Document, SearchRecord
 from requests_app.rules.evidence import DANGERS
-from requests_app.selectors.searches import search_facts
 from workflows.desk.forms.fields import DayField, long_text
 
 SEARCH = "search"

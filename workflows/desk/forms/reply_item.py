@@ -16,10 +16,10 @@ from letters.catalogue import may_stand_beside_others
 from letters.compose import internal_facts
 from letters.facts import Fact, FactType
 from letters.outcome_facts import OUTCOME_FACTS, REASON_IN_FACTS
+from letters.search_facts import search_facts
 from requests_app.models import Document, RequestItem
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
-from requests_app.selectors.searches import search_facts
 from requests_app.services.decision import ItemDecision
 from workflows.desk.forms.citations import (
     choices_of,
