@@ -188,7 +188,7 @@ class Receive(ActView):
         if untold:
             lead += "补正告知书的送达还没有登记：申请人据以补正的，以收到补正之日为告知之日。"
         asked = points_of(correction) if correction else []
-        return {"lead": lead, "quoted": [f"{part}：{unclear}{needed}" for part, unclear, needed in asked]}
+        return {"lead": lead, "quoted": [f"{part}：{unclear}；{needed}" for part, unclear, needed in asked]}
 
     def after(self, result: Any) -> str:
         """Back to the case; a notice that was never told in time has left the date as it was."""
