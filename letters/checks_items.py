@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from letters.catalogue import CATALOGUE
+from letters.catalogue import CATALOGUE, has_letter
 from letters.outcome_facts import REASON_IN_FACTS
 from letters.verdicts import (
     Check,
@@ -65,7 +65,7 @@ def _letter_exists(matter: Matter) -> Iterator[Remark]:
         name = OUTCOMES[item.outcome].name
         if item.outcome in NOT_YET:
             yield fail(f"{place(item)}“{name}”{NOT_YET[item.outcome]}", basis=regulation(32).short())
-        elif f"reply_{item.outcome}" not in CATALOGUE:
+        elif not has_letter(item.outcome):
             yield fail(f"{place(item)}“{name}”还没有相应的答复书。")
         else:
             yield found(name)

@@ -28,6 +28,7 @@ from requests_app.errors import InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Agency,
     ApprovedContent,
+    Correction,
     DisclosureRequest,
     Extension,
     Letter,
@@ -40,7 +41,10 @@ from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
-NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"}
+NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
+    "correction": "公开补",
+    "lapse": "公开告",
+}
 REGISTRATION = "registration"
 MAKER = System("制作文书")
 
@@ -148,6 +152,7 @@ def issue_procedure_letter(
     kind: str,
     facts: Mapping[str, Any],
     extension: Extension | None = None,
+    correction: Correction | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
@@ -160,6 +165,7 @@ def issue_procedure_letter(
         kind=kind,
         facts=facts,
         extension=extension,
+        correction=correction,
         due=due,
     )
 
@@ -172,12 +178,13 @@ def _issue_procedure(
     kind: str,
     facts: Mapping[str, Any],
     extension: Extension | None,
+    correction: Correction | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
     letter = compose_procedure(case, kind, facts, today, due=due)
     letter.require_context()
-    known = gather_facts(case, today, Stage.ISSUE, extension=extension)
+    known = gather_facts(case, today, Stage.ISSUE, extension=extension, correction=correction)
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
     return issuing.issue_procedure_letter(
@@ -187,6 +194,7 @@ def _issue_procedure(
         form=_form(case.agency, CATALOGUE[kind]),
         freeze=_freezer(letter),
         extension=extension,
+        correction=correction,
     )
 
 

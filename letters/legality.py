@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from letters import (
+    checks_correction,
     checks_evidence,
     checks_form,
     checks_grounds,
@@ -23,6 +24,7 @@ from letters.verdicts import Check, Matter, Verdict, judge
 CHECKS: tuple[Check, ...] = (
     *checks_items.CHECKS,
     *checks_evidence.CHECKS,
+    *checks_correction.CHECKS,
     *checks_repeated.CHECKS,
     *checks_grounds.CHECKS,
     *checks_remedies.CHECKS,

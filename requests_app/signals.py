@@ -10,3 +10,5 @@ request_imported = Signal()
 request_withdrawn = Signal()
 request_voided = Signal()
 reply_voided = Signal()
+correction_moved = Signal()
+"""A correction was asked, told, received or called off, its notice came back, or its end was proposed."""

@@ -41,6 +41,13 @@ def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_correction(case: DisclosureRequest, **_: Any) -> None:
+    """A correction moved: extensions and the approval of a lapse end, the request goes on where it now stands."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.extensions_of(case))
+    engine.re_enter(case)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -48,3 +55,4 @@ def connect() -> None:
     signals.request_withdrawn.connect(end_by_withdrawal, dispatch_uid="workflows.withdrawn")
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
+    signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

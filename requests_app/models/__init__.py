@@ -8,6 +8,7 @@ from requests_app.models.archive_package import ArchivePackage
 from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, AuditHead, AuditTally
 from requests_app.models.calendar import CalendarDay, CalendarVersion
 from requests_app.models.clock_event import ClockEvent
+from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
@@ -39,6 +40,10 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "ClockEvent",
+    "CorrectedText",
+    "Correction",
+    "CorrectionPoint",
+    "CorrectionState",
     "Delivery",
     "DeliveryState",
     "DeliveryWay",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from requests_app.models.approval import Submission
+from requests_app.models.correction import Correction
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.request import DisclosureRequest
@@ -35,6 +36,7 @@ class Letter(models.Model):
     legality = models.JSONField(default=list)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True)
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True)
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -50,6 +52,7 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
             models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(fields=["correction"], name="one_letter_per_correction"),
         ]
 
     def __str__(self) -> str:

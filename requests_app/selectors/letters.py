@@ -13,7 +13,11 @@ from requests_app.selectors.cases import visible_cases
 def letters_of(actor: Member, case: DisclosureRequest) -> QuerySet[Letter]:
     """Every letter of a case, oldest first, with its file and its deliveries."""
     found = Letter.objects.filter(request=case, request__in=visible_cases(actor))
-    return found.select_related("document", "extension").prefetch_related("deliveries__proof").order_by("pk")
+    return (
+        found.select_related("document", "extension", "correction")
+        .prefetch_related("deliveries__proof")
+        .order_by("pk")
+    )
 
 
 def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter:
@@ -25,6 +29,8 @@ def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter
 
 
 def needs_delivery(letter: Letter) -> bool:
-    """Whether the law asks for proof that this letter reached its addressee: replies and extension notices."""
-    counts = letter.submission_id is not None or letter.extension_id is not None
+    """Whether the law asks for proof that this letter reached its addressee: replies, correction and
+    extension notices."""
+    records = (letter.submission_id, letter.extension_id, letter.correction_id)
+    counts = any(record is not None for record in records)
     return counts and letter.state != LetterState.WITHDRAWN

@@ -12,6 +12,8 @@ from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import RuleRefusal, StateRefusal
 from requests_app.models import (
     ApprovedContent,
+    Correction,
+    CorrectionState,
     DisclosureRequest,
     Document,
     DocumentKind,
@@ -32,21 +34,33 @@ from requests_app.services.submission import refuse_failed
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-def _granted(case: DisclosureRequest, extension: Extension | None) -> bool:
+Record = Extension | Correction
+
+
+def _granted(case: DisclosureRequest, record: Record | None) -> bool:
     return (
-        extension is not None
-        and extension.request_id == case.pk
-        and extension.state == ExtensionState.GRANTED
+        isinstance(record, Extension)
+        and record.request_id == case.pk
+        and record.state == ExtensionState.GRANTED
     )
 
 
-Fact = Callable[[DisclosureRequest, Extension | None], bool]
+def _asked(case: DisclosureRequest, record: Record | None) -> bool:
+    return (
+        isinstance(record, Correction)
+        and record.request_id == case.pk
+        and record.state == CorrectionState.ASKED
+    )
+
+
+Fact = Callable[[DisclosureRequest, Record | None], bool]
 
 PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
-    "receipt": (lambda case, extension: case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "receipt": (lambda case, record: case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "correction_notice": (_asked, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
     "withdrawal_notice": (
-        lambda case, extension: case.state == RequestState.WITHDRAWN,
+        lambda case, record: case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
     ),
 }
@@ -113,29 +127,28 @@ def issue_procedure_letter(
     form: LetterForm,
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
+    correction: Correction | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, extension, withdrawal), which needs no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, withdrawal), which needs no round of approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(case, content.kind, form.kind, extension)
+    _refuse_unfounded(case, content.kind, form.kind, extension or correction)
     refuse_failed(content)
-    letter = _freeze(case, actor, form, content, freeze, extension=extension)
+    letter = _freeze(case, actor, form, content, freeze, extension=extension, correction=correction)
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
     return letter
 
 
-def _refuse_unfounded(
-    case: DisclosureRequest, content_kind: str, kind: str, extension: Extension | None
-) -> None:
+def _refuse_unfounded(case: DisclosureRequest, content_kind: str, kind: str, record: Record | None) -> None:
     """What needs no approval only tells of something that has happened; nothing else may go out this way."""
     if kind not in PROCEDURE_LETTERS or content_kind != kind:
         raise RuleRefusal("not_a_procedure_letter", "这种文书须经审批出具，不能作为程序性文书出具。")
     fact, words = PROCEDURE_LETTERS[kind]
-    if not fact(case, extension):
+    if not fact(case, record):
         raise RuleRefusal("fact_missing", words)
 
 
@@ -156,6 +169,7 @@ def _freeze(
     *,
     submission: Submission | None = None,
     extension: Extension | None = None,
+    correction: Correction | None = None,
 ) -> Letter:
     today = dates.today()
     if case.agency is None or case.number is None:
@@ -174,6 +188,7 @@ def _freeze(
         legality=[dict(verdict) for verdict in content.verdicts],
         submission=submission,
         extension=extension,
+        correction=correction,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )

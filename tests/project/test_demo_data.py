@@ -79,11 +79,13 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
     assert states == {
         RequestState.RECEIVED,
         RequestState.UNDER_REVIEW,
+        RequestState.AWAITING_CORRECTION,
         RequestState.IN_HANDLING,
         RequestState.IN_APPROVAL,
         RequestState.APPROVED,
         RequestState.ISSUED,
         RequestState.DELIVERED,
+        RequestState.LAPSED,
         RequestState.WITHDRAWN,
         RequestState.VOIDED,
         RequestState.ARCHIVED,
@@ -92,7 +94,7 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
 
 def test_the_inbox_shows_every_urgency(demo: object) -> None:
     groups = {group.key: group.rows for group in inbox(member("limin"))}
-    assert list(groups) == ["overdue", "today", "soon", "near", "later", "new", "finish"]
+    assert list(groups) == ["overdue", "today", "soon", "near", "later", "paused", "new", "finish"]
     assert [row.remaining for row in groups["overdue"]] == [-3]
     assert [row.remaining for row in groups["today"]] == [0]
     assert [row.remaining for row in groups["soon"]] == [1, 2, 3]
@@ -123,6 +125,7 @@ def test_every_letter_is_really_made(demo: object) -> None:
     assert {letter.state for letter in letters} == {LetterState.MADE}
     kinds = {letter.kind for letter in letters}
     assert kinds >= {"receipt", "extension_notice", "withdrawal_notice", "reply_provided", "reply_mixed"}
+    assert kinds >= {"correction_notice", "not_handled_uncorrected"}
     for letter in letters:
         assert letter.document is not None
         with letter.document.file.open("rb") as stored:
