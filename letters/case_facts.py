@@ -17,6 +17,8 @@ from letters.consulted import ConsultationFact, consultation_fact, consultations
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
+    Correction,
+    CorrectionState,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -34,6 +36,7 @@ from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.corrections import served_on
 from requests_app.selectors.identities import applicant_marks
 
 
@@ -101,6 +104,18 @@ class ExtensionFact:
 
 
 @dataclass(frozen=True)
+class CorrectionFact:
+    """One correction of the case. `this`: the one a notice is about; `served_on`: proven service of its notice."""
+
+    number: str
+    told_on: date | None
+    served_on: date | None
+    reply_by: date | None
+    received_on: date | None
+    this: bool = False
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """The case as the file shows it. `requests` are the texts of its items in order.
 
@@ -132,6 +147,8 @@ class CaseFacts:
     consultations: tuple[ConsultationFact, ...] = ()
     asked: ConsultationFact | None = None
     applicant_marks: tuple[str, ...] = ()
+    corrections: tuple[CorrectionFact, ...] = ()
+    correction_due_on: date | None = None
     same_information_from: int = DEFAULT.same_information_from
 
 
@@ -157,6 +174,7 @@ def gather_facts(
     submission: Submission | None = None,
     extension: Extension | None = None,
     asked: Consultation | None = None,
+    correction: Correction | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
     if case.agency is None or case.number is None:
@@ -187,6 +205,8 @@ def gather_facts(
         consultations=consultations_of(case),
         asked=consultation_fact(asked) if asked else None,
         applicant_marks=applicant_marks(case),
+        corrections=_corrections(case, correction),
+        correction_due_on=derivation.correction_notice_due if derivation else None,
         same_information_from=_policies(case).same_information_from,
     )
 
@@ -283,3 +303,14 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
     return ExtensionFact(extension.working_days, granted, extension.decided_on)
+
+
+def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:
+    rows = case.corrections.exclude(state=CorrectionState.CALLED_OFF)
+    return tuple(_correction(row, this=present is not None and row.pk == present.pk) for row in rows)
+
+
+def _correction(row: Correction, *, this: bool) -> CorrectionFact:
+    letter = row.letter_set.first()
+    number = letter.number if letter else ""
+    return CorrectionFact(number, row.told_on, served_on(row), row.reply_by, row.received_on, this)

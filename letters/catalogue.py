@@ -12,8 +12,9 @@ from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.papers import PAPERS
 from requests_app.errors import InvalidInput
+from requests_app.rules.outcomes import OUTCOMES
 
-D, N = FactType.DATE, FactType.NUMBER
+C, D, N, R = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS
 
 _REPLY_ELEMENTS = (
     "title", "number", "addressee", "received_on", "request_quoted", "history", "finding", "citations",
@@ -56,6 +57,7 @@ REPLIES = (
     _reply("enforcement", "行政执法案卷"),
     _reply("special_regime", "行政查询事项"),
     _reply("not_existing", "信息不存在"),
+    _reply("unclear", "补正后仍不明确"),
     _reply("not_ours", "不属于本机关负责公开"),
     _reply("repeated", "重复申请"),
 )
@@ -71,6 +73,21 @@ _MIXED = LetterKind(
     number_pattern="reply",
     elements=_REPLY_ELEMENTS,
 )
+# They answer the application as a whole: none of its items can be answered otherwise beside them.
+LAPSES = (
+    LetterKind(
+        key="not_handled_uncorrected",
+        name="不再处理告知书（逾期不补正）",
+        title="政府信息公开申请不再处理告知书",
+        template="lapse",
+        clause="not_corrected",
+        facts=(REGISTRATION_NUMBER,),
+        outcomes=("not_corrected",),
+        remedy=True,
+        number_pattern="lapse",
+        elements=_REPLY_ELEMENTS,
+    ),
+)
 PROCEDURE_LETTERS = (
     # The receipt carries the registration number itself, not a document number of its own.
     _procedure(
@@ -78,6 +95,28 @@ PROCEDURE_LETTERS = (
         "政府信息公开申请登记回执",
         "registration",
         (Fact("query_code", "查询码", required=False), Fact("query_url", "查询网址", required=False)),
+    ),
+    _procedure(
+        "correction_notice",
+        "政府信息公开申请补正告知书",
+        "correction",
+        (
+            REGISTRATION_NUMBER,
+            Fact(
+                "points",
+                "需要补正的内容",
+                R,
+                columns=(
+                    Fact("about", "申请的部分"),
+                    Fact("part", "申请应当包括的内容"),
+                    Fact("basis", "依据", C),
+                    Fact("unclear", "不明确之处"),
+                    Fact("needed", "应当怎样补正"),
+                ),
+            ),
+            Fact("guidance", "指导和释明", required=False),
+            Fact("reply_by", "补正期限", D),
+        ),
     ),
     _procedure(
         "extension_notice",
@@ -104,7 +143,7 @@ PROCEDURE_LETTERS = (
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {
-    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, _MIXED, *PAPERS)
+    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, *LAPSES, _MIXED, *PAPERS)
 }
 
 
@@ -116,7 +155,26 @@ def letter_kind(key: str) -> LetterKind:
         raise InvalidInput("unknown_kind", f"kind：没有名为“{key}”的文书。", fields={"kind": key}) from None
 
 
+def has_letter(outcome: str) -> bool:
+    """Whether an item with this outcome can be answered by a letter of its own."""
+    kind = CATALOGUE.get(OUTCOMES[outcome].letter_kind or "")
+    return kind is not None and outcome in kind.outcomes
+
+
+def may_stand_beside_others(outcome: str) -> bool:
+    """Whether it answers one item among others, and not the application as a whole."""
+    return outcome in _MIXED.outcomes
+
+
 def reply_kind(outcomes: list[str]) -> LetterKind:
-    """The reply that answers items with these outcomes: one kind per outcome, `reply_mixed` for several."""
-    distinct = set(outcomes)
-    return letter_kind(f"reply_{outcomes[0]}" if len(distinct) == 1 else "reply_mixed")
+    """The letter that answers items with these outcomes: one kind per outcome, `reply_mixed` for several.
+
+    Raises InvalidInput where one of several outcomes answers the application as a whole.
+    """
+    if len(set(outcomes)) == 1:
+        return letter_kind(OUTCOMES[outcomes[0]].letter_kind or "")
+    alone = next((key for key in outcomes if not may_stand_beside_others(key)), None)
+    if alone is not None:
+        text = f"“{OUTCOMES[alone].name}”是就整件申请而言的，不能与其他答复情形并用。"
+        raise InvalidInput("outcome_alone", text, fields={"outcome": text})
+    return _MIXED

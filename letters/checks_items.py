@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from letters.catalogue import CATALOGUE
+from letters.catalogue import CATALOGUE, has_letter
 from letters.outcome_facts import REASON_IN_FACTS
 from letters.verdicts import (
     Check,
@@ -61,7 +61,7 @@ def _request_quoted(matter: Matter) -> Iterator[Remark]:
 def _letter_exists(matter: Matter) -> Iterator[Remark]:
     for item in matter.answered:
         name = OUTCOMES[item.outcome].name
-        if f"reply_{item.outcome}" not in CATALOGUE:
+        if not has_letter(item.outcome):
             yield fail(f"{place(item)}“{name}”还没有相应的答复书。")
         else:
             yield found(name)

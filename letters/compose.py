@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any
 
 from letters.case_facts import FileFact, attached_files, latest_draft
-from letters.catalogue import CATALOGUE, reply_kind
+from letters.catalogue import CATALOGUE, has_letter, reply_kind
 from letters.context import LetterContext, parse_context
 from letters.facts import Fact, FactType
 from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from requests_app.errors import InvalidInput
-from requests_app.models import Agency, Consultation, DisclosureRequest, RequestItem
+from requests_app.models import Agency, Consultation, CorrectedText, DisclosureRequest, RequestItem
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.clock import case_history, derivation_of
 
@@ -50,6 +50,7 @@ _INTERNAL_FACTS: Mapping[str, tuple[Fact, ...]] = {
     "repeated": (
         Fact("first_service_proof", "前次答复送达证明（卷内文件编号）", FactType.NUMBER, required=False),
     ),
+    "not_corrected": (Fact("good_reason_considered", "是否有正当理由的了解情况"),),
 }
 
 
@@ -198,12 +199,15 @@ def _reply_kind(items: Sequence[AnsweredItem]) -> tuple[str, InvalidInput | None
     if open_items or not items:
         text = f"第 {'、'.join(open_items)} 项还没有答复情形。"
         return "", InvalidInput("items_without_outcome", text, fields={"outcome": text})
-    without = [item for item in items if f"reply_{item.outcome}" not in CATALOGUE]
+    without = [item for item in items if not has_letter(item.outcome)]
     if without:
         names = "、".join(f"第 {item.ordinal} 项“{OUTCOMES[item.outcome].name}”" for item in without)
         text = f"{names}还没有相应的答复书。"
         return "", InvalidInput("outcome_without_letter", text, fields={"outcome": text})
-    return reply_kind([item.outcome for item in items]).key, None
+    try:
+        return reply_kind([item.outcome for item in items]).key, None
+    except InvalidInput as refusal:
+        return "", refusal
 
 
 def _answered(item: RequestItem) -> AnsweredItem:
@@ -271,6 +275,10 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
         entry = {fact.key: event.data[fact.key] for fact in declared if event.data.get(fact.key) is not None}
         if event.type == "extension":
             entry |= _extension_letter(case, str(event.data["notified"]))
+        elif event.type == "correction_notice":
+            entry |= _correction_letter(case, event.data.get("letter"))
+        elif event.type == "correction_received":
+            entry |= _texts_changed(case, event.on)
         told.append({"type": event.type, **entry})
     return told
 
@@ -279,3 +287,15 @@ def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
     """Number and new date as the applicant was told them."""
     letter = case.letters.filter(extension__notified_on=notified).first()
     return {} if letter is None else {"number": letter.number, "new_due": letter.context["facts"]["new_due"]}
+
+
+def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:
+    """Number of the notice; one told before the import has none of ours."""
+    letter = case.letters.filter(pk=letter_id).first() if letter_id else None
+    return {} if letter is None else {"number": letter.number}
+
+
+def _texts_changed(case: DisclosureRequest, received_on: date) -> dict[str, Any]:
+    """How many items the correction changed: the letter then quotes the corrected text and says so."""
+    changed = CorrectedText.objects.filter(correction__request=case, correction__received_on=received_on)
+    return {"changed": changed.count()} if changed.exists() else {}

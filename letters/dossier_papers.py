@@ -21,6 +21,7 @@ from requests_app.errors import InvalidInput
 from requests_app.models import (
     Applicant,
     Approval,
+    Correction,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -38,6 +39,7 @@ from requests_app.models import (
 from requests_app.reports.archive_manifest import Paper
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
+from requests_app.selectors.corrections import original_texts
 from requests_app.selectors.documents import DamagedFile, read_content
 
 _PIECE_OF_DOCUMENT: Mapping[str, str] = {
@@ -45,6 +47,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.IDENTITY_PROOF: "identity_proof",
     DocumentKind.ENVELOPE: "envelope",
     DocumentKind.RECEIPT_PROOF: "receipt_proof",
+    DocumentKind.CORRECTION: "correction",
     DocumentKind.RELEASED_COPY: "released_copy",
     DocumentKind.EVIDENCE: "evidence",
     DocumentKind.DELIVERY_PROOF: "proof_of_service",
@@ -53,13 +56,11 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.ORDER: "dispute",
     DocumentKind.OTHER: "evidence",
 }
-_PIECE_OF_LETTER = (
-    {"receipt": "receipt", "extension_notice": "extension_notice"}
-    | {"withdrawal_notice": "withdrawal_notice"}
-    | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
-)
-_TITLES = {"extension_approval": "延期答复呈批表"}
-_FROM_APPLICANT = frozenset({"application", "identity_proof", "withdrawal_paper"})
+_PIECE_OF_LETTER = {
+    kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+} | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
+_TITLES = {"extension_approval": "延期答复呈批表", "correction": "补正后的政府信息公开申请表"}
+_FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "withdrawal_paper"})
 _SUFFIXES = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -132,14 +133,19 @@ def _letter_paper(document: Document, letter: Letter) -> Paper:
 
 
 def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
-    """The forms that the records of the case fill: registration, application (where none is on paper), searches,
-    approvals, extension, the approved text, proof of service where no slip is stored.
+    """The forms that the records of the case fill: registration, application as first submitted (where none is on
+    paper), the corrected one, searches, approvals, extension, the approved text, proof of service where no slip
+    is stored.
 
     Raises `InvalidInput` for a case without receipt or a text that no font can print.
     """
     yield form(case, "registration_form", "registration_form", _registration(case), today)
     if not case.documents.filter(kind=DocumentKind.APPLICATION).exists():
-        yield form(case, "application", "application_form", _application(case), today)
+        first = [{"text": text} for text in original_texts(case)]
+        yield form(case, "application", "application_form", _application(case), today, first)
+    for correction in case.corrections.exclude(received_on=None):
+        facts, came = _corrected(case, correction), correction.received_on or today
+        yield form(case, "correction", "application_form", facts, came, _texts(correction), correction.pk)
     for search in SearchRecord.objects.filter(item__request=case):
         items = [{"text": search.item.text}]
         facts = _search(case, search)
@@ -187,7 +193,7 @@ def _filed(
     covers: frozenset[str] = frozenset(),
     note: str = "",
 ) -> Filed:
-    author = _names(case) if piece == "application" else case.agency.name if case.agency else ""
+    author = _names(case) if piece in _FROM_APPLICANT else case.agency.name if case.agency else ""
     title = _TITLES.get(piece, CATALOGUE[kind].title)
     paper = Paper(
         f"{piece}:{key}", piece, title, author=author, on=on, pages=rendered.pages, note=note, covers=covers
@@ -245,6 +251,16 @@ def _application(case: DisclosureRequest) -> dict[str, Any]:
         "help_needed": case.help_needed,
         "submitted_on": submitted.isoformat(),
     }
+
+
+def _corrected(case: DisclosureRequest, correction: Correction) -> dict[str, Any]:
+    day = correction.received_on.isoformat() if correction.received_on else None
+    return {**_application(case), "submitted_on": day}
+
+
+def _texts(correction: Correction) -> list[dict[str, str]]:
+    """Every item as it stood after this correction: the law knows only one, so the text in force."""
+    return [{"text": item.text} for item in correction.request.items.all()]
 
 
 def _search(case: DisclosureRequest, search: SearchRecord) -> dict[str, Any]:

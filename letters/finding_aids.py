@@ -17,7 +17,7 @@ from requests_app.rules.states import RequestState
 
 TITLE_LENGTH = 120
 _CONSULTATIONS, _FEES = frozenset({"consultation"}), frozenset({"fee_notice", "fee_paid"})
-_CORRECTIONS, _ORDERS = frozenset({"correction_notice", "correction_received"}), frozenset({"ordered"})
+_ORDERS = frozenset({"ordered"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def outline_of(case: DisclosureRequest) -> Outline:
         channel=case.channel,
         answered=answered,
         withdrawn=not answered,
-        corrected=bool(events & _CORRECTIONS),
+        correction_asked="correction_notice" in events,
+        corrected="correction_received" in events,
         consulted=bool(events & _CONSULTATIONS),
         extended=case.extensions.filter(state__in=told).exists(),
         searched=answered and any(outcome.key == "not_existing" for outcome in given),

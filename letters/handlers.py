@@ -7,14 +7,24 @@ from typing import Any
 
 from django.db import transaction
 
+from letters.facts import citation_json
 from letters.issue import issue_procedure_letter, make_letter
 from requests_app.actors import System
 from requests_app.calendars import load_calendar
 from requests_app.dates import today
-from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.models import (
+    Correction,
+    CorrectionPoint,
+    CorrectionState,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+)
 from requests_app.notifications import handler
 from requests_app.rules.clock import Derivation, derive, parse_history
+from requests_app.rules.correction import PARTS
 from requests_app.rules.policies import Policies
+from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import case_history
 from requests_app.services.act import lock
 
@@ -33,7 +43,9 @@ def receipt(payload: Mapping[str, Any]) -> None:
     with transaction.atomic():
         case = lock(payload["case"])
         if not case.letters.filter(kind="receipt").exists():
-            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={})
+            first = period_at_receipt(case)
+            due = (first.standard.due, first.provisional) if first.standard.due else None
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, due=due)
 
 
 @handler("letters.extension")
@@ -73,6 +85,41 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
     )
 
 
+@handler("letters.correction")
+def correction(payload: Mapping[str, Any]) -> None:
+    """The notice of a decided correction; none if it has fallen away in the meantime."""
+    case_id = Correction.objects.values_list("request_id", flat=True).get(pk=payload["correction"])
+    with transaction.atomic():
+        case = lock(case_id)
+        asked = case.corrections.get(pk=payload["correction"])
+        wanted = asked.state == CorrectionState.ASKED and case.state == RequestState.AWAITING_CORRECTION
+        if wanted and not case.letters.filter(correction=asked).exists():
+            _issue_correction_notice(case, asked)
+
+
+def _issue_correction_notice(case: DisclosureRequest, asked: Correction) -> None:
+    facts = {
+        "registration_number": case.number,
+        "points": [_point(point) for point in asked.points.select_related("item")],
+        "guidance": asked.guidance,
+        "reply_by": asked.reply_by.isoformat() if asked.reply_by else None,
+    }
+    issue_procedure_letter(
+        actor=ISSUER, case_id=case.pk, kind="correction_notice", facts=facts, correction=asked
+    )
+
+
+def _point(point: CorrectionPoint) -> dict[str, Any]:
+    part = PARTS[point.part]
+    return {
+        "about": f"第{point.item.ordinal}项申请内容" if point.item else "申请",
+        "part": part.label,
+        "basis": citation_json(part.basis),
+        "unclear": point.unclear,
+        "needed": point.needed,
+    }
+
+
 @handler("letters.withdrawal")
 def withdrawal(payload: Mapping[str, Any]) -> None:
     """The notice that a withdrawal was recorded."""
@@ -90,6 +137,15 @@ def _issue_withdrawal_notice(case: DisclosureRequest) -> None:
         "way": "书面" if event.evidence_id is not None else "网上",
     }
     issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="withdrawal_notice", facts=facts)
+
+
+def period_at_receipt(case: DisclosureRequest) -> Derivation:
+    """The clock as the receipt tells it, whatever has happened since: a correction may be awaited by the time the
+    worker comes to it, and then no due date runs."""
+    history = case_history(case, today())
+    history["events"] = []
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history), load_calendar(), policies)
 
 
 def extended_period(case: DisclosureRequest, granted: Extension) -> Derivation:

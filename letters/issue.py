@@ -29,6 +29,7 @@ from requests_app.models import (
     Agency,
     ApprovedContent,
     Consultation,
+    Correction,
     DisclosureRequest,
     Extension,
     Letter,
@@ -49,6 +50,8 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "agency": "公开商",
     "assistance": "公开协",
     "third_party_notice": "公开三告",
+    "correction": "公开补",
+    "lapse": "公开告",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")
@@ -170,6 +173,7 @@ def issue_procedure_letter(
     facts: Mapping[str, Any],
     extension: Extension | None = None,
     consultation: Consultation | None = None,
+    correction: Correction | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
@@ -184,6 +188,7 @@ def issue_procedure_letter(
         facts=facts,
         extension=extension,
         consultation=consultation,
+        correction=correction,
         due=due,
     )
 
@@ -197,12 +202,15 @@ def _issue_procedure(
     facts: Mapping[str, Any],
     extension: Extension | None,
     consultation: Consultation | None,
+    correction: Correction | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
     letter = compose_procedure(case, kind, facts, today, due=due, asked=consultation)
     letter.require_context()
-    known = gather_facts(case, today, Stage.ISSUE, extension=extension, asked=consultation)
+    known = gather_facts(
+        case, today, Stage.ISSUE, extension=extension, asked=consultation, correction=correction
+    )
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
     return issuing.issue_procedure_letter(
@@ -213,6 +221,7 @@ def _issue_procedure(
         freeze=_freezer(letter),
         extension=extension,
         consultation=consultation,
+        correction=correction,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from letters import (
     checks_consultation,
+    checks_correction,
     checks_evidence,
     checks_form,
     checks_grounds,
@@ -24,6 +25,7 @@ from letters.verdicts import Check, Matter, Verdict, judge
 CHECKS: tuple[Check, ...] = (
     *checks_items.CHECKS,
     *checks_evidence.CHECKS,
+    *checks_correction.CHECKS,
     *checks_repeated.CHECKS,
     *checks_grounds.CHECKS,
     *checks_consultation.CHECKS,

@@ -55,6 +55,13 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("keywords", "检索关键词", T),
         Fact("period", "检索的时间范围", required=False),
     ),
+    "unclear": (),
+    "not_corrected": (
+        Fact("notice_number", "补正告知书文号", required=False),
+        Fact("notice_on", "告知补正的日期", D),
+        Fact("served_on", "补正告知书送达日期", D),
+        Fact("reply_by", "补正期限", D),
+    ),
     "not_ours": (
         Fact("right_agency", "负责公开的机关", required=False),
         Fact("right_contact", "该机关联系方式", required=False),
@@ -65,12 +72,12 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("first_served", "前次答复送达日期", D),
     ),
 }
-# Their reason stands in the facts: row by row, or as the first reply itself.
-REASON_IN_FACTS = frozenset({"partial", "repeated"})
+# Their reason stands in the facts: row by row, as the first reply itself, or as the notice left unanswered.
+REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected"})
 
 HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
     "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False)),
-    "correction_received": (Fact("on", "日期", D),),
+    "correction_received": (Fact("on", "日期", D), Fact("changed", "更正的项数", N, required=False)),
     "consultation": (
         Fact("kind", "种类"),
         Fact("sent", "发出日期", D),

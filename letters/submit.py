@@ -17,10 +17,10 @@ from letters.verdicts import Verdict
 from requests_app import dates
 from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput
-from requests_app.models import DisclosureRequest, Submission
+from requests_app.models import ApprovedContent, DisclosureRequest, Submission
 from requests_app.rules.states import RequestState
 from requests_app.rules.track_rules import Track
-from requests_app.services import submission
+from requests_app.services import lapse, submission
 from requests_app.services.act import By, act
 
 if TYPE_CHECKING:
@@ -72,9 +72,27 @@ def submit_reply(*, actor: Member, case: DisclosureRequest, track: Track) -> Sub
     Raises `InvalidInput` naming what is missing, `RuleRefusal` for a check that fails or lacks its reason or for
     a track the law does not allow.
     """
+    return submission.submit(actor=actor, case_id=case.pk, content=_content_now(case, track), track=track)
+
+
+@act("逾期不补正，拟不再处理", by=By(roles=OFFICERS), states=frozenset({RequestState.AWAITING_CORRECTION}))
+def submit_lapse(
+    *, actor: Member, case: DisclosureRequest, track: Track, delivery: str, considered: str
+) -> Submission:
+    """Draft the letter that ends a case for want of a correction, and submit it for approval like any reply.
+
+    Raises as `services.lapse.draft_lapse` and `submit_reply`; nothing is kept then.
+    """
+    lapse.draft_lapse(actor=actor, case_id=case.pk, delivery=delivery, considered=considered)
+    return submission.submit_lapse(
+        actor=actor, case_id=case.pk, content=_content_now(case, track), track=track
+    )
+
+
+def _content_now(case: DisclosureRequest, track: Track) -> ApprovedContent:
+    """The letter as it stands, with what every check says of it today. Raises `InvalidInput` while unfinished."""
     today = dates.today()
     letter = compose_reply(case, today)
     facts = gather_facts(case, today, Stage.SUBMISSION, step_roles=[step.role for step in track.steps])
     verdicts = check_letter(letter, facts, today)
-    content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
-    return submission.submit(actor=actor, case_id=case.pk, content=content, track=track)
+    return approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)

@@ -85,7 +85,10 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
             number = f"（{facts['number']}）" if facts["number"] else ""
             return f"{zh_date(facts['on'])}，本机关依照{law.correction}的规定，书面告知{you}补正申请内容{number}。"
         case "correction_received":
-            return f"{zh_date(facts['on'])}，本机关收到{you}提交的补正材料，答复期限自该日起重新计算。"
+            quoted = "（上文所引为补正后的申请内容）" if facts["changed"] else ""
+            return (
+                f"{zh_date(facts['on'])}，本机关收到{you}提交的补正材料{quoted}，答复期限自该日起重新计算。"
+            )
         case "consultation":
             return _consultation(facts, law)
         case "extension":
@@ -177,6 +180,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "law": regime_named(regime_on(context.received_on)),
         "items": views,
         "single": len(views) == 1,
+        "several": len(context.facts.get("points") or ()) > 1,
         "history": history_sentences(context, you),
         "remedies": remedy_texts(context, law_on),
         "number": context.number or NUMBER_PENDING,

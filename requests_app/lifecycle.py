@@ -50,7 +50,8 @@ class RequestLifecycle(ConcurrentTransitionMixin, models.Model):
 
     @transition(state, [S.AWAITING_CORRECTION, S.IN_APPROVAL, S.APPROVED], S.UNDER_REVIEW)
     def receive_correction(self) -> None:
-        """The corrected application came in, even while its lapse was being approved."""
+        """The corrected application came in, even while its lapse was being approved; or its notice was called off
+        before it reached the applicant, so that there is nothing to wait for."""
 
     @transition(state, S.AWAITING_CORRECTION, S.IN_APPROVAL)
     def lapse_uncorrected(self) -> None:

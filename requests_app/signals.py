@@ -12,3 +12,5 @@ request_voided = Signal()
 reply_voided = Signal()
 consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
+correction_moved = Signal()
+"""A correction was asked, told, received or called off, its notice came back, or its end was proposed."""

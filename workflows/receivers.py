@@ -48,6 +48,13 @@ def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> N
     engine.follow_consultation(consultation, user)
 
 
+def follow_correction(case: DisclosureRequest, **_: Any) -> None:
+    """A correction moved: extensions and the approval of a lapse end, the request goes on where it now stands."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.extensions_of(case))
+    engine.re_enter(case)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -56,3 +63,4 @@ def connect() -> None:
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
+    signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

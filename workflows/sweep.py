@@ -1,5 +1,5 @@
-"""What the turn of the day changes: dates that moved, consultations whose time to answer is over, the audit day
-that ended, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
+"""What the turn of the day changes: dates that moved, consultations and corrections whose period ended, the audit day
+that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -16,17 +16,21 @@ from requests_app import audit
 from requests_app.actors import System
 from requests_app.errors import ApplicationError
 from requests_app.selectors.consultations import silent_today
-from requests_app.services import access_attempts, clock, consultation, files, online_application
+from requests_app.selectors.corrections import overdue_corrections
+from requests_app.services import access_attempts, clock, consultation, correction, files, online_application
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
+SWEEPER = System("每日检查")
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep did: cases whose derived dates moved, the audit day that is sealed, flows out of step."""
+    """What a sweep did: cases whose derived dates moved, corrections whose period was found over, the audit day that
+    is sealed, flows out of step."""
 
     refreshed: int
+    overdue_corrections: int
     sealed: date
     mismatches: tuple[Mismatch, ...]
 
@@ -38,6 +42,7 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
+    overdue = _propose_lapses(today)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -45,7 +50,7 @@ def sweep(today: date) -> Sweep:
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)
     logger.info("daily sweep of %s: %s cases refreshed", today.isoformat(), refreshed)
-    return Sweep(refreshed, yesterday, mismatches)
+    return Sweep(refreshed, overdue, yesterday, mismatches)
 
 
 def _note_silence(today: date) -> None:
@@ -53,8 +58,19 @@ def _note_silence(today: date) -> None:
     refuses keeps no other from its turn."""
     for asked in silent_today(today):
         try:
-            consultation.note_silence(
-                actor=System("每日检查"), case_id=asked.request_id, consultation_id=asked.pk
-            )
+            consultation.note_silence(actor=SWEEPER, case_id=asked.request_id, consultation_id=asked.pk)
         except ApplicationError as refusal:
             logger.error("consultation %s: %s", asked.pk, refusal.code)
+
+
+def _propose_lapses(today: date) -> int:
+    """Ask somebody to confirm each correction whose period ended. One that fails does not keep the others."""
+    proposed = 0
+    for case_id in overdue_corrections(today):
+        try:
+            correction.propose_lapse(actor=SWEEPER, case_id=case_id)
+        except ApplicationError as refusal:
+            logger.warning("case %s: lapse not proposed: %s", case_id, refusal.code)
+        else:
+            proposed += 1
+    return proposed

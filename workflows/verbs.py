@@ -11,7 +11,7 @@ from typing import Any
 from viewflow.workflow.base import Node
 
 from letters.issue import ContentChanged, issue_or_void
-from letters.submit import submit_reply
+from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
@@ -27,11 +27,13 @@ from requests_app.rules.states import (
     OPEN,
     RequestState,
 )
+from requests_app.selectors.corrections import ASKABLE
 from requests_app.services import (
     approval,
     assignment,
     closing,
     consultation,
+    correction,
     decision,
     delivery,
     documents,
@@ -261,6 +263,18 @@ def _archive(doing: Doing, **prepared: Any) -> Any:
     return package
 
 
+def _submit_lapse(doing: Doing, *, delivery: str, considered: str) -> Any:
+    submission = doing.call(
+        submit_lapse,
+        track=choose_track(doing.case, [correction.LAPSE]),
+        delivery=delivery,
+        considered=considered,
+    )
+    doing.finish()
+    engine.start_approval(submission)
+    return submission
+
+
 _UPLOADERS = (
     *OFFICER_ROLES,
     Role.LEGAL_REVIEWER,
@@ -308,6 +322,14 @@ VERBS: dict[str, Verb] = {
     "note_silence": Verb(_service(consultation.note_silence), roles=OFFICER_ROLES, states=OPEN),
     "decide_consultation": Verb(_service(consultation.decide), roles=OFFICER_ROLES, states=OPEN),
     "call_back": Verb(_service(consultation.call_back), roles=OFFICER_ROLES, states=OPEN),
+    "ask_correction": Verb(_service(correction.ask), roles=OFFICER_ROLES, states=ASKABLE),
+    "receive_correction": Verb(
+        _service(correction.receive), roles=OFFICER_ROLES, states=correction.RECEIVABLE
+    ),
+    "call_off_correction": Verb(
+        _service(correction.call_off), RequestFlow.tell_correction, states=correction.AWAITING
+    ),
+    "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from project.demo_data import stories_answered, stories_consulting, stories_housing, stories_open
+from project.demo_data import (
+    stories_answered,
+    stories_consulting,
+    stories_correction,
+    stories_housing,
+    stories_open,
+)
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
 from project.demo_data.stage import Days, Scene, day_of_demonstration, tell
@@ -20,7 +26,15 @@ from requests_app.services import calendars
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
     (GOVERNMENT.code, stories_housing.GOVERNMENT_SCENES),
-    (PLANNING.code, (*stories_answered.SCENES, *stories_open.SCENES, *stories_consulting.SCENES)),
+    (
+        PLANNING.code,
+        (
+            *stories_answered.SCENES,
+            *stories_open.SCENES,
+            *stories_correction.SCENES,
+            *stories_consulting.SCENES,
+        ),
+    ),
     (HOUSING.code, stories_housing.SCENES),
 )
 

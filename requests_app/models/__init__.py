@@ -9,6 +9,7 @@ from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, 
 from requests_app.models.calendar import CalendarDay, CalendarVersion
 from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
+from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
@@ -42,6 +43,10 @@ __all__ = [
     "ClockEvent",
     "Consultation",
     "ConsultationState",
+    "CorrectedText",
+    "Correction",
+    "CorrectionPoint",
+    "CorrectionState",
     "Delivery",
     "DeliveryState",
     "DeliveryWay",

@@ -13,6 +13,7 @@ class DocumentKind(models.TextChoices):
     IDENTITY_PROOF = "identity_proof", "身份证明"
     ENVELOPE = "envelope", "信封"
     RECEIPT_PROOF = "receipt_proof", "收件凭据"
+    CORRECTION = "correction", "补正材料"
     RELEASED_COPY = "released_copy", "拟提供的政府信息"
     EVIDENCE = "evidence", "办理证据"
     LETTER = "letter", "文书"

@@ -5,6 +5,7 @@ from django.db import models
 
 from requests_app.models.approval import Submission
 from requests_app.models.consultation import Consultation
+from requests_app.models.correction import Correction
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.request import DisclosureRequest
@@ -51,6 +52,7 @@ class Letter(models.Model):
     addressee = models.CharField(
         "受文者", max_length=12, choices=LetterAddressee.choices, default=LetterAddressee.APPLICANT
     )
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -69,6 +71,7 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["consultation", "kind"], name="one_letter_of_a_kind_per_consultation"
             ),
+            models.UniqueConstraint(fields=["correction"], name="one_letter_per_correction"),
         ]
 
     def __str__(self) -> str:

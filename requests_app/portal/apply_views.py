@@ -112,13 +112,14 @@ def _keep_files(request: HttpRequest, key: uuid.UUID) -> list[tuple[str, str]]:
     for field, kind in FILE_FIELDS.items():
         for sent in request.FILES.getlist(field):
             try:
-                online_application.add_file(key=key, upload=_upload(sent), kind=kind)
+                online_application.add_file(key=key, upload=upload_of(sent), kind=kind)
             except ApplicationError as refusal:
                 complaints.append((field, refusal.message))
     return complaints
 
 
-def _upload(sent: File[bytes]) -> Upload:
+def upload_of(sent: File[bytes]) -> Upload:
+    """The file as the services take it."""
     # One byte over the limit is enough to refuse it: the rest is not read into memory.
     return Upload(sent.name or "", sent.read(MAX_BYTES + 1))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from requests_app.pictures.date_words import full_weekday
 from requests_app.rules.states import RequestState
@@ -16,12 +17,23 @@ _S = RequestState
 NOTHING_TO_DO = "现在不需要您做任何事。"
 
 
+class CorrectionStage(Enum):
+    """How an awaited correction stands: its notice on its way, the period running, the period over, or the letter
+    that ends the case for want of it being approved."""
+
+    UNTOLD = "untold"
+    AWAITED = "awaited"
+    OVERDUE = "overdue"
+    LAPSING = "lapsing"
+
+
 @dataclass(frozen=True)
 class StatusFacts:
     """What the sentence is made from. `remaining`: working days in (today, due_on], negative when late.
 
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
-    extended case; `sent_on` the day the reply was posted; `ended_on` the day of delivery or withdrawal.
+    extended case; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
+    posted; `ended_on` the day of delivery or withdrawal.
     """
 
     state: RequestState
@@ -31,6 +43,7 @@ class StatusFacts:
     pause: str = ""
     extended_from: date | None = None
     waiting_until: date | None = None
+    correction: CorrectionStage = CorrectionStage.AWAITED
     sent_on: date | None = None
     ended_on: date | None = None
 
@@ -57,6 +70,7 @@ class _Row:
     act: bool = False
 
 
+_HOW_TO_CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
 _REPLY_ARRIVES = "答复书出具后，会按照您选择的方式送达。"
 
 _ROWS: dict[RequestState, _Row] = {
@@ -72,7 +86,7 @@ _ROWS: dict[RequestState, _Row] = {
     ),
     _S.AWAITING_CORRECTION: _Row(
         "您的申请需要补正。",
-        "请按照补正告知书的要求，把补正的内容当面提交或者寄给受理机构。",
+        f"请按照补正告知书的要求，{_HOW_TO_CORRECT}。",
         "收到补正之日起，重新计算答复期限；无正当理由逾期不补正的，视为放弃申请。",
         act=True,
     ),
@@ -108,6 +122,28 @@ _ROWS: dict[RequestState, _Row] = {
     _S.ARCHIVED: _Row("您的申请已经办结归档。", "文书可以继续在下面下载。", ""),
 }
 
+_CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
+    CorrectionStage.UNTOLD: _Row(
+        "您的申请需要补正，补正告知书正在送达。",
+        f"请留意补正告知书。已经看到的，现在就可以{_HOW_TO_CORRECT}。",
+        "收到补正之日起，重新计算答复期限。",
+        act=True,
+    ),
+    CorrectionStage.AWAITED: _ROWS[_S.AWAITING_CORRECTION],
+    CorrectionStage.OVERDUE: _Row(
+        "补正的期限已过，还没有收到您的补正。",
+        f"现在补正仍会受理：请{_HOW_TO_CORRECT}，并说明逾期的理由。",
+        "无正当理由逾期不补正的，视为放弃申请，不再处理。",
+        act=True,
+    ),
+    CorrectionStage.LAPSING: _Row(
+        "您没有在期限内补正，受理机关正在审核是否不再处理这件申请。",
+        f"不再处理告知书出具以前，现在补正仍会受理：请{_HOW_TO_CORRECT}，并说明逾期的理由。",
+        "收到补正的，重新计算答复期限；没有收到的，出具不再处理告知书。",
+        act=True,
+    ),
+}
+
 _AGENCY_OWES = frozenset({_S.RECEIVED, _S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED})
 _APPLICANT_OWES = {_S.AWAITING_CORRECTION: "补正", _S.AWAITING_PAYMENT: "缴费"}
 _ENDED = {
@@ -120,11 +156,23 @@ _ENDED = {
 
 def status_sentence(facts: StatusFacts) -> StatusSentence:
     """The sentence of a case."""
-    row = _ROWS[facts.state]
+    row = _row(facts)
     return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
 
 
+def _row(facts: StatusFacts) -> _Row:
+    lapsing = facts.correction is CorrectionStage.LAPSING
+    if facts.state is _S.AWAITING_CORRECTION or (lapsing and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
+        return _CORRECTION_ROWS[facts.correction]
+    return _ROWS[facts.state]
+
+
 def _duty(facts: StatusFacts) -> str:
+    if facts.state is _S.AWAITING_CORRECTION and facts.due_on is not None:
+        return _owed(facts)
+    if _row(facts) in (_CORRECTION_ROWS[CorrectionStage.OVERDUE], _CORRECTION_ROWS[CorrectionStage.LAPSING]):
+        until = f"补正的最后一天是 {full_weekday(facts.waiting_until)}。" if facts.waiting_until else ""
+        return f"{until}现在没有答复期限。"
     if facts.state in _APPLICANT_OWES:
         what = _APPLICANT_OWES[facts.state]
         if facts.waiting_until is None:

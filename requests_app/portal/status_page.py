@@ -13,10 +13,12 @@ from requests_app.actors import Applicant
 from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
 from requests_app.pictures.date_words import month_day
 from requests_app.pictures.steps import Step, steps
-from requests_app.portal.sentences import StatusFacts, StatusSentence, status_sentence
+from requests_app.portal.sentences import CorrectionStage, StatusFacts, StatusSentence, status_sentence
 from requests_app.rules.clock import Day, Derivation
+from requests_app.rules.correction import is_over
 from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
+from requests_app.selectors.corrections import CorrectionView, awaited_correction, lapse_on_its_way
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.replies import reply_delivery
 
@@ -56,6 +58,7 @@ class StatusPage:
     used: int
     letters: tuple[LetterRow, ...]
     can_withdraw: bool
+    correction: CorrectionView | None
     provisional: bool
 
 
@@ -76,6 +79,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         used=_used(derivation, now),
         letters=letter_rows(applicant),
         can_withdraw=state in CAN_BE_WITHDRAWN,
+        correction=awaited_correction(applicant),
         provisional=bool(derivation and derivation.provisional and today),
     )
 
@@ -112,9 +116,21 @@ def _facts(
         pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
         extended_from=due.first_due if due else None,
         waiting_until=derivation.until if derivation else None,
+        correction=_correction_stage(case, derivation, today),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
     )
+
+
+def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, today: date) -> CorrectionStage:
+    """How an awaited correction stands; of no meaning in other states."""
+    state = RequestState(case.state)
+    if state in (RequestState.IN_APPROVAL, RequestState.APPROVED):
+        return CorrectionStage.LAPSING if lapse_on_its_way(case) else CorrectionStage.AWAITED
+    if derivation is not None and derivation.standard.due is not None:
+        return CorrectionStage.UNTOLD
+    over = is_over(derivation.until if derivation else None, today)
+    return CorrectionStage.OVERDUE if over else CorrectionStage.AWAITED
 
 
 def _left_the_way(case: DisclosureRequest, state: RequestState) -> bool:

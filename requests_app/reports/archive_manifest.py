@@ -26,6 +26,7 @@ class Outline:
     channel: str
     answered: bool = False
     withdrawn: bool = False
+    correction_asked: bool = False
     corrected: bool = False
     consulted: bool = False
     extended: bool = False
@@ -63,7 +64,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("receipt_proof", "application", "收件凭据"),
     Piece("receipt", "receipt", "登记回执", _always),
     Piece("registration_form", "registration_form", "登记表", _always),
-    Piece("correction_notice", "correction", "补正告知书", lambda case: case.corrected),
+    Piece("correction_notice", "correction", "补正告知书", lambda case: case.correction_asked),
     Piece("correction", "correction", "补正材料", lambda case: case.corrected),
     Piece("consultation", "consultation", "征求意见书及答复", lambda case: case.consulted),
     Piece("extension_approval", "extension", "延期呈批表", lambda case: case.extended),

@@ -82,6 +82,7 @@ QUESTIONS: tuple[Question, ...] = (
                 stop="应当先一次性告知申请人补正，不能直接答复。",
                 basis=regulation(30),
             ),
+            Answer("still_unclear", OUTCOMES["unclear"].name, "unclear"),
         ),
     ),
     Question(

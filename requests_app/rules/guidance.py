@@ -211,6 +211,16 @@ def after_receipt() -> Sequence[GuidancePoint]:
     )
 
 
+def after_correction() -> GuidancePoint:
+    """What sending a correction does."""
+    return GuidancePoint(
+        "补正之后",
+        f"收到补正之日起 {_LAW.period} 个工作日内答复您。补正不收费，也不需要说明用途。"
+        "无正当理由逾期不补正的，视为放弃申请。",
+        (regulation(30), regulation(33, 2)),
+    )
+
+
 def why_due() -> GuidancePoint:
     """How the due date on a receipt comes about."""
     return GuidancePoint(

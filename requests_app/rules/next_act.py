@@ -14,6 +14,7 @@ class LegalAct(StrEnum):
 
     REGISTER = "register"
     CORRECTION_NOTICE = "correction_notice"
+    TELL_CORRECTION = "tell_correction"
     CORRECTION_END = "correction_end"
     PAYMENT_END = "payment_end"
     REPLY = "reply"
@@ -30,6 +31,7 @@ class LegalAct(StrEnum):
 _LABELS = {
     LegalAct.REGISTER: "登记",
     LegalAct.CORRECTION_NOTICE: "审核（需补正的，告知补正）",
+    LegalAct.TELL_CORRECTION: "送达补正告知书",
     LegalAct.CORRECTION_END: "补正期满",
     LegalAct.PAYMENT_END: "缴费期满",
     LegalAct.REPLY: "答复",
@@ -58,14 +60,20 @@ def next_act(
     """The next legal act for a request in `state`.
 
     Arrival must be confirmed the same day (Art. 31 (2)); a correction notice is possible within its period
-    (Art. 30), which is why an unreviewed case shows that day first; otherwise the reply (Art. 33).
+    (Art. 30), which is why an unreviewed case shows that day first (`correction_notice_due` None: none can be asked
+    any more, or the text of the time set no day). A notice that was decided must reach the
+    applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33).
     """
     match state:
         case RequestState.RECEIVED:
             return NextAct(LegalAct.REGISTER, arrived_on)
         case RequestState.UNDER_REVIEW:
-            return NextAct(LegalAct.CORRECTION_NOTICE, correction_notice_due or due)
+            if correction_notice_due is None:
+                return NextAct(LegalAct.REPLY, due)
+            return NextAct(LegalAct.CORRECTION_NOTICE, correction_notice_due)
         case RequestState.AWAITING_CORRECTION:
+            if due is not None:
+                return NextAct(LegalAct.TELL_CORRECTION, correction_notice_due or due)
             return NextAct(LegalAct.CORRECTION_END, waiting_until)
         case RequestState.AWAITING_PAYMENT:
             return NextAct(LegalAct.PAYMENT_END, waiting_until)

@@ -105,9 +105,8 @@ _APPLICATION: tuple[Rule, ...] = (
         "correction",
         "补正",
         (regulation(30),),
-        ("clock", "states", "outcomes"),
-        ("test_clock_scenarios", "test_states"),
-        "the correction as an act of the desk and its letters; clock, states and outcomes are there",
+        ("correction", "clock", "states", "outcomes"),
+        ("test_correction", "test_clock_scenarios", "test_states"),
     ),
     Rule("receipt", "收到申请之日", (regulation(31),), ("receipt", "clock"), ("test_receipt", *_CLOCK_TESTS)),
     Rule(

@@ -12,7 +12,7 @@ from requests_app.actors import Member
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, Provenance
 from requests_app.rules.next_act import LegalAct
-from requests_app.rules.states import CLOCK_STOPPED, FINAL, RequestState
+from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
 from requests_app.selectors.cases import visible_cases
 
 
@@ -119,6 +119,11 @@ def _row(case: DisclosureRequest, today: date) -> InboxRow:
     )
 
 
+def _waits_for_applicant(case: DisclosureRequest) -> bool:
+    """Whether no due date runs because the applicant must act; not while a notice has still to be told."""
+    return case.state in WITHOUT_DUE_DATE and case.due_on is None
+
+
 def _warned_by(case: DisclosureRequest, today: date) -> int | None:
     """Working days to the conservative due date, once it is near and before the standard one (law.md 2.8)."""
     conservative, standard = case.conservative_due_on, case.due_on
@@ -135,9 +140,13 @@ def _group_of(row: InboxRow) -> str:
         return "new"
     if row.next_act in (LegalAct.ARCHIVE, LegalAct.NONE):
         return "finish"
-    if row.case.paused or row.state in (RequestState.AWAITING_CORRECTION, RequestState.AWAITING_PAYMENT):
-        return "paused"
     today = dates.today()
+    if _waits_for_applicant(row.case):
+        over = row.case.waiting_until is not None and row.case.waiting_until < today
+        # The applicant's period is over: no delay of ours, but somebody must decide now.
+        return "today" if over and row.state is RequestState.AWAITING_CORRECTION else "paused"
+    if row.case.paused:
+        return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:
         return "overdue"
     if row.remaining is None or row.remaining > NEAR:

@@ -62,6 +62,10 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
             return "这项征求意见不再暂停计时", STARTS
         case "delivery_failed" if letter is not None and letter.submission_id is not None:
             return "原交邮日期不再计算，继续计时", STARTS
+        case "delivery_failed" if letter is not None and letter.correction_id is not None:
+            return "补正告知没有送达，继续计时", STARTS
+        case "correction_received":
+            return "答复期限重新计算" if _restarted(case) else "", STARTS
     return "", NONE
 
 
@@ -77,9 +81,15 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
         asked = letter.consultation
         left = asked.sent_on is not None and RULES[asked.inquiry].letter_kind == letter.kind
         return ("暂停计时", STOPS) if left else ("", NONE)
+    if letter.correction is not None and letter.correction.told_on is not None:
+        return f"停止计时，等待补正至 {_day(letter.correction.reply_by)}", STOPS
     if letter.submission_id is not None and case.replied_on is not None:
         return f"答复日期 {_day(case.replied_on)}，停止计时", STOPS
     return "", NONE
+
+
+def _restarted(case: DisclosureRequest) -> bool:
+    return case.clock_events.filter(type="correction_received", revoked_at__isnull=True).exists()
 
 
 def _day(day: date | str | None) -> str:

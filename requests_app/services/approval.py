@@ -17,7 +17,7 @@ from requests_app.models import (
 )
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.outcomes import OUTCOMES, ReplyType
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
@@ -120,7 +120,7 @@ def recall(*, actor: Member, case: DisclosureRequest, submission_id: int, reason
     if submission.submitted_by_id != actor.user_id:
         raise AccessRefused("not_the_submitter", "只有送审人可以撤回送审。")
     _close(submission, SubmissionState.RECALLED)
-    case.return_reply(RequestState.IN_HANDLING)
+    case.return_reply(_back_to(submission))
     note(case, actor, "recalled", "撤回送审", remark=reason, submission=submission.pk)
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
@@ -130,7 +130,7 @@ def void_approval(*, actor: Actor, case: DisclosureRequest, submission_id: int, 
     """The content is no longer what was approved: back to the handler, saying which part changed."""
     submission = _open_submission(case, submission_id)
     _close(submission, SubmissionState.VOIDED)
-    case.return_reply(RequestState.IN_HANDLING)
+    case.return_reply(_back_to(submission))
     note(
         case,
         actor,
@@ -145,6 +145,16 @@ def close_open(case: DisclosureRequest, state: SubmissionState) -> None:
     """Close whatever round is still open (withdrawal of the application)."""
     for submission in case.submissions.filter(state__in=OPEN):
         _close(submission, state)
+
+
+def outcome_of(letter_kind: str) -> str | None:
+    """The outcome that has this letter to itself; None for a letter that answers several."""
+    return next((key for key, row in OUTCOMES.items() if row.letter_kind == letter_kind), None)
+
+
+def _back_to(submission: Submission) -> RequestState:
+    """Where a round that came to nothing leads: a letter for want of a correction back to waiting for it."""
+    return TRANSITIONS["return_reply"].target_for(outcome_of(submission.letter_kind))
 
 
 def _open_submission(case: DisclosureRequest, submission_id: int) -> Submission:
@@ -168,7 +178,7 @@ def _return(
 ) -> Approval:
     approval = _decide(submission, actor, step, Verdict.RETURN, reason)
     _close(submission, SubmissionState.RETURNED)
-    case.return_reply(RequestState.IN_HANDLING)
+    case.return_reply(_back_to(submission))
     label = actor.role.label if step == OUT_OF_TURN else _label(submission, step)
     note(
         case,

@@ -14,6 +14,7 @@ from requests_app import dates
 from requests_app.actors import Actor
 from requests_app.models import ClockEvent, DisclosureRequest, Document
 from requests_app.rules.clock import Derivation
+from requests_app.rules.history import CorrectionReceived
 from requests_app.rules.next_act import next_act
 from requests_app.rules.states import OPEN, RequestState
 from requests_app.selectors.clock import derivation_before_receipt, derivation_of
@@ -89,11 +90,19 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     following = next_act(
         RequestState(case.state),
         arrived_on=case.arrived_on,
-        correction_notice_due=case.correction_notice_due_on,
+        correction_notice_due=_last_day_to_ask(case, derivation),
         due=case.due_on,
         waiting_until=case.waiting_until,
     )
     case.next_act, case.next_act_on = following.act.value, following.on
+
+
+def _last_day_to_ask(case: DisclosureRequest, derivation: Derivation | None) -> date | None:
+    """The last day for the one correction notice; None once it was told and the applicant has corrected."""
+    asked = derivation is not None and any(
+        isinstance(event, CorrectionReceived) for event in derivation.history.events
+    )
+    return None if asked else case.correction_notice_due_on
 
 
 def refresh_moving(today: date) -> int:

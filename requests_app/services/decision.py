@@ -49,6 +49,11 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
 
     Raises `InvalidInput` for an unknown outcome, a citation that does not exist, an attachment of another case.
     """
+    return keep_draft(case, actor, draft)
+
+
+def keep_draft(case: DisclosureRequest, actor: Member, draft: ReplyDraft) -> Draft:
+    """Keep a version of the reply. Call it inside an act, under its own rules for the state. Raises as `save_draft`."""
     items = {item.ordinal: item for item in case.items.all()}
     for decision in draft.items:
         _check_decision(decision, known=set(items))
@@ -68,6 +73,33 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
     saved = Draft.objects.create(request=case, version=version, fields=fields, saved_by=actor.user)
     note(case, actor, "draft_saved", f"保存答复书第 {version} 版", draft=saved.pk, version=version)
     return saved
+
+
+def restore_draft(case: DisclosureRequest, *, without: str) -> None:
+    """Put the reply back as it was before every item was answered with the outcome `without`; nothing happens where
+    that is not how it stands. Call it inside an act.
+
+    The restored words are those of whoever wrote them, and stay theirs.
+    """
+    versions = list(case.drafts.order_by("-version"))
+    if not versions or not _answers_with(versions[0], without):
+        return
+    earlier = next((draft for draft in versions if not _answers_with(draft, without)), None)
+    blank = ReplyDraft([ItemDecision(item.ordinal, "") for item in case.items.all()], delivery="")
+    fields = earlier.fields if earlier else _fields(blank)
+    decided = {int(row["ordinal"]): row for row in fields["items"]}
+    for item in case.items.all():
+        row = decided.get(item.ordinal, {})
+        item.outcome, item.reason = row.get("outcome", ""), row.get("reason", "")
+        item.citations, item.facts = list(row.get("citations", ())), dict(row.get("facts", {}))
+        item.save(update_fields=["outcome", "reason", "citations", "facts"])
+    case.principal_outcome = fields.get("principal_outcome", "")
+    author = (earlier or versions[0]).saved_by
+    Draft.objects.create(request=case, version=versions[0].version + 1, fields=fields, saved_by=author)
+
+
+def _answers_with(draft: Draft, outcome: str) -> bool:
+    return any(row.get("outcome") == outcome for row in draft.fields.get("items", ()))
 
 
 @act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING)

@@ -23,9 +23,10 @@ from requests_app.models import (
 )
 from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
 from requests_app.rules.policies import Policies
-from requests_app.rules.states import RequestState
-from requests_app.services import clock, extension
+from requests_app.rules.states import TRANSITIONS, RequestState
+from requests_app.services import clock, correction, extension
 from requests_app.services.act import By, act
+from requests_app.services.approval import outcome_of
 from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -152,7 +153,10 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
     delivery.save()
     _count(case, actor, letter, delivery)
     if letter.submission_id is not None:
-        case.confirm_delivery(RequestState.DELIVERED)
+        ended = TRANSITIONS["confirm_delivery"].target_for(outcome_of(letter.kind))
+        case.confirm_delivery(ended)
+        if ended is RequestState.LAPSED:
+            correction.mark_lapsed(case)
         case.closed_on = delivery.served_on
         letter_document = letter.document
         if letter_document is not None:
@@ -183,7 +187,8 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         )
     delivery.state, delivery.note, delivery.counts_on = DeliveryState.FAILED, reason.strip(), None
     delivery.save(update_fields=["state", "note", "counts_on"])
-    clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
+    if letter.correction is None or correction.take_back_notice(case, actor, letter.correction):
+        clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
     if letter.submission_id is not None:
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
@@ -242,8 +247,8 @@ def _check_proof(service: Service, way: Way) -> None:
 
 
 def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> None:
-    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension;
-    an inquiry stops the clock from the day it left."""
+    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension
+    or a correction; an inquiry stops the clock from the day it left."""
     if is_inquiry(letter):
         inquiry_left(case, actor, letter, sent=delivery.sent_on, served=delivery.served_on)
     if delivery.counts_on is None:
@@ -251,6 +256,8 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
     if letter.extension is not None:
         if letter.extension.state == ExtensionState.GRANTED:
             extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
+    elif letter.correction is not None:
+        correction.mark_told(case, actor, letter.correction, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.submission_id is not None and not _already_counted(case, letter):
         case.replied_on = delivery.counts_on
         clock.record_event(

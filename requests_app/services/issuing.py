@@ -14,6 +14,8 @@ from requests_app.models import (
     ApprovedContent,
     Consultation,
     ConsultationState,
+    Correction,
+    CorrectionState,
     DisclosureRequest,
     Document,
     DocumentKind,
@@ -38,11 +40,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Ground:
-    """What a procedure letter rests on: the case, and the extension or consultation it is about."""
+    """What a procedure letter rests on: the case, and the extension, correction or consultation it is about."""
 
     kind: str
     case: DisclosureRequest
     extension: Extension | None = None
+    correction: Correction | None = None
     asked: Consultation | None = None
 
 
@@ -50,6 +53,12 @@ def _granted(ground: Ground) -> bool:
     extension = ground.extension
     own = extension is not None and extension.request_id == ground.case.pk
     return own and extension is not None and extension.state == ExtensionState.GRANTED
+
+
+def _correcting(ground: Ground) -> bool:
+    correction = ground.correction
+    own = correction is not None and correction.request_id == ground.case.pk
+    return own and correction is not None and correction.state == CorrectionState.ASKED
 
 
 def _asked(ground: Ground) -> bool:
@@ -78,6 +87,7 @@ _NOBODY_ASKED = "没有征求意见，或者征求意见已经终止，不能出
 
 PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     "receipt": (lambda ground: ground.case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
     "withdrawal_notice": (
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
@@ -155,15 +165,25 @@ def issue_procedure_letter(
     freeze: Callable[[str, str], Mapping[str, Any]],
     extension: Extension | None = None,
     consultation: Consultation | None = None,
+    correction: Correction | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, extension, withdrawal, consultation), which needs no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, withdrawal, consultation): no round of approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, consultation))
+    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation))
     refuse_failed(content)
-    letter = _freeze(case, actor, form, content, freeze, extension=extension, consultation=consultation)
+    letter = _freeze(
+        case,
+        actor,
+        form,
+        content,
+        freeze,
+        extension=extension,
+        consultation=consultation,
+        correction=correction,
+    )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
     )
@@ -197,6 +217,7 @@ def _freeze(
     submission: Submission | None = None,
     extension: Extension | None = None,
     consultation: Consultation | None = None,
+    correction: Correction | None = None,
 ) -> Letter:
     today = dates.today()
     if case.agency is None or case.number is None:
@@ -217,6 +238,7 @@ def _freeze(
         extension=extension,
         consultation=consultation,
         addressee=form.addressee,
+        correction=correction,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )

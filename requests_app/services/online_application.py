@@ -19,11 +19,22 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from requests_app import dates
+from requests_app.actors import Applicant
 from requests_app.crypto.keys import decrypt, encrypt
 from requests_app.errors import InvalidInput, StateRefusal
-from requests_app.models import Agency, DocumentKind, OnlineApplication, StagedFile
+from requests_app.models import (
+    Agency,
+    Correction,
+    DisclosureRequest,
+    DocumentKind,
+    OnlineApplication,
+    StagedFile,
+)
 from requests_app.plain_text import clean_line, cut
 from requests_app.selectors.online_application import CODE_SHOWN_FOR
+from requests_app.services import correction
+from requests_app.services.correction import Received
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.files import keep_if_committed
 from requests_app.services.registration import NewRequest, submit_online
@@ -32,6 +43,7 @@ KEPT_FOR = timedelta(hours=12)
 """As long as the session that alone can open it."""
 MOST_FILES = 5
 LONGEST_NAME = 100
+_CORRECTIONS = uuid.UUID("6f0d3c1e-3f0b-5c8e-9d55-30a5b1c0e030")
 
 
 def save_answers(*, key: uuid.UUID, answers: Mapping[str, Any]) -> OnlineApplication:
@@ -98,6 +110,36 @@ def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplicat
         application.submitted_at = application.touched_at = timezone.now()
         application.save()
     return application
+
+
+def correction_key(case: DisclosureRequest) -> uuid.UUID:
+    """The key under which the correction of a case is kept while it is being written: one case, one correction."""
+    return uuid.uuid5(_CORRECTIONS, str(case.pk))
+
+
+def send_correction(*, applicant: Applicant) -> Correction:
+    """Hand over what the applicant has written and uploaded as the correction of the case; the draft is forgotten.
+
+    Raises `StateRefusal` when the draft is no longer kept, and what `correction.receive` raises.
+    """
+    case = applicant.request
+    with transaction.atomic():
+        draft = OnlineApplication.objects.select_for_update().filter(key=correction_key(case)).first()
+        if draft is None:
+            raise StateRefusal("expired", "补正没有提交，填写的内容已过保存期限。请重新填写。")
+        answers, staged = json.loads(draft.answers), list(draft.files.all())
+        received = Received(
+            received_on=dates.today(),
+            texts={int(ordinal): text for ordinal, text in answers["texts"].items()},
+            files=[_content(one) for one in staged],
+            note=answers["note"],
+            late_reason=answers["late_reason"],
+        )
+        kept: Correction = correction.receive(actor=applicant, case_id=case.pk, received=received)
+        for one in staged:
+            _forget(one)
+        draft.delete()
+    return kept
 
 
 def forget(keys: Sequence[uuid.UUID]) -> None:

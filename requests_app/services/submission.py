@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from requests_app.actors import Member
+from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import ApprovedContent, DisclosureRequest, Submission
 from requests_app.rules.outcomes import OUTCOMES
@@ -21,6 +21,20 @@ def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, 
     Raises `RuleRefusal` when a legality check fails, a check that wants a reason has none, or the track lacks
     a step that the law demands; `InvalidInput` when an item has no outcome; `StateRefusal` from another state.
     """
+    return _open_round(case, actor, content, track, lapse=False)
+
+
+@act("逾期不补正，拟不再处理", by=By(roles=OFFICERS))
+def submit_lapse(
+    *, actor: Member, case: DisclosureRequest, content: ApprovedContent, track: Track
+) -> Submission:
+    """Open a round over the letter that ends a case for want of a correction. Raises as `submit`."""
+    return _open_round(case, actor, content, track, lapse=True)
+
+
+def _open_round(
+    case: DisclosureRequest, actor: Member, content: ApprovedContent, track: Track, *, lapse: bool
+) -> Submission:
     items = list(case.items.all())
     without = [str(item.ordinal) for item in items if not item.outcome]
     if without:
@@ -31,7 +45,10 @@ def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, 
     draft = case.drafts.order_by("version").last()
     if draft is None:
         raise InvalidInput("no_draft", "还没有答复书草稿，不能送审。")
-    case.submit_reply()
+    if lapse:
+        case.lapse_uncorrected()
+    else:
+        case.submit_reply()
     submission = Submission.objects.create(
         request=case,
         round=case.submissions.count() + 1,
@@ -49,7 +66,7 @@ def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, 
         case,
         actor,
         "submitted",
-        f"送审答复书第 {draft.version} 版",
+        f"{'期满未补正，送审不再处理告知书' if lapse else '送审答复书'}第 {draft.version} 版",
         submission=submission.pk,
         content_hash=content.sha256,
         track=track.key,

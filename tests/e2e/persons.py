@@ -153,11 +153,18 @@ class Clerk:
         self.reads("已经出具")
         return self.page.locator("#letter-title").inner_text()
 
-    def record_service(self, number: str, way: str = "当面") -> None:
+    def serve_online(self, number: str) -> None:
+        """网上送达: the system shows the letter and records the moment."""
+        self.open(number)
+        self.page.get_by_role("link", name="网上送达").click()
+        self.press("现在送达")
+        self.reads("已在网上送达")
+
+    def record_service(self, number: str) -> None:
         """登记送达 with its proof."""
         self.open(number)
         self.page.get_by_role("link", name="登记当面或者其他方式送达").click()
-        self.page.get_by_label("送达方式").select_option(label=way)
+        self.page.get_by_label("送达方式").select_option(label="当面")
         self.page.get_by_label("送达凭证").set_input_files(scan("送达回证.pdf"))
         self.press("登记送达")
         self.reads("已登记送达")

@@ -56,7 +56,7 @@ def test_an_application_comes_back_to_its_applicant(
     same_dates_everywhere(desk, applicant, slip.number)
     clerk(Role.OFFICE_HEAD).agree(slip.number)
     letter_number = desk.issue(slip.number)
-    desk.record_service(slip.number, way="网上")
+    desk.serve_online(slip.number)
 
     applicant.page.context.clear_cookies()
     applicant.ask(slip)
@@ -128,10 +128,9 @@ def test_an_extension_moves_the_date_once_the_applicant_has_been_told(
 
     desk.find(slip.number)
     desk.tab("送达")
-    desk.page.get_by_role("link", name="登记当面或者其他方式送达").click()
-    desk.page.get_by_label("送达方式").select_option(label="网上")
-    desk.press("登记送达")
-    desk.reads("已登记送达")
+    desk.page.get_by_role("link", name="网上送达").click()
+    desk.press("现在送达")
+    desk.reads("已在网上送达")
     after = same_dates_everywhere(desk, applicant, slip.number)
     assert after["first_due"] == before
     assert after["due"] in effect

@@ -8,8 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from letters.case_facts import CaseFacts, ExtensionFact, FileFact, FirstReply, SearchFact, Stage
-from letters.catalogue import PROCEDURE_LETTERS, REPLIES
+from letters.case_facts import (
+    CaseFacts,
+    CorrectionFact,
+    ExtensionFact,
+    FileFact,
+    FirstReply,
+    SearchFact,
+    Stage,
+)
+from letters.catalogue import LAPSES, PROCEDURE_LETTERS, REPLIES
 from letters.compose import AnsweredItem, ComposedLetter
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.consulted import ConsultationFact
@@ -24,7 +32,7 @@ from requests_app.rules.remedies import AgencyRemedyFacts
 ON = date(2026, 10, 26)
 RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
 SHA = "a" * 64
-REPLY_KINDS = [*(kind.key for kind in REPLIES), "reply_mixed"]
+REPLY_KINDS = [*(kind.key for kind in (*REPLIES, *LAPSES)), "reply_mixed"]
 PROCEDURE_KINDS = [kind.key for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS)]
 NO_DUTY = "已核对现行法律、法规、规章，没有规定此类信息应当公开。"
 INTERNAL: dict[str, dict[str, Any]] = {
@@ -37,6 +45,24 @@ INTERNAL: dict[str, dict[str, Any]] = {
     "partial": {"disclosure_duty_checked": NO_DUTY},
     "process": {"disclosure_duty_checked": NO_DUTY},
     "enforcement": {"disclosure_duty_checked": NO_DUTY},
+    "not_corrected": {
+        "good_reason_considered": "10月30日、11月2日两次电话联系，申请人表示不再补正，没有说明理由"
+    },
+}
+TOLD, CORRECTED, CORRECT_BY = date(2026, 9, 30), date(2026, 10, 12), date(2026, 10, 29)
+NOTICE = CorrectionFact("清自然资公开补〔2026〕6号", TOLD, date(2026, 10, 9), CORRECT_BY, None)
+CORRECTIONS: dict[str, CorrectionFact] = {
+    "correction_notice": CorrectionFact("", None, None, CORRECT_BY, None, this=True),
+    "reply_unclear": replace(NOTICE, received_on=CORRECTED),
+    "not_handled_uncorrected": NOTICE,
+}
+SIGNED = {
+    "reply_partial": date(2026, 11, 2),
+    "reply_mixed": date(2026, 11, 2),
+    "extension_notice": date(2026, 10, 29),
+    "correction_notice": TOLD,
+    "not_handled_uncorrected": date(2026, 11, 2),
+    "reply_third_party": date(2026, 11, 3),
 }
 SEPARATION = "申请的内容不能与不予公开的部分分开，没有可以单独提供的部分。"
 WITHHELD = frozenset({"secret", "forbidden", "security", "third_party", "internal", "process", "enforcement"})
@@ -118,10 +144,7 @@ def bench(kind: str) -> Bench:
         item.get("facts", {}).update(INTERNAL.get(outcome, {}))
     data |= {"number": None, "issued_on": None}
     data["attachments"] = [{**entry, "sha256": SHA} for entry in data["attachments"]]
-    on = date(2026, 11, 2) if kind in {"reply_partial", "reply_mixed"} else ON
-    on = date(2026, 10, 29) if kind == "extension_notice" else on
-    on = date(2026, 11, 3) if kind == "reply_third_party" else on
-    return Bench(kind, data, items, _facts(kind, data, items), on)
+    return Bench(kind, data, items, _facts(kind, data, items), SIGNED.get(kind, ON))
 
 
 def _said(item: dict[str, Any]) -> dict[str, Any]:
@@ -149,7 +172,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         applicant=data.get("applicant", {"name": APPLICANT})["name"],
         received_on=RECEIVED,
         first_due_on=DUE,
-        due_on=date.fromisoformat(data["due_on"]),
+        due_on=date.fromisoformat(data["due_on"]) if data["due_on"] else None,
         requests=tuple(item["text"] for item in items),
         agency=remedy,
         attachments=copies(data),
@@ -177,6 +200,8 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         consultations=(OBJECTED,) if kind in _CONSULTED else (),
         asked=replace(OBJECTED, name=data["addressee"]["name"]) if "addressee" in data else None,
         applicant_marks=(APPLICANT, "13900000187", "2026-QX-00187"),
+        corrections=(CORRECTIONS[kind],) if kind in CORRECTIONS else (),
+        correction_due_on=date(2026, 10, 14),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from letters.catalogue import CATALOGUE, letter_kind, reply_kind
+from letters.catalogue import CATALOGUE, LAPSES, has_letter, letter_kind, reply_kind
 from letters.context import parse_context
 from letters.examples import example
 from letters.kinds import Addressee, LetterKind
@@ -17,12 +17,13 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "extension_notice", "withdrawal_notice", "third_party_inquiry", "consultation_notice",
-    "co_maker_inquiry", "agency_inquiry", "assistance_request", "third_party_disclosure_notice",
-    "reply_already_public", "reply_provided", "reply_partial", "reply_secret", "reply_forbidden", "reply_security",
-    "reply_third_party", "reply_internal", "reply_process", "reply_enforcement", "reply_special_regime",
-    "reply_not_existing", "reply_not_ours", "reply_repeated", "reply_mixed", "proof_of_service", "approval_form",
-    "search_record", "file_index", "file_note", "file_cover", "application_form", "registration_form",
+    "receipt", "correction_notice", "extension_notice", "withdrawal_notice", "third_party_inquiry",
+    "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
+    "third_party_disclosure_notice", "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
+    "reply_forbidden", "reply_security", "reply_third_party", "reply_internal", "reply_process", "reply_enforcement",
+    "reply_special_regime", "reply_not_existing", "reply_unclear", "reply_not_ours", "reply_repeated",
+    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record", "file_index",
+    "file_note", "file_cover", "application_form", "registration_form",
 ]  # fmt: skip
 
 
@@ -42,7 +43,8 @@ def test_every_reply_answers_an_outcome_of_the_law_by_its_own_letter() -> None:
     for kind in CATALOGUE.values():
         if kind.is_reply and kind.key != "reply_mixed":
             assert OUTCOMES[kind.outcomes[0]].letter_kind == kind.key
-    assert set(CATALOGUE["reply_mixed"].outcomes) == set(OUTCOME_FACTS)
+    whole = {kind.outcomes[0] for kind in LAPSES}
+    assert set(CATALOGUE["reply_mixed"].outcomes) == set(OUTCOME_FACTS) - whole
 
 
 def _named(files: list[Path], pattern: str) -> set[str]:
@@ -114,6 +116,20 @@ def test_one_kind_per_outcome_and_mixed_for_several() -> None:
     assert reply_kind(["provided"]).key == "reply_provided"
     assert reply_kind(["provided", "provided"]).key == "reply_provided"
     assert reply_kind(["provided", "secret"]).key == "reply_mixed"
+
+
+def test_what_answers_the_whole_application_stands_beside_nothing() -> None:
+    assert reply_kind(["not_corrected", "not_corrected"]).key == "not_handled_uncorrected"
+    with pytest.raises(InvalidInput) as refusal:
+        reply_kind(["not_corrected", "provided"])
+    assert refusal.value.code == "outcome_alone"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "exists"), [("unclear", True), ("not_corrected", True), ("no_reply", False)]
+)
+def test_an_outcome_has_its_letter_or_not(outcome: str, exists: bool) -> None:
+    assert has_letter(outcome) is exists
 
 
 @pytest.mark.parametrize("key", ["", "reply_excessive", "fee_notice"])

@@ -17,13 +17,21 @@ from requests_app.rules.reasons import check_discretion_reason
 from tests.letters.bench import OBJECTED, PROCEDURE_KINDS, REPLY_KINDS, SHA, bench
 from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
+from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
 from tests.letters.second_remedies import SECOND_REMEDIES
 from tests.letters.spoils import FIRST, before_this_system, cite, rare_word
 
 AGREED = replace(OBJECTED, opinion="agrees", decision="release", decision_reason="")
-BROKEN = [*BROKEN_ANSWERS, *BROKEN_CONSULTATIONS, *BROKEN_GROUNDS, *BROKEN_PAPERS, *SECOND_REMEDIES]
+BROKEN = [
+    *BROKEN_ANSWERS,
+    *BROKEN_CONSULTATIONS,
+    *BROKEN_CORRECTIONS,
+    *BROKEN_GROUNDS,
+    *BROKEN_PAPERS,
+    *SECOND_REMEDIES,
+]
 
 
 @pytest.mark.parametrize("kind", [*REPLY_KINDS, *PROCEDURE_KINDS])

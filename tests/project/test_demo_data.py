@@ -79,11 +79,13 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
     assert states == {
         RequestState.RECEIVED,
         RequestState.UNDER_REVIEW,
+        RequestState.AWAITING_CORRECTION,
         RequestState.IN_HANDLING,
         RequestState.IN_APPROVAL,
         RequestState.APPROVED,
         RequestState.ISSUED,
         RequestState.DELIVERED,
+        RequestState.LAPSED,
         RequestState.WITHDRAWN,
         RequestState.VOIDED,
         RequestState.ARCHIVED,
@@ -123,6 +125,7 @@ def test_every_letter_is_really_made(demo: object) -> None:
     assert {letter.state for letter in letters} == {LetterState.MADE}
     kinds = {letter.kind for letter in letters}
     assert kinds >= {"receipt", "extension_notice", "withdrawal_notice", "reply_provided", "reply_mixed"}
+    assert kinds >= {"correction_notice", "not_handled_uncorrected"}
     for letter in letters:
         assert letter.document is not None
         with letter.document.file.open("rb") as stored:

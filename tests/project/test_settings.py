@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client, override_settings
+from pytest_django.live_server_helper import LiveServer
 
-from project import demo_keys
+from project import demo_keys, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELD_KEY = "a:dGVzdC1vbmx5LWtleS10ZXN0LW9ubHkta2V5LXRlc3Q="
@@ -51,3 +53,10 @@ def test_what_is_missing_is_said(tmp_path: Path, name: str, given: dict[str, str
     done = check(tmp_path, **given)
     assert done.returncode == 1
     assert said in done.stderr
+
+
+@override_settings(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+def test_where_visitors_are_sent_to_https_the_start_is_still_noticed(live_server: LiveServer) -> None:
+    sent = Client().get("/login/")
+    assert (sent.status_code, sent["Location"]) == (301, "https://testserver/login/")
+    assert serving._answers(f"{live_server.url}/login/")

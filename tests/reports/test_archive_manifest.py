@@ -23,7 +23,7 @@ NEEDED = [
     ("withdrawn", Outline("counter", withdrawn=True), ["withdrawal_notice"]),
     (
         "corrected",
-        replace(ANSWERED, corrected=True),
+        replace(ANSWERED, correction_asked=True, corrected=True),
         [*REPLY, "correction_notice", "correction"],
     ),
     ("consulted", replace(ANSWERED, consulted=True), [*REPLY, "consultation"]),

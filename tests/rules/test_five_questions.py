@@ -18,6 +18,7 @@ PATHS = [
         {Step.CORRECTION: "unclear"},
         Proposal(stop="应当先一次性告知申请人补正，不能直接答复。", basis=regulation(30)),
     ),
+    ("still unclear after the correction", {Step.CORRECTION: "still_unclear"}, Proposal("unclear")),
     ("an unknown answer counts as none", CLEAR | {Step.BELONGS: "x"}, Proposal(open=Step.BELONGS)),
     ("another agency", CLEAR | {Step.BELONGS: "not_ours"}, Proposal("not_ours")),
     ("asked before", CLEAR | {Step.BELONGS: "repeated"}, Proposal("repeated")),

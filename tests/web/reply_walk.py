@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
+from requests_app import dates
 from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, Submission
+from requests_app.rules.correction import Point
+from requests_app.rules.roles import Role
+from requests_app.services.correction import Received
+from requests_app.services.delivery import Service
 from tests.people import Office, again
 from tests.web.desk import Desk, fields_of
-from tests.workflows.walk import Walk
+from tests.workflows.walk import PROOF, Walk
 
 PUBLIC = {
     "item1-outcome": "already_public",
@@ -64,6 +70,18 @@ class ReplyWalk:
         )
         data = fields_of(page, "reply-form") | changes | {"action": action}
         return desk.client.post(self.reply, data)
+
+    def correct(self) -> None:
+        """The applicant was asked to correct, did so, and the handler has the case again."""
+        walk, day = Walk(self.office, again(self.case)), dates.today()
+        points = [Point("description", "范围不明", "请写明材料的名称", 1)]
+        walk.do(Role.HANDLER, "ask_correction", points=points, reply_by=day + timedelta(days=30))
+        walk.deliver_outbox()
+        service = Service(way="hand", served_on=day, recipient="王契", proof=PROOF)
+        notice = walk.case.letters.get(kind="correction_notice")
+        walk.do(Role.HANDLER, "confirm_delivery", letter_id=notice.pk, service=service)
+        walk.do(Role.HANDLER, "receive_correction", received=Received(day, files=[PROOF]))
+        walk.accept()
 
     def submit(self, **changes: Any) -> HttpResponse:
         return self.write("submit", **(PUBLIC | changes))

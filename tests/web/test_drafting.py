@@ -276,6 +276,9 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
         case "special_regime":
             law = {"item1-law1": "不动产登记暂行条例", "item1-law1_article": "第二十七条"}
             return law | {"why-citations_explained": "已经核对全称和条文。"}
+        case "unclear":
+            walk.correct()
+            return {}
         case "not_existing":
             return {"item1-search": str(_searched(walk))}
         case "repeated":

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from requests_app.portal.sentences import StatusFacts, status_sentence
+from requests_app.portal.sentences import CorrectionStage, StatusFacts, status_sentence
 from requests_app.rules.states import RequestState
 
 S = RequestState
 AGENCY = "清溪市规划和自然资源局"
 DUE = date(2026, 11, 9)
 NOTHING = "现在不需要您做任何事。"
+CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
 
 
 def facts(state: RequestState, **more: object) -> StatusFacts:
@@ -42,7 +43,7 @@ ROWS = [
         facts(S.AWAITING_CORRECTION, waiting_until=date(2026, 10, 30)),
         "您的申请需要补正。",
         "请您在 2026年10月30日（周五）以前（含当日）补正。在此期间没有答复期限。",
-        "请按照补正告知书的要求，把补正的内容当面提交或者寄给受理机构。",
+        f"请按照补正告知书的要求，{CORRECT}。",
         True,
     ),
     (
@@ -50,7 +51,31 @@ ROWS = [
         facts(S.AWAITING_CORRECTION),
         "您的申请需要补正。",
         "请您尽快补正。在此期间没有答复期限。",
-        "请按照补正告知书的要求，把补正的内容当面提交或者寄给受理机构。",
+        f"请按照补正告知书的要求，{CORRECT}。",
+        True,
+    ),
+    (
+        "correction notice on its way: the period runs on",
+        facts(S.AWAITING_CORRECTION, due_on=DUE, remaining=16, correction=CorrectionStage.UNTOLD),
+        "您的申请需要补正，补正告知书正在送达。",
+        f"{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您，还有 16 个工作日。",
+        f"请留意补正告知书。已经看到的，现在就可以{CORRECT}。",
+        True,
+    ),
+    (
+        "correction overdue",
+        facts(S.AWAITING_CORRECTION, waiting_until=date(2026, 10, 30), correction=CorrectionStage.OVERDUE),
+        "补正的期限已过，还没有收到您的补正。",
+        "补正的最后一天是 2026年10月30日（周五）。现在没有答复期限。",
+        f"现在补正仍会受理：请{CORRECT}，并说明逾期的理由。",
+        True,
+    ),
+    (
+        "given up for want of a correction, in approval",
+        facts(S.IN_APPROVAL, waiting_until=date(2026, 10, 30), correction=CorrectionStage.LAPSING),
+        "您没有在期限内补正，受理机关正在审核是否不再处理这件申请。",
+        "补正的最后一天是 2026年10月30日（周五）。现在没有答复期限。",
+        f"不再处理告知书出具以前，现在补正仍会受理：请{CORRECT}，并说明逾期的理由。",
         True,
     ),
     (

@@ -35,7 +35,7 @@ def _imported(bureau: Office, state: RequestState) -> DisclosureRequest:
 
 ENTRIES = (
     (RequestState.UNDER_REVIEW, "review"),
-    (RequestState.AWAITING_CORRECTION, "review"),
+    (RequestState.AWAITING_CORRECTION, "await_correction"),
     (RequestState.IN_HANDLING, "handle"),
     (RequestState.AWAITING_PAYMENT, "handle"),
     (RequestState.ISSUED, "deliver"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from requests_app.pictures import date_words
+from requests_app.selectors.corrections import was_asked
 from workflows.desk.case_view import ActView
 from workflows.desk.forms.case import HandlerForm, ReassignForm, VoidForm, WithdrawForm
 
@@ -23,7 +24,8 @@ class Accept(ActView):
     def explain(self) -> dict[str, Any]:
         """What is being decided, and until when a correction could still be asked."""
         until = self.case.correction_notice_due_on
-        last = f"需要补正的，最迟 {date_words.full_weekday(until)}告知申请人。" if until else ""
+        possible = until is not None and not was_asked(self.case)
+        last = f"需要补正的，最迟 {date_words.full_weekday(until)}告知申请人。" if until and possible else ""
         return {
             "lead": f"受理表示：申请内容明确，材料齐全，不需要补正。{last}",
             "quoted": [item.text for item in self.case.items.all()],

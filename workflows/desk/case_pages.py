@@ -31,16 +31,19 @@ from requests_app.selectors.consultations import (
     effect_of_inquiry,
     view_of,
 )
+from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
+from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
+from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.perform import perform
@@ -51,6 +54,10 @@ LATEST = 8
 ACTS: tuple[tuple[str, str, str], ...] = (
     # verb, view, words
     ("record_search", "desk:search", "登记检索"),
+    ("ask_correction", "desk:correction", "告知补正"),
+    ("receive_correction", "desk:correction_receive", "登记补正"),
+    ("lapse_uncorrected", "desk:correction_lapse", "逾期不补正，拟不再处理"),
+    ("call_off_correction", "desk:correction_call_off", "撤销补正告知"),
     ("consult", "desk:consultations", "征求意见、请求协办"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
@@ -64,6 +71,10 @@ WAITING = frozenset({ConsultationState.SENT, ConsultationState.SERVED, Consultat
 POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "record_search": SEARCHABLE,
     "consult": CAN_CONSULT,
+    "ask_correction": ASKABLE,
+    "receive_correction": RECEIVABLE,
+    "lapse_uncorrected": AWAITING,
+    "call_off_correction": AWAITING,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
@@ -151,12 +162,18 @@ class Overview(CaseView):
                 for item in self.case.items.all()
             ],
             request_facts=_request_facts(self.case),
-            options=self._options(extension),
+            options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            **correction_panel(self),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
         )
+
+    def _corrections(self) -> list[dict[str, Any]]:
+        """若今天…: what a correction notice would do to the date; once it was told, the panel says how it stands."""
+        option = correction_option(self)
+        return [option] if option is not None and not was_asked(self.case) else []
 
     def _options(self, extension: Extension | None) -> list[dict[str, Any]]:
         """若今天…: what an extension would do to the date."""
@@ -191,6 +208,10 @@ class Overview(CaseView):
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""
         passed = {"ask_extension"} if extension is not None else set()
+        if was_asked(self.case):
+            passed.add("ask_correction")
+        if not is_awaited(self.case):
+            passed.add("receive_correction")
         rows = [row for row in ACTS if row[0] not in passed and self.case.state in POSSIBLE_IN[row[0]]]
         allowed = [row for row in rows if self.may(row[0])]
         return [Action(address(view, self.case.pk), words) for _, view, words in allowed]

@@ -40,6 +40,8 @@ SHOWN = 50
 """Rows of one group before the rest must be asked for."""
 STEPS = (
     ("review", "审核受理"),
+    ("tell_correction", "送达补正告知书"),
+    ("lapse_correction", "补正期满，确认"),
     ("handle", "起草答复"),
     ("secrecy_review", "保密审查"),
     ("legal_review", "法制审核"),

@@ -15,6 +15,8 @@ from workflows.perform import may_perform, tasks_for
 PAGES: dict[str, tuple[str, str]] = {
     # name of the node: (view that does it, words of the button)
     "review": ("desk:accept", "审核受理"),
+    "tell_correction": ("desk:delivery", "送达补正告知书"),
+    "lapse_correction": ("desk:correction_lapse", "补正期满，确认"),
     "handle": ("desk:reply", "起草答复书"),
     "issue": ("desk:issue", "出具答复书"),
     "deliver": ("desk:delivery", "登记送达"),

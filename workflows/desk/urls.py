@@ -9,6 +9,7 @@ from workflows.desk import (
     case_acts,
     case_pages,
     consulting,
+    correcting,
     delivering,
     documents,
     drafting,
@@ -44,6 +45,12 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/withdraw/", case_acts.Withdraw.as_view(), name="withdraw"),
     path("cases/<int:case_id>/void/", case_acts.Void.as_view(), name="void"),
     path("cases/<int:case_id>/search/", searching.RecordSearch.as_view(), name="search"),
+    path("cases/<int:case_id>/correction/", correcting.Ask.as_view(), name="correction"),
+    path("cases/<int:case_id>/correction/receive/", correcting.Receive.as_view(), name="correction_receive"),
+    path("cases/<int:case_id>/correction/lapse/", correcting.Lapse.as_view(), name="correction_lapse"),
+    path(
+        "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
+    ),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),

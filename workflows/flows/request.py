@@ -10,12 +10,13 @@ from viewflow.workflow import Flow
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState as S
+from requests_app.selectors.corrections import waiting_step
 from workflows.models import FlowTask, RequestProcess
 from workflows.nodes import ROW_LOCK, End, Gate, PersonTask, Start, Waiting
 
 NODE_OF_STATE: dict[S, str] = {
     S.UNDER_REVIEW: "review",
-    S.AWAITING_CORRECTION: "review",
+    S.AWAITING_CORRECTION: "await_correction",
     S.IN_HANDLING: "handle",
     S.AWAITING_PAYMENT: "handle",
     S.IN_APPROVAL: "await_approval",
@@ -27,8 +28,17 @@ NODE_OF_STATE: dict[S, str] = {
 }
 """Where a request enters the flow: at registration, taken over from elsewhere, or put back by a sibling.
 
-While the applicant owes a correction or a payment, the task of the officer who watches for it stays open.
+While the applicant owes a payment, the task of the officer who watches for it stays open. A correction has three
+nodes of its own (`CORRECTION_NODES`).
 """
+
+CORRECTION_NODES: dict[str, str] = {
+    "tell": "tell_correction",
+    "wait": "await_correction",
+    "lapse": "lapse_correction",
+}
+"""Where a request in correction stands: its notice must reach the applicant, the applicant must correct, or the
+period is over and somebody must confirm that the application is given up."""
 
 
 class RequestFlow(Flow):
@@ -46,6 +56,9 @@ class RequestFlow(Flow):
     enter = (
         Gate(this.by_state)
         .When("review", this.review)
+        .When("tell_correction", this.tell_correction)
+        .When("await_correction", this.await_correction)
+        .When("lapse_correction", this.lapse_correction)
         .When("handle", this.handle)
         .When("await_approval", this.await_approval)
         .When("issue", this.issue)
@@ -55,9 +68,17 @@ class RequestFlow(Flow):
 
     review = PersonTask("审核受理", Role.DESK_OFFICER, Role.HANDLER).Next(this.handle)
 
+    tell_correction = PersonTask("送达补正告知书", Role.DESK_OFFICER, Role.HANDLER).Next(this.enter)
+
+    await_correction = Waiting("等待申请人补正").Next(this.enter)
+
+    lapse_correction = PersonTask("补正期满，确认是否不再处理", Role.HANDLER, Role.DESK_OFFICER).Next(
+        this.await_approval
+    )
+
     handle = PersonTask("起草答复", Role.HANDLER, only_handler=True).Next(this.await_approval)
 
-    await_approval = Waiting("等待审批").When("approved", this.issue).When("returned", this.handle)
+    await_approval = Waiting("等待审批").When("approved", this.issue).When("returned", this.enter)
 
     issue = PersonTask("出具答复书", Role.HANDLER, Role.DESK_OFFICER).Next(this.deliver)
 
@@ -75,4 +96,7 @@ class RequestFlow(Flow):
 
     def by_state(self, process: RequestProcess) -> tuple[str, dict[str, Any]]:
         """The node of the state in which the request stands."""
-        return NODE_OF_STATE[S(process.case.state)], {}
+        case = process.case
+        if case.state == S.AWAITING_CORRECTION:
+            return CORRECTION_NODES[waiting_step(case)], {}
+        return NODE_OF_STATE[S(case.state)], {}

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from letters.catalogue import CATALOGUE
+from letters.catalogue import may_stand_beside_others
 from letters.checks_consultation import opinion_words
 from letters.compose import internal_facts
 from letters.facts import Fact, FactType
@@ -48,8 +48,8 @@ MOST_LAWS = 6
 
 
 def outcome_choices() -> list[tuple[str, str]]:
-    """Every outcome that has its letter."""
-    return [CHOOSE, *((key, row.name) for key, row in OUTCOMES.items() if f"reply_{key}" in CATALOGUE)]
+    """Every outcome that has its letter and answers an item, not the application as a whole."""
+    return [CHOOSE, *((key, row.name) for key, row in OUTCOMES.items() if may_stand_beside_others(key))]
 
 
 class KnownChoices(forms.MultipleChoiceField):
@@ -103,7 +103,8 @@ class ItemForm(forms.Form):
             found = str(self.saved.get("outcome") or "")
         else:
             found = str(data.get(f"item{self.item.ordinal}-outcome", ""))
-        return found if found in OUTCOMES else ""
+        # What answers the application as a whole was drafted elsewhere, and is over when a reply is written here.
+        return found if found in dict(outcome_choices()) else ""
 
     @property
     def row(self) -> Outcome | None:
