@@ -15,6 +15,7 @@ from letters.examples import ITEMS
 from letters.search_facts import search_facts
 from requests_app import dates
 from requests_app.models import DocumentKind, SearchRecord
+from requests_app.rules.consultation import Decision, Opinion
 from requests_app.rules.roles import Role
 from requests_app.services import documents, search_record
 from requests_app.services.decision import ItemDecision, ReplyDraft, save_draft
@@ -24,6 +25,8 @@ from tests.people import CAST, OTHER_CAST, again
 from tests.services.stages import PDF
 from tests.web.desk import Desk, fields_of
 from tests.web.reply_walk import PUBLIC, ReplyWalk
+from tests.workflows.test_consultation_flow import answer, ask, serve
+from tests.workflows.walk import Walk
 
 pytestmark = pytest.mark.django_db
 ACTIONS = ("refresh", "save")
@@ -254,6 +257,16 @@ def _searched(walk: ReplyWalk) -> int:
     ).pk
 
 
+def _third_party_objected(walk: ReplyWalk) -> None:
+    """Asked in writing, heard, and weighed: to be withheld."""
+    desk = Walk(walk.office, again(walk.case))
+    asked = ask(desk)
+    serve(desk, asked)
+    answer(desk, asked, Opinion.OBJECTS, reasons="含有报价")
+    decided = {"decision": Decision.WITHHOLD, "reason": "报价属于商业秘密"}
+    desk.do(Role.HANDLER, "decide_consultation", consultation_id=asked.pk, **decided)
+
+
 def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
     """What the form of one outcome asks for beyond the facts that the letter says."""
     today = dates.today().isoformat()
@@ -276,6 +289,9 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
         case "special_regime":
             law = {"item1-law1": "不动产登记暂行条例", "item1-law1_article": "第二十七条"}
             return law | {"why-citations_explained": "已经核对全称和条文。"}
+        case "third_party":
+            _third_party_objected(walk)
+            return {}
         case "unclear":
             walk.correct()
             return {}
