@@ -36,6 +36,7 @@ check: setup-tests ## style, types, layers, migrations, sizes, translations
 	DJANGO_SETTINGS_MODULE=project.settings_test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python scripts/check_sizes.py
 	$(BIN)/python scripts/check_translations.py
+	DJANGO_SETTINGS_MODULE=project.settings_test $(BIN)/python manage.py law_to_code --check
 
 lock: ## requirements.lock from pyproject.toml, for every Python from 3.11 on, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

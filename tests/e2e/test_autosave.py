@@ -33,7 +33,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("display/", display_preference, name="display"),
-    path("desk/", include(([path("", draft, name="inbox")], "desk"))),
+    path("desk/", include(([path("", draft, name="inbox"), path("search/", draft, name="find")], "desk"))),
 ]
 
 

@@ -36,7 +36,10 @@ def page_view(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("display/", display_preference, name="display"),
-    path("desk/", include(([path("", page_view, name="inbox")], "desk"))),
+    path(
+        "desk/",
+        include(([path("", page_view, name="inbox"), path("search/", page_view, name="find")], "desk")),
+    ),
 ]
 
 

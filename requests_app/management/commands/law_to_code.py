@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app import law_to_code
+from requests_app.rules.registry import RULES
 
 
 class Command(BaseCommand):
@@ -25,4 +26,4 @@ class Command(BaseCommand):
             raise CommandError("\n".join(found), returncode=1)
         if not options["check"]:
             (root / law_to_code.DOCUMENT).write_text(law_to_code.render(), encoding="utf-8")
-        self.stdout.write(f"{law_to_code.DOCUMENT}: {len(law_to_code.RULES)} rules")
+        self.stdout.write(f"{law_to_code.DOCUMENT}: {len(RULES)} rules")

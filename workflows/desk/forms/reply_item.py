@@ -57,8 +57,7 @@ class KnownChoices(forms.MultipleChoiceField):
 
     def to_python(self, value: Any) -> list[str]:
         """The ticked values that exist."""
-        known = {str(key) for key, _ in self.choices}
-        return [one for one in super().to_python(value) if one in known]
+        return [one for one in super().to_python(value) if self.valid_value(one)]
 
 
 class ItemForm(forms.Form):

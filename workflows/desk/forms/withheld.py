@@ -73,5 +73,6 @@ def _citation(code: str) -> dict[str, Any]:
     """The provision behind a choice; nothing while none is chosen."""
     if not code:
         return {}
-    instrument, *numbers = code.split("|")
-    return citation_json(LegalBasis(instrument, *(int(number) if number else None for number in numbers)))
+    instrument, *parts = code.split("|")
+    article, paragraph, item = (int(part) if part else None for part in parts)
+    return citation_json(LegalBasis(instrument, article, paragraph, item))
