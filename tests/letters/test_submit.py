@@ -125,9 +125,9 @@ def test_an_item_without_outcome_is_named(bureau):
 
 def test_outcome_seven_waits_for_consultation(bureau):
     case = drafted(bureau, "third_party")
-    with pytest.raises(RuleRefusal, match="没有书面征求第三方意见"):
+    with pytest.raises(RuleRefusal, match="须先书面征求第三方意见"):
         submit(bureau, case)
-    assert [verdict.key for verdict in review(case).blocked_by] == ["third_party_heard"]
+    assert [verdict.key for verdict in review(case).blocked_by] == ["third_party_consulted"]
 
 
 def test_a_track_without_legal_review_is_refused(bureau):
