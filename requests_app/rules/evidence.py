@@ -57,11 +57,6 @@ class Evidence(StrEnum):
         """What the handler is asked to put into the file."""
         return _LABELS[self]
 
-    @property
-    def if_known(self) -> bool:
-        """Demanded only where it exists: the right agency is named "if it can be determined" (Art. 36(5))."""
-        return self is Evidence.RIGHT_AGENCY
-
 
 _E = Evidence
 

@@ -384,14 +384,3 @@ OUTCOMES: dict[str, Outcome] = {
     outcome.key: outcome for outcome in (*_GIVEN, *_REFUSED, *_NOT_HELD, *_NOT_HANDLED, *_OTHER)
 }
 """All outcomes by key, in the order of the table."""
-
-MIXED_LETTER_KIND = "reply_mixed"
-"""Letter of a request whose items have different outcomes."""
-
-
-def letter_kind_for(keys: tuple[str, ...]) -> str | None:
-    """The letter that answers items with these outcomes; None if none of them has a letter."""
-    kinds = {OUTCOMES[key].letter_kind for key in keys} - {None}
-    if len(kinds) > 1:
-        return MIXED_LETTER_KIND
-    return kinds.pop() if kinds else None

@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("paused", "暂停计时"),
     ("new", "未接收"),
     ("finish", "待归档"),
+    ("ended", "已办结"),
 )
 MINE, ALL = "mine", "all"
 NEAR = 7
@@ -61,12 +62,15 @@ NEAR = 7
 def open_cases(
     actor: Member, *, text: str = "", mine: bool = False, state: str = ""
 ) -> QuerySet[DisclosureRequest]:
-    """Cases of the agency on which something is still to be done, the most urgent first.
+    """Cases of the agency on which something is still to be done, the most urgent first; those that have ended
+    only when their state is asked for.
 
     An imported case that was closed elsewhere is history: nothing of it is to be done here.
     """
-    cases = visible_cases(actor).exclude(state__in=FINAL)
-    cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
+    cases = visible_cases(actor)
+    if state not in FINAL:
+        cases = cases.exclude(state__in=FINAL)
+        cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
     if mine:
         cases = cases.filter(handler=actor.user)
     if state:
@@ -136,6 +140,8 @@ def _warned_by(case: DisclosureRequest, today: date) -> int | None:
 
 
 def _group_of(row: InboxRow) -> str:
+    if row.state in FINAL:
+        return "ended"
     if row.state is RequestState.RECEIVED:
         return "new"
     if row.next_act in (LegalAct.ARCHIVE, LegalAct.NONE):

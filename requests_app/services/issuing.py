@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -273,8 +273,3 @@ def keep_made(
         sha256=document.sha256,
     )
     return document
-
-
-def attachment_hashes(documents: Sequence[Document]) -> list[dict[str, Any]]:
-    """Attachments as letters list them: name, pages, sha256."""
-    return [{"name": d.title, "pages": d.pages, "sha256": d.sha256} for d in documents]

@@ -57,7 +57,6 @@ NOT_ACTS = {
     "files.keep_if_committed": PART,
     "files.unreferenced": PURE,
     "importing.import_case": NO_CASE,
-    "issuing.attachment_hashes": PURE,
     "journal.note": PART,
     "lapse.lapse_facts": PURE,
     "numbers.allocate": PART,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.serializers import serialize
 from django.db import transaction
+from django.test import Client
 
 from project import demo_data
 from project.demo_data.stage import Days, day_of_demonstration
@@ -36,6 +38,7 @@ from requests_app.rules.states import RequestState
 from requests_app.selectors.agencies import host_agency, public_agencies
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.inbox import inbox
+from tests.web.desk_client import text_of
 from workflows.consistency import check_flows
 
 DAY = date(2026, 11, 23)
@@ -190,6 +193,26 @@ def test_every_printed_login_works_in_its_role(demo: list[tuple[str, str, str]])
         user = User.objects.get(username=login)
         assert user.check_password(password)
         assert any(one.role.label in label for one in memberships_of(user))
+
+
+def test_every_printed_login_opens_a_case_and_its_letter(demo: list[tuple[str, str, str]]) -> None:
+    """The decided cases have no letter of ours: they were handled elsewhere."""
+    for label, login, password in demo:
+        client = Client()
+        assert client.post("/login/", {"username": login, "password": password}).status_code == 302, label
+        lists = [text_of(client.get(f"/desk/?{query}")) for query in ("view=all", "state=archived")]
+        cases = re.findall(r"/desk/cases/\d+/", "".join(lists))
+        assert cases, label
+        papers: list[str] = []
+        for case in dict.fromkeys(cases):
+            page = client.get(f"{case}delivery/")
+            assert page.status_code == 200, (label, case)
+            papers += re.findall(r"/desk/documents/\d+/", text_of(page))
+        if login == "shimin":
+            continue
+        assert papers, label
+        answer = client.get(papers[0])
+        assert answer.status_code == 200 and b"".join(answer).startswith(b"%PDF"), label
 
 
 def test_a_second_start_changes_nothing(demo: list[tuple[str, str, str]]) -> None:

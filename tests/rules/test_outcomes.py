@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests_app.rules.outcomes import OUTCOMES, ReplyType, letter_kind_for
+from requests_app.rules.outcomes import OUTCOMES, ReplyType
 from requests_app.rules.remedy_class import RemedyClass
 
 FIRST, CHOICE, NONE = RemedyClass.RECONSIDERATION_FIRST, RemedyClass.CHOICE, RemedyClass.NONE
@@ -138,20 +138,3 @@ def test_every_outcome_with_a_letter_demands_evidence_with_a_chinese_name():
     for outcome in OUTCOMES.values():
         assert bool(outcome.evidence) == (outcome.letter_kind is not None)
         assert all(one.label for one in outcome.evidence)
-
-
-LETTERS = [
-    (("provided",), "reply_provided"),
-    (("secret", "secret"), "reply_secret"),
-    (("provided", "secret"), "reply_mixed"),
-    (("not_corrected",), "not_handled_uncorrected"),
-    (("not_paid",), "not_handled_unpaid"),
-    (("withdrawn",), "withdrawal_notice"),
-    (("not_government_information",), "reply_not_government_information"),
-    (("no_reply",), None),
-]
-
-
-@pytest.mark.parametrize(("keys", "kind"), LETTERS, ids=str)
-def test_letter_kind(keys, kind):
-    assert letter_kind_for(keys) == kind

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
-from requests_app.models import DisclosureRequest, Letter
+from requests_app.models import Consultation, DisclosureRequest, Letter
+from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office, other_office
 from tests.web.desk_client import at_desk, text_of
@@ -26,14 +28,32 @@ def names(patterns: list[URLPattern]) -> list[str]:
 
 
 def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -> dict[str, int | str]:
-    """The keys of one case, letter, submission and file; a page number or step is 1."""
-    known: dict[str, int | str] = {
+    """The keys of one case, letter, submission, file and consultation; a new kind of key must be added here."""
+    known: dict[str, int | str | None] = {
         "case_id": case.pk,
         "letter_id": letter.pk,
-        "document_id": letter.document_id or 0,
-        "submission_id": letter.submission_id or 0,
+        "document_id": letter.document_id,
+        "submission_id": letter.submission_id,
+        "consultation_id": case.consultations.get().pk,
+        "page": 1,
+        "ordinal": 1,
     }
-    return {name: known.get(name, 1) for name in pattern.pattern.converters}
+    found = {name: known[name] for name in pattern.pattern.converters}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def issued_with_a_consultation(walk: Walk) -> Letter:
+    """A case that has one of everything the addresses name."""
+    letter = walk.issue()
+    Consultation.objects.create(
+        request=walk.case,
+        kind=Inquiry.ASSISTANCE.value,
+        name="规划科",
+        information="规划档案",
+        asked_by=walk.office.handler.user,
+        asked_on=dates.today(),
+    )
+    return letter
 
 
 def test_there_are_addresses_to_try() -> None:
@@ -44,7 +64,7 @@ def test_there_are_addresses_to_try() -> None:
 @pytest.mark.parametrize("role", list(CAST), ids=[role.value for role in CAST])
 def test_nobody_of_another_agency_gets_anything(role: Role) -> None:
     walk = Walk.begin(office())
-    letter = walk.issue()
+    letter = issued_with_a_consultation(walk)
     stranger = at_desk(other_office().member(role))
     before = DisclosureRequest.objects.values().get(pk=walk.case.pk)
     for pattern in WITH_OBJECT:
@@ -58,7 +78,7 @@ def test_nobody_of_another_agency_gets_anything(role: Role) -> None:
 
 def test_a_visitor_is_asked_to_sign_in_everywhere(client: Client) -> None:
     walk = Walk.begin(office())
-    letter = walk.issue()
+    letter = issued_with_a_consultation(walk)
     for pattern in urlpatterns:
         url = reverse(f"desk:{pattern.name}", kwargs=arguments_of(pattern, walk.case, letter))
         for answer in (client.get(url), client.post(url)):
@@ -69,7 +89,7 @@ def test_a_visitor_is_asked_to_sign_in_everywhere(client: Client) -> None:
 def test_no_page_of_the_desk_may_be_kept_by_a_cache() -> None:
     here = office()
     walk = Walk.begin(here)
-    letter = walk.issue()
+    letter = issued_with_a_consultation(walk)
     client = at_desk(here.desk)
     for pattern in urlpatterns:
         answer = client.get(reverse(f"desk:{pattern.name}", kwargs=arguments_of(pattern, walk.case, letter)))

@@ -63,8 +63,3 @@ def seat_of(request: HttpRequest) -> Seat:
     return Seat(
         actor, frozenset(member.role for member in chosen), tuple(each[0] for each in by_agency.values())
     )
-
-
-def desk_actor(request: HttpRequest) -> Member:
-    """The capacity in which the signed-in person reads. Raises `AccessRefused` as `seat_of`."""
-    return seat_of(request).actor

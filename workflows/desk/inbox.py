@@ -29,7 +29,7 @@ from workflows.task_list import OpenTask, open_tasks_of
 TODO, ALL, MINE, SOON = "todo", "all", "mine", "soon"
 VIEWS = ((TODO, "待我办理"), (ALL, "本机关全部"), (MINE, "我承办的"), (SOON, "三日内到期"))
 URGENT = frozenset({"overdue", "today", "soon"})
-NOT_RUNNING = frozenset({"paused", "new", "finish"})
+NOT_RUNNING = frozenset({"paused", "new", "finish", "ended"})
 NOTES = {
     "overdue": "立即办理，并写明超期原因",
     "paused": "等待他人，每天检查",
@@ -123,7 +123,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, handlers: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        states = [(state.value, state.label) for state in RequestState if state not in FINAL]
+        states = [(state.value, state.label) for state in RequestState]
         self.fields["handler"].choices = [("", "全部"), *handlers]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", "全部"), *states]  # type: ignore[attr-defined]
 
@@ -148,7 +148,9 @@ class Inbox(DeskView):
         lines = self._lines(groups, form)
         chosen = request.GET.get("view", "")
         # Who looks for something looks everywhere; who opens the list wants the own work first.
-        view = chosen if chosen in dict(VIEWS) else ALL if form.value("q") else TODO
+        # What has ended is nobody's task: it is shown whatever the view was.
+        ended = form.value("state") in FINAL
+        view = ALL if ended else chosen if chosen in dict(VIEWS) else ALL if form.value("q") else TODO
         shown = self._groups(groups, lines, view)
         return self.page(
             groups=shown,
