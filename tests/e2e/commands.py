@@ -10,7 +10,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
 from requests_app.pictures import date_words
 
@@ -36,3 +37,20 @@ def explained(number: str) -> dict[str, Any]:
 def in_words(day: str) -> str:
     """A date of an answer as the screens write it: 2026年12月22日（周二）."""
     return date_words.full_weekday(date.fromisoformat(day))
+
+
+def proves_its_archive(package: Path) -> None:
+    """`manage.py verify_archive`: 0 for the package as it was downloaded, 1 once a single byte is another one."""
+    call_command("verify_archive", str(package))
+    with pytest.raises(CommandError) as broken:
+        call_command("verify_archive", str(one_byte_changed(package)))
+    assert broken.value.returncode == 1
+
+
+def one_byte_changed(package: Path) -> Path:
+    """A copy of the package with one byte of it turned round, in the middle."""
+    changed = bytearray(package.read_bytes())
+    changed[len(changed) // 2] ^= 0xFF
+    other = package.with_name("changed.zip")
+    other.write_bytes(changed)
+    return other

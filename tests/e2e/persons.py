@@ -160,6 +160,14 @@ class Clerk:
         self.press("现在送达")
         self.reads("已在网上送达")
 
+    def archive(self, number: str) -> Path:
+        """归档; gives back the package as the archivist downloads it."""
+        self.open(number)
+        self.press("生成归档数据包并归档")
+        self.reads("已归档")
+        self.sees_step("已归档")
+        return saved(self.page, self.page.get_by_role("link", name="下载归档数据包"))
+
     def record_service(self, number: str) -> None:
         """登记送达 with its proof."""
         self.open(number)

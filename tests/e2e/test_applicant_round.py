@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from requests_app.rules.roles import Role
-from tests.e2e.commands import explained, in_words
+from tests.e2e.commands import explained, in_words, proves_its_archive
 from tests.e2e.persons import NUMBER, Applicant, Clerk
 from tests.letters.pages import full_text
 from tests.people import CAST
@@ -68,6 +68,7 @@ def test_an_application_comes_back_to_its_applicant(
     assert (answer["in_time"], answer["remaining"]) == (True, None)
     desk.find(slip.number)
     desk.reads("按时答复")
+    proves_its_archive(clerk(Role.ARCHIVIST).archive(slip.number))
 
 
 def test_a_wrong_code_opens_nothing_and_another_code_only_its_own_case(applicant: Applicant) -> None:

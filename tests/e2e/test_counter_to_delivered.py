@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from playwright.sync_api import Page, expect
 
 from requests_app.rules.roles import Role
+from tests.e2e.commands import proves_its_archive
 from tests.e2e.persons import NUMBER, Clerk, saved, scan
 from tests.letters.pages import full_text
 from tests.people import CAST
@@ -56,15 +55,6 @@ def sees_true_page(page: Page) -> None:
     assert round(shape, 2) == 1.41
 
 
-def one_byte_changed(package: Path) -> Path:
-    """A copy of the package with one byte of it turned round, in the middle."""
-    changed = bytearray(package.read_bytes())
-    changed[len(changed) // 2] ^= 0xFF
-    other = package.with_name("changed.zip")
-    other.write_bytes(changed)
-    return other
-
-
 def test_a_counter_application_becomes_a_delivered_letter_and_an_archive(
     clerk: Callable[[Role], Clerk],
 ) -> None:
@@ -103,18 +93,4 @@ def test_a_counter_application_becomes_a_delivered_letter_and_an_archive(
         assert words in letter
     desk.record_service(number)
     desk.sees_step("已送达")
-
-    package = archived(clerk(Role.ARCHIVIST), number)
-    call_command("verify_archive", str(package))
-    with pytest.raises(CommandError) as broken:
-        call_command("verify_archive", str(one_byte_changed(package)))
-    assert broken.value.returncode == 1
-
-
-def archived(archivist: Clerk, number: str) -> Path:
-    """The package as the archivist downloads it."""
-    archivist.open(number)
-    archivist.press("生成归档数据包并归档")
-    archivist.reads("已归档")
-    archivist.sees_step("已归档")
-    return saved(archivist.page, archivist.page.get_by_role("link", name="下载归档数据包"))
+    proves_its_archive(clerk(Role.ARCHIVIST).archive(number))
