@@ -44,7 +44,7 @@ def blank(agency_name: str = "") -> Answers:
         "kind": ApplicantKind.NATURAL_PERSON.value,
         "agency_name": agency_name,
         "items": [""],
-        "accepts_other_form": True,
+        "accepts_other_form": False,
     }
 
 

@@ -56,13 +56,15 @@ def next_act(
     correction_notice_due: date | None,
     due: date | None,
     waiting_until: date | None,
+    answered: bool = False,
 ) -> NextAct:
     """The next legal act for a request in `state`.
 
     Arrival must be confirmed the same day (Art. 31 (2)); a correction notice is possible within its period
     (Art. 30), which is why an unreviewed case shows that day first (`correction_notice_due` None: none can be asked
     any more, or the text of the time set no day). A notice that was decided must reach the
-    applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33).
+    applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33). `answered`: the
+    day that counts has come (the reply is in the post), so its delivery has only to be proven and no day presses.
     """
     match state:
         case RequestState.RECEIVED:
@@ -80,7 +82,7 @@ def next_act(
         case RequestState.IN_HANDLING | RequestState.IN_APPROVAL | RequestState.APPROVED:
             return NextAct(LegalAct.REPLY, due)
         case RequestState.ISSUED:
-            return NextAct(LegalAct.DELIVER, due)
+            return NextAct(LegalAct.DELIVER, None if answered else due)
         case RequestState.DELIVERED | RequestState.LAPSED | RequestState.WITHDRAWN:
             return NextAct(LegalAct.ARCHIVE, None)
         case _:

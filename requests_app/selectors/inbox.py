@@ -63,12 +63,12 @@ def open_cases(
     actor: Member, *, text: str = "", mine: bool = False, state: str = ""
 ) -> QuerySet[DisclosureRequest]:
     """Cases of the agency on which something is still to be done, the most urgent first; those that have ended
-    only when their state is asked for.
+    only when their state is asked for or something is looked for.
 
     An imported case that was closed elsewhere is history: nothing of it is to be done here.
     """
     cases = visible_cases(actor)
-    if state not in FINAL:
+    if state not in FINAL and not text.strip():
         cases = cases.exclude(state__in=FINAL)
         cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
     if mine:

@@ -93,6 +93,7 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         correction_notice_due=_last_day_to_ask(case, derivation),
         due=case.due_on,
         waiting_until=case.waiting_until,
+        answered=case.replied_on is not None,
     )
     case.next_act, case.next_act_on = following.act.value, following.on
 

@@ -59,7 +59,7 @@ class NewRequest:
     received_on: date | None
     form: str = "paper"
     way: str = "post"
-    accepts_other_form: bool = True
+    accepts_other_form: bool = False
     accepts_online_service: bool = False
     help_needed: str = ""
     purpose: str = ""

@@ -52,7 +52,7 @@ class ReceiptForm(forms.Form):
     )
     form = forms.ChoiceField(label="提供方式", choices=Form.choices, initial=Form.PAPER)
     way = forms.ChoiceField(label="获取方式", choices=Way.choices, initial=Way.POST)
-    accepts_other_form = forms.BooleanField(label="可以接受其他方式", required=False, initial=True)
+    accepts_other_form = forms.BooleanField(label="可以接受其他方式", required=False)
     accepts_online_service = forms.BooleanField(label="同意网上送达答复", required=False)
     help_needed = forms.CharField(
         label="需要的帮助", required=False, max_length=200, help_text="例如：书写有困难，由工作人员代填"
