@@ -8,6 +8,7 @@ from datetime import date
 
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Applicant, Member, System
+from requests_app.calendars import load_calendar
 from requests_app.errors import InvalidInput, StateRefusal
 from requests_app.models import (
     CorrectedText,
@@ -22,8 +23,16 @@ from requests_app.models import (
 )
 from requests_app.plain_text import clean_text
 from requests_app.rules import correction as rule
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
-from requests_app.selectors.corrections import ASKABLE, LIVE, lapse_on_its_way, was_asked
+from requests_app.selectors.corrections import (
+    ASKABLE,
+    LIVE,
+    lapse_on_its_way,
+    last_day_of,
+    told_elsewhere,
+    was_asked,
+)
 from requests_app.services import approval, clock, extension
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
@@ -69,7 +78,9 @@ def ask(
     rule.check_ask(today=today, notice_due=case.correction_notice_due_on, already_asked=was_asked(case))
     rule.check_points(points)
     rule.check_no_purpose(guidance)
-    rule.check_reply_by(reply_by=reply_by, today=today)
+    rule.check_reply_by(
+        reply_by=reply_by, today=today, calendar=load_calendar(), policies=Policies.from_json(case.policies)
+    )
     correction = Correction.objects.create(
         request=case, guidance=clean_text(guidance), reply_by=reply_by, asked_by=actor.user, asked_on=today
     )
@@ -115,11 +126,20 @@ def mark_told(
     rule.check_told(notice_due=case.correction_notice_due_on, told_on=on)
     correction.state, correction.told_on = CorrectionState.TOLD, on
     correction.save(update_fields=["state", "told_on"])
-    data: dict[str, object] = {"on": on, "reply_by": correction.reply_by}
+    _record_notice(case, actor, correction, on, letter_id)
+    _moved(case, actor)
+
+
+def _record_notice(
+    case: DisclosureRequest, actor: Actor, correction: Correction, on: date, letter_id: int | None
+) -> None:
+    data: dict[str, object] = {"on": on}
+    # A day that had passed when the notice went out sets no period: the last day is then reckoned from service.
+    if correction.reply_by is not None and correction.reply_by >= on:
+        data["reply_by"] = correction.reply_by
     if letter_id is not None:
         data["letter"] = letter_id
     clock.record_event(case, actor=actor, type="correction_notice", on=on, data=data)
-    _moved(case, actor)
 
 
 def take_back_notice(case: DisclosureRequest, actor: Actor, correction: Correction) -> bool:
@@ -241,10 +261,7 @@ def _tell_by_correcting(case: DisclosureRequest, actor: Actor, correction: Corre
     if correction.state == CorrectionState.ASKED and (last is None or on <= last):
         letter = correction.letter_set.first()
         correction.state, correction.told_on = CorrectionState.TOLD, on
-        data: dict[str, object] = {"on": on, "reply_by": correction.reply_by}
-        if letter is not None:
-            data["letter"] = letter.pk
-        clock.record_event(case, actor=actor, type="correction_notice", on=on, data=data)
+        _record_notice(case, actor, correction, on, letter.pk if letter is not None else None)
 
 
 def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mapping[int, str]) -> list[int]:
@@ -288,7 +305,8 @@ def propose_lapse(*, actor: System, case: DisclosureRequest) -> Correction:
     Raises `StateRefusal` while the period runs or the notice has not been told.
     """
     correction = _awaited(case, actor)
-    if correction.state != CorrectionState.TOLD or not rule.is_over(correction.reply_by, dates.today()):
+    last = last_day_of(correction)
+    if correction.state != CorrectionState.TOLD or not rule.is_over(last, dates.today()):
         raise StateRefusal("correction_running", "补正期限没有届满。")
     if correction.lapse_proposed_on is None:
         correction.lapse_proposed_on = dates.today()
@@ -297,7 +315,7 @@ def propose_lapse(*, actor: System, case: DisclosureRequest) -> Correction:
         case,
         actor,
         "correction_over",
-        f"补正期限 {correction.reply_by} 届满，没有收到补正，请确认是否不再处理",
+        f"补正期限 {last} 届满，没有收到补正，请确认是否不再处理",
         correction=correction.pk,
     )
     _moved(case, actor)
@@ -314,16 +332,16 @@ def _awaited(case: DisclosureRequest, actor: Actor) -> Correction:
     found = case.corrections.filter(state__in=LIVE).first()
     if found is not None:
         return found
-    event = case.clock_events.filter(type="correction_notice", revoked_at__isnull=True).last()
-    if event is None or case.waiting_for != "correction":
+    notice = told_elsewhere(case)
+    if notice is None:
         raise StateRefusal("no_correction", "本件没有等待中的补正。")
-    until = event.data.get("reply_by")
+    on, reply_by = notice
     return Correction.objects.create(
         request=case,
         state=CorrectionState.TOLD,
-        asked_on=event.on,
-        told_on=event.on,
-        reply_by=date.fromisoformat(until) if until else None,
+        asked_on=on,
+        told_on=on,
+        reply_by=reply_by,
     )
 
 

@@ -18,6 +18,7 @@ from requests_app.selectors.corrections import (
     CorrectionEffect,
     corrections_of,
     effect_of_correction,
+    last_day_of,
     live_correction,
     served_on,
 )
@@ -84,7 +85,8 @@ def correction_panel(view: CaseView) -> dict[str, Any]:
 
 
 def _standing(correction: Correction, case: DisclosureRequest) -> str:
-    until = date_words.full_weekday(correction.reply_by) if correction.reply_by else "未定"
+    last = last_day_of(correction)
+    until = date_words.full_weekday(last) if last else "未定"
     if correction.state == CorrectionState.ASKED:
         return _untold(case)
     if correction.state == CorrectionState.RECEIVED and correction.received_on is not None:
@@ -92,7 +94,7 @@ def _standing(correction: Correction, case: DisclosureRequest) -> str:
         return f"已于 {date_words.full_weekday(correction.received_on)}收到补正（{online}）。"
     if correction.state == CorrectionState.LAPSED:
         return f"补正期限 {until}，申请人没有补正，申请不再处理。"
-    if is_over(correction.reply_by, dates.today()):
+    if is_over(last, dates.today()):
         return f"补正期限 {until}已过，没有收到补正。请了解有无正当理由，再确认是否不再处理；此前收到补正的，仍予受理。"
     return f"等待申请人补正，期限至 {until}（含当日）。等待期间没有答复期限。"
 
@@ -169,7 +171,7 @@ class Receive(ActView):
     def form_arguments(self) -> dict[str, Any]:
         """The items as they are; the reason for lateness only where it is late."""
         correction, today = live_correction(self.actor, self.case), dates.today()
-        late = correction is not None and is_over(correction.reply_by, today)
+        late = correction is not None and is_over(last_day_of(correction), today)
         return {"case": self.case, "late": late, "initial": {"received_on": today}}
 
     def arguments(self, form: forms.Form) -> dict[str, Any]:
@@ -217,11 +219,12 @@ class Lapse(ActView):
             return {"lead": "没有等待中的补正告知书。"}
         served = served_on(correction)
         proven = date_words.full_weekday(served) if served else "没有送达证明，请先登记送达"
-        until = date_words.full_weekday(correction.reply_by) if correction.reply_by else "未定"
+        last = last_day_of(correction)
+        until = date_words.full_weekday(last) if last else "未定"
         return {
             "lead": "确认后，本件按“逾期不补正”起草不再处理告知书，经审批、出具、送达后结束。"
             "告知书出具以前收到补正的，仍予受理，审批作废。",
-            "quoted": [f"补正告知书送达：{proven}", f"补正期限：{until}", "至今没有收到补正"],
+            "quoted": [f"补正告知书送达：{proven}", f"补正期限（自送达起算）：{until}", "至今没有收到补正"],
         }
 
 
