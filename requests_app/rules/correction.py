@@ -59,11 +59,12 @@ def check_ask(*, today: date, notice_due: date | None, already_asked: bool) -> N
         raise RuleRefusal("correction_late", text, BASIS.cite())
 
 
-def check_told(*, notice_due: date | None, told_on: date) -> None:
-    """Whether the applicant was told in time; the day that counts is that of the delivery. Raises RuleRefusal."""
-    if notice_due is not None and told_on > notice_due:
-        text = f"补正应当在{notice_due.isoformat()}（含当日）以前告知申请人，逾期告知不产生补正的效力。"
-        raise RuleRefusal("correction_told_late", text, BASIS.cite())
+def takes_effect(*, notice_due: date | None, told_on: date, policies: Policies) -> bool:
+    """Whether a notice told on this day stops the clock; the day that counts is that of the delivery.
+
+    A late one is a fact without effect on the period, unless by the reading `late_correction_restarts`.
+    """
+    return notice_due is None or told_on <= notice_due or policies.late_correction_restarts
 
 
 def check_points(points: Sequence[Point]) -> None:

@@ -74,8 +74,11 @@ def was_asked(case: DisclosureRequest) -> bool:
 
 
 def is_awaited(case: DisclosureRequest) -> bool:
-    """Whether a correction that comes now would be taken in: its notice is on its way or told, and nothing came."""
+    """Whether a correction that comes now would be taken in: its notice is on its way or told (also too late), and
+    nothing came."""
     live = case.corrections.filter(state__in=LIVE).exists()
+    if case.state in (RequestState.IN_APPROVAL, RequestState.APPROVED):
+        return live and lapse_on_its_way(case)
     return live or (case.state == RequestState.AWAITING_CORRECTION and case.waiting_for == "correction")
 
 
@@ -102,8 +105,8 @@ def awaited_correction(actor: Applicant) -> CorrectionView | None:
     """The correction the applicant may send now; None where none is awaited or it would be refused."""
     case = actor.request
     state = RequestState(case.state)
-    on_the_way = state in (RequestState.IN_APPROVAL, RequestState.APPROVED) and lapse_on_its_way(case)
-    if not (state is RequestState.AWAITING_CORRECTION or on_the_way) or not is_awaited(case):
+    possible = ASKABLE | {RequestState.AWAITING_CORRECTION, RequestState.IN_APPROVAL, RequestState.APPROVED}
+    if state not in possible or not is_awaited(case):
         return None
     live = live_correction(actor, case)
     if live is None:
@@ -125,6 +128,18 @@ def served_on(correction: Correction) -> date | None:
         return correction.told_on
     served = letter.deliveries.filter(state=DeliveryState.SERVED, served_on__isnull=False)
     return served.order_by("served_on").values_list("served_on", flat=True).first()
+
+
+def stopped_the_clock(correction: Correction) -> bool:
+    """Whether the applicant was told, and in time: a late notice has no effect on the period."""
+    told, case = correction.told_on, correction.request
+    return told is not None and takes_effect(case, told)
+
+
+def takes_effect(case: DisclosureRequest, told_on: date) -> bool:
+    """Whether a notice told on this day would stop the clock of the case."""
+    policies = Policies.from_json(case.policies)
+    return rule.takes_effect(notice_due=case.correction_notice_due_on, told_on=told_on, policies=policies)
 
 
 def last_day_of(correction: Correction) -> date | None:

@@ -30,6 +30,7 @@ from requests_app.selectors.corrections import (
     LIVE,
     lapse_on_its_way,
     last_day_of,
+    takes_effect,
     told_elsewhere,
     was_asked,
 )
@@ -43,7 +44,8 @@ from requests_app.signals import correction_moved
 LAPSE = "not_corrected"
 AWAITING = frozenset({RequestState.AWAITING_CORRECTION})
 ON_THE_WAY = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
-RECEIVABLE = AWAITING | ON_THE_WAY
+RECEIVABLE = AWAITING | ON_THE_WAY | ASKABLE
+"""Under review and in handling: upon a notice that was told too late."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,6 @@ def ask(
     )
     _add_points(case, correction, points)
     case.ask_correction()
-    extension.cancel_live(case)
     note(
         case,
         actor,
@@ -119,14 +120,21 @@ def mark_told(
 ) -> None:
     """The applicant was told on `on`: only now does the clock stop. Called by the delivery of the notice.
 
-    Raises `RuleRefusal` after the last day for telling. Nothing happens once the case has left the correction.
+    Told after the last day, the fact is kept with its warning and without effect: the clock never stopped and the
+    review goes on. Nothing happens once the case has left the correction.
     """
     if correction.state != CorrectionState.ASKED or case.state != RequestState.AWAITING_CORRECTION:
         return
-    rule.check_told(notice_due=case.correction_notice_due_on, told_on=on)
+    effective = takes_effect(case, on)
     correction.state, correction.told_on = CorrectionState.TOLD, on
     correction.save(update_fields=["state", "told_on"])
     _record_notice(case, actor, correction, on, letter_id)
+    if effective:
+        extension.cancel_live(case)
+    else:
+        case.receive_correction()
+        words = f"补正告知于 {on.isoformat()} 才告知申请人，已过期限：不产生补正的效力，答复期限照常计算，继续审核"
+        note(case, actor, "correction_told_late", words, correction=correction.pk, on=on.isoformat())
     _moved(case, actor)
 
 
@@ -150,6 +158,10 @@ def take_back_notice(case: DisclosureRequest, actor: Actor, correction: Correcti
     """
     if correction.state != CorrectionState.TOLD:
         return False
+    if case.state != RequestState.AWAITING_CORRECTION:
+        # It had been told too late: the case has gone on, and there is nothing to tell again.
+        _drop(correction, "补正告知书未送达，且已过告知的期限")
+        return True
     correction.state, correction.told_on, correction.lapse_proposed_on = CorrectionState.ASKED, None, None
     correction.save(update_fields=["state", "told_on", "lapse_proposed_on"])
     _moved(case, actor)
@@ -192,8 +204,9 @@ def _drop(correction: Correction, reason: str) -> None:
 def receive(*, actor: Actor, case: DisclosureRequest, received: Received) -> Correction:
     """The corrected application came in: its texts are in force and the reply period starts anew on that day.
 
-    Also after the last day, and while the letter that ends the case is being approved: that round is void. Raises
-    `StateRefusal` while an ordinary reply is being approved, `InvalidInput` for an empty correction.
+    Also after the last day, and while the letter that ends the case is being approved: that round is void. Upon a
+    notice that was told too late it is filed where the case stands, and the period runs on. Raises `StateRefusal`
+    while an ordinary reply is being approved, `InvalidInput` for an empty correction.
     """
     correction = _awaited(case, actor)
     _check_received(case, actor, correction, received)
@@ -208,7 +221,8 @@ def receive(*, actor: Actor, case: DisclosureRequest, received: Received) -> Cor
     correction.late_reason = clean_text(received.late_reason)
     correction.note = clean_text(received.note)
     correction.save()
-    case.receive_correction()
+    if case.state not in ASKABLE:
+        case.receive_correction()
     words = f"收到补正（{'网上提交' if correction.received_online else '工作人员登记'}）"
     words += f"，更正第 {'、'.join(map(str, changed))} 项申请内容" if changed else ""
     note(
@@ -257,11 +271,11 @@ def _void_lapse(case: DisclosureRequest) -> None:
 
 def _tell_by_correcting(case: DisclosureRequest, actor: Actor, correction: Correction, on: date) -> None:
     """Who corrects before the proof of service is recorded has been told: by that day at the latest."""
-    last = case.correction_notice_due_on
-    if correction.state == CorrectionState.ASKED and (last is None or on <= last):
+    if correction.state == CorrectionState.ASKED and takes_effect(case, on):
         letter = correction.letter_set.first()
         correction.state, correction.told_on = CorrectionState.TOLD, on
         _record_notice(case, actor, correction, on, letter.pk if letter is not None else None)
+        extension.cancel_live(case)
 
 
 def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mapping[int, str]) -> list[int]:

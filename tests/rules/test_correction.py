@@ -14,10 +14,10 @@ from requests_app.rules.correction import (
     check_no_purpose,
     check_points,
     check_reply_by,
-    check_told,
     is_over,
     last_day,
     proposed_reply_by,
+    takes_effect,
 )
 from requests_app.rules.next_act import LegalAct, next_act
 from requests_app.rules.policies import Policies
@@ -51,16 +51,22 @@ def test_asking(name, today, last, already, code):
     assert refusal.value.basis.endswith("第三十条")
 
 
+RESTARTS = Policies(late_correction_restarts=True)
+# name, told on, last day, reading, whether the clock stops
+TELLINGS = [
+    ("in time", BEFORE, LAST, Policies(), True),
+    ("on the last day", LAST, LAST, Policies(), True),
+    ("the day after", AFTER, LAST, Policies(), False),
+    ("the day after, by the other reading", AFTER, LAST, RESTARTS, True),
+    ("under the text of 2007, which set no day", AFTER, None, Policies(), True),
+]
+
+
 @pytest.mark.parametrize(
-    ("told", "code"), [(BEFORE, ""), (LAST, ""), (AFTER, "correction_told_late")], ids=str
+    ("name", "told", "last", "policies", "stops"), TELLINGS, ids=[row[0] for row in TELLINGS]
 )
-def test_the_day_of_telling_counts(told, code):
-    if not code:
-        assert check_told(notice_due=LAST, told_on=told) is None
-        return
-    with pytest.raises(RuleRefusal) as refusal:
-        check_told(notice_due=LAST, told_on=told)
-    assert refusal.value.code == code
+def test_the_day_of_telling_counts(name, told, last, policies, stops):
+    assert takes_effect(notice_due=last, told_on=told, policies=policies) is stops
 
 
 GOOD = Point("description", "“全部材料”范围不明", "请写明材料的名称或者文号", 1)

@@ -108,7 +108,9 @@ def test_asked_by_the_handler_while_the_extension_is_asked(walk: Walk) -> None:
     walk.accept()
     walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
     walk.do(Role.HANDLER, "ask_correction", **ASK)
-    assert walk.open == ["tell_correction"]
+    assert walk.open == ["decide", "tell_correction"]
+    hand_over(walk, notice(walk))
+    assert walk.open == ["await_correction"]
     assert walk.case.extensions.get().state == ExtensionState.CANCELLED
 
 
@@ -304,6 +306,18 @@ def test_still_unclear_after_the_correction_is_an_outcome_of_its_own(walk: Walk)
 def test_a_withdrawal_while_the_applicant_is_awaited(walk: Walk) -> None:
     told(walk).do(Role.DESK_OFFICER, "withdraw", signed_paper=PROOF)
     assert walk.open == ["archive"]
+
+
+def test_told_too_late_the_review_goes_on_and_what_comes_is_filed_there(walk: Walk, day: Any) -> None:
+    walk.do(Role.DESK_OFFICER, "ask_correction", **ASK)
+    letter = notice(walk)
+    day.move_to("2026-03-12T10:00+08:00")
+    hand_over(walk, letter)
+    assert (walk.case.due_on, walk.open) == (date(2026, 3, 30), ["review"])
+    walk.accept()
+    walk.do(Role.HANDLER, "receive_correction", received=received())
+    assert (walk.case.state, walk.open) == (RequestState.IN_HANDLING, ["handle"])
+    assert (walk.case.due_on, walk.case.items.get().text) == (date(2026, 3, 30), CLEAR)
 
 
 def test_posted_after_the_day_it_names_the_usual_period_runs_from_service(walk: Walk, day: Any) -> None:

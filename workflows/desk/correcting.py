@@ -21,6 +21,7 @@ from requests_app.selectors.corrections import (
     last_day_of,
     live_correction,
     served_on,
+    stopped_the_clock,
 )
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.correction import (
@@ -94,6 +95,10 @@ def _standing(correction: Correction, case: DisclosureRequest) -> str:
         return f"已于 {date_words.full_weekday(correction.received_on)}收到补正（{online}）。"
     if correction.state == CorrectionState.LAPSED:
         return f"补正期限 {until}，申请人没有补正，申请不再处理。"
+    if not stopped_the_clock(correction) and correction.told_on is not None:
+        told = date_words.full_weekday(correction.told_on)
+        words = f"补正告知 {told}才告知申请人，已过期限，不产生补正的效力，答复期限照常计算。"
+        return f"{words}此后收到补正的，请登记入卷。" if RequestState(case.state) in ASKABLE else words
     if is_over(last, dates.today()):
         return f"补正期限 {until}已过，没有收到补正。请了解有无正当理由，再确认是否不再处理；此前收到补正的，仍予受理。"
     return f"等待申请人补正，期限至 {until}（含当日）。等待期间没有答复期限。"
@@ -104,7 +109,7 @@ def _untold(case: DisclosureRequest) -> str:
     if last is not None and dates.today() > last:
         return (
             f"补正告知书没有在 {date_words.full_weekday(last)}以前送达，不再产生补正的效力，答复期限照常计算。"
-            "请撤销补正告知，按现有内容继续办理。"
+            "已经交邮、送达的，请如实登记；没有发出的，请撤销补正告知。都按现有内容继续办理。"
         )
     by = f"须在 {date_words.full_weekday(last)}以前（含当日）送达或者交邮。" if last else "须尽快送达。"
     return f"补正告知书还没有送达申请人，{by}送达以前，答复期限照常计算。"
@@ -166,6 +171,7 @@ class Receive(ActView):
 
     verb, title, button = "receive_correction", "登记补正", "登记补正"
     done = "已登记补正，答复期限重新计算。"
+    done_without_effect = "已登记补正。补正告知没有在期限内送达，答复期限照常计算。"
     form_class = ReceiveCorrectionForm
 
     def form_arguments(self) -> dict[str, Any]:
@@ -185,18 +191,23 @@ class Receive(ActView):
         effect = effect_of_correction(self.actor, self.case)
         untold = correction is not None and correction.state == CorrectionState.ASKED
         lead = f"收到补正之日起，重新计算{effect.period}个工作日的答复期限。原来的申请内容随卷保存。"
-        if self.case.state != RequestState.AWAITING_CORRECTION:
+        if correction is not None and not (untold or stopped_the_clock(correction)):
+            lead = (
+                "补正告知已过期限，不产生补正的效力：补正登记入卷，答复期限照常计算。原来的申请内容随卷保存。"
+            )
+        elif self.case.state != RequestState.AWAITING_CORRECTION:
             lead += "正在审批的不再处理告知书同时作废。"
         if untold:
             lead += "补正告知书的送达还没有登记：申请人据以补正的，以收到补正之日为告知之日。"
         asked = points_of(correction) if correction else []
         return {"lead": lead, "quoted": [f"{part}：{unclear}；{needed}" for part, unclear, needed in asked]}
 
-    def after(self, result: Any) -> str:
-        """Back to the case; a notice that was never told in time has left the date as it was."""
-        if result.state == CorrectionState.RECEIVED and result.told_on is None:
-            self.done = "已登记补正。补正告知没有在期限内送达，答复期限照常计算。"
-        return super().after(result)
+    def act(self, form: forms.Form) -> Any:
+        """Register it; a notice that was never told in time has left the date as it was, and the page says so."""
+        result = super().act(form)
+        if not stopped_the_clock(result):
+            self.done = self.done_without_effect
+        return result
 
 
 class Lapse(ActView):
