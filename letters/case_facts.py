@@ -36,7 +36,7 @@ from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.corrections import served_on
+from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
 
 
@@ -105,7 +105,9 @@ class ExtensionFact:
 
 @dataclass(frozen=True)
 class CorrectionFact:
-    """One correction of the case. `this`: the one a notice is about; `served_on`: proven service of its notice."""
+    """One correction of the case. `this`: the one a notice is about; `served_on`: proven service of its notice;
+    `last_day`: the end of the period as reckoned from service.
+    """
 
     number: str
     told_on: date | None
@@ -113,6 +115,7 @@ class CorrectionFact:
     reply_by: date | None
     received_on: date | None
     this: bool = False
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -313,4 +316,5 @@ def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[C
 def _correction(row: Correction, *, this: bool) -> CorrectionFact:
     letter = row.letter_set.first()
     number = letter.number if letter else ""
-    return CorrectionFact(number, row.told_on, served_on(row), row.reply_by, row.received_on, this)
+    served, last = served_on(row), last_day_of(row)
+    return CorrectionFact(number, row.told_on, served, row.reply_by, row.received_on, this, last)

@@ -64,7 +64,7 @@ def _period(matter: Matter) -> Iterator[Remark]:
         yield fail("补正告知书写明的期限与决定的补正期限不符。", told)
         return
     try:
-        rule.check_reply_by(reply_by=decided.reply_by, today=matter.on)
+        rule.check_ahead(reply_by=decided.reply_by, today=matter.on)
     except ApplicationError as refusal:
         yield fail(refusal.message, basis=refusal.basis)
         return
@@ -102,19 +102,19 @@ def _lapsed(matter: Matter) -> Iterator[Remark]:
     try:
         rule.check_lapse(
             today=matter.on,
-            reply_by=last.reply_by,
+            last=last.last_day,
             served_on=last.served_on,
             received=last.received_on is not None,
         )
     except ApplicationError as refusal:
         yield fail(refusal.message, basis=refusal.basis)
         return
-    yield found(f"{last.number}于{last.served_on}送达，期限至{last.reply_by}")
+    yield found(f"{last.number}于{last.served_on}送达，期限至{last.last_day}")
     yield from _told_days(matter, last)
 
 
 def _told_days(matter: Matter, last: CorrectionFact) -> Iterator[Remark]:
-    right = {"notice_on": last.told_on, "served_on": last.served_on, "reply_by": last.reply_by}
+    right = {"notice_on": last.told_on, "served_on": last.served_on, "reply_by": last.last_day}
     for item in matter.with_outcome("not_corrected"):
         for key, day in right.items():
             if day is not None and fact(item, key) != day.isoformat():

@@ -15,7 +15,7 @@ from viewflow.workflow.models import Process
 from viewflow.workflow.status import PROCESS, STATUS
 
 from requests_app.errors import StateRefusal
-from requests_app.models import Consultation, DisclosureRequest, Extension, Submission, User
+from requests_app.models import Consultation, DisclosureRequest, Extension, ExtensionState, Submission, User
 from requests_app.rules.states import RequestState
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
@@ -119,6 +119,13 @@ def extensions_of(case: DisclosureRequest) -> QuerySet[Process]:
     found: QuerySet[Process] = ExtensionProcess.objects.filter(
         _hangs_on(Extension, case.extensions.values("pk"))
     )
+    return found
+
+
+def cancelled_extensions_of(case: DisclosureRequest) -> QuerySet[Process]:
+    """The flows of those extensions that fell away."""
+    fallen = case.extensions.filter(state=ExtensionState.CANCELLED)
+    found: QuerySet[Process] = ExtensionProcess.objects.filter(_hangs_on(Extension, fallen.values("pk")))
     return found
 
 

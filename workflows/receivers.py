@@ -49,9 +49,10 @@ def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> N
 
 
 def follow_correction(case: DisclosureRequest, **_: Any) -> None:
-    """A correction moved: extensions and the approval of a lapse end, the request goes on where it now stands."""
+    """A correction moved: the approval of a lapse and the extensions that fell away end, the request goes on where it
+    now stands. An extension that is still to be decided or told keeps its task."""
     engine.close(engine.approvals_of(case))
-    engine.close(engine.extensions_of(case))
+    engine.close(engine.cancelled_extensions_of(case))
     engine.re_enter(case)
 
 

@@ -18,7 +18,12 @@ from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
 from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
-from requests_app.selectors.corrections import CorrectionView, awaited_correction, lapse_on_its_way
+from requests_app.selectors.corrections import (
+    CorrectionView,
+    awaited_correction,
+    lapse_on_its_way,
+    last_day_to_correct,
+)
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.replies import reply_delivery
 
@@ -115,7 +120,7 @@ def _facts(
         remaining=derivation.remaining if derivation else None,
         pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
         extended_from=due.first_due if due else None,
-        waiting_until=derivation.until if derivation else None,
+        waiting_until=last_day_to_correct(case) or (derivation.until if derivation else None),
         correction=_correction_stage(case, derivation, today),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
@@ -129,7 +134,7 @@ def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, to
         return CorrectionStage.LAPSING if lapse_on_its_way(case) else CorrectionStage.AWAITED
     if derivation is not None and derivation.standard.due is not None:
         return CorrectionStage.UNTOLD
-    over = is_over(derivation.until if derivation else None, today)
+    over = is_over(last_day_to_correct(case), today)
     return CorrectionStage.OVERDUE if over else CorrectionStage.AWAITED
 
 

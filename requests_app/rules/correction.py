@@ -59,11 +59,12 @@ def check_ask(*, today: date, notice_due: date | None, already_asked: bool) -> N
         raise RuleRefusal("correction_late", text, BASIS.cite())
 
 
-def check_told(*, notice_due: date | None, told_on: date) -> None:
-    """Whether the applicant was told in time; the day that counts is that of the delivery. Raises RuleRefusal."""
-    if notice_due is not None and told_on > notice_due:
-        text = f"补正应当在{notice_due.isoformat()}（含当日）以前告知申请人，逾期告知不产生补正的效力。"
-        raise RuleRefusal("correction_told_late", text, BASIS.cite())
+def takes_effect(*, notice_due: date | None, told_on: date, policies: Policies) -> bool:
+    """Whether a notice told on this day stops the clock; the day that counts is that of the delivery.
+
+    A late one is a fact without effect on the period, unless by the reading `late_correction_restarts`.
+    """
+    return notice_due is None or told_on <= notice_due or policies.late_correction_restarts
 
 
 def check_points(points: Sequence[Point]) -> None:
@@ -98,37 +99,60 @@ def proposed_reply_by(calendar: WorkingCalendar, today: date, policies: Policies
     return calendar.nth_working_day(today, policies.proposed_correction_days)
 
 
-def check_reply_by(*, reply_by: date, today: date) -> None:
-    """The period must lie ahead. Raises InvalidInput."""
+def check_ahead(*, reply_by: date, today: date) -> None:
+    """The period must lie ahead on the day of the notice. Raises InvalidInput."""
     if reply_by <= today:
         text = "补正期限须在今天以后，给申请人留出合理的时间。"
         raise InvalidInput("correction_period", text, BASIS.cite(), fields={"reply_by": text})
 
 
-def is_over(reply_by: date | None, today: date) -> bool:
+def check_reply_by(*, reply_by: date, today: date, calendar: WorkingCalendar, policies: Policies) -> None:
+    """The period must be a reasonable one: by the reading `minimum_correction_days`. Raises InvalidInput."""
+    check_ahead(reply_by=reply_by, today=today)
+    earliest = calendar.nth_working_day(today, policies.minimum_correction_days)
+    if reply_by < earliest:
+        text = (
+            f"补正期限太短：应当给申请人合理的时间，至少{policies.minimum_correction_days}个工作日，"
+            f"不早于{earliest.isoformat()}。"
+        )
+        raise InvalidInput("correction_period_short", text, BASIS.cite(), fields={"reply_by": text})
+
+
+def last_day(
+    *,
+    reply_by: date | None,
+    told_on: date,
+    served_on: date | None,
+    calendar: WorkingCalendar,
+    policies: Policies,
+) -> date:
+    """The last day to correct, reckoned from service: whoever got the notice later has no fewer days for it.
+
+    The period is that which the notice gave on the day of its telling; where it gave none, or had run out by then,
+    the one that is usually proposed. Without proof of service it counts from the telling.
+    """
+    began = served_on or told_on
+    if reply_by is None or reply_by <= told_on:
+        return proposed_reply_by(calendar, began, policies)
+    return max(reply_by, began + (reply_by - told_on))
+
+
+def is_over(last: date | None, today: date) -> bool:
     """Whether the period to correct is over: its last day still belongs to it."""
-    return reply_by is not None and today > reply_by
+    return last is not None and today > last
 
 
-def check_lapse(*, today: date, reply_by: date | None, served_on: date | None, received: bool) -> None:
+def check_lapse(*, today: date, last: date | None, served_on: date | None, received: bool) -> None:
     """Whether the application may be left unhandled (视为放弃申请). Raises RuleRefusal.
 
-    served_on: the proven day on which the notice reached the applicant.
+    last: the `last_day` to correct, None where nothing was told; served_on: the proven day on which the notice
+    reached the applicant.
     """
     if received:
         raise RuleRefusal("correction_came", "申请人已经补正，不能视为放弃申请。", BASIS.cite())
-    if reply_by is None:
-        raise RuleRefusal(
-            "correction_without_period", "补正告知没有写明期限，不能视为放弃申请。", BASIS.cite()
-        )
-    if served_on is None:
+    if last is None or served_on is None:
         text = "没有补正告知书的送达证明，不能视为放弃申请。请先登记送达。"
         raise RuleRefusal("correction_unserved", text, BASIS.cite())
-    if served_on > reply_by:
-        text = (
-            f"补正告知书{served_on.isoformat()}才送达，补正期限{reply_by.isoformat()}已过，不能视为放弃申请。"
-        )
-        raise RuleRefusal("correction_served_late", text, BASIS.cite())
-    if not is_over(reply_by, today):
-        text = f"补正期限至{reply_by.isoformat()}（含当日），期满以前不能视为放弃申请。"
+    if not is_over(last, today):
+        text = f"补正期限自送达之日起计算，至{last.isoformat()}（含当日），期满以前不能视为放弃申请。"
         raise RuleRefusal("correction_running", text, BASIS.cite())

@@ -59,6 +59,7 @@ class Policies:
     payment_calendar_days: int = 30
     payment_last_day_moves: bool = True
     proposed_correction_days: int = 15
+    minimum_correction_days: int = 5
     silent_agency_warned_after: int = 15
     same_information_from: int = 90
     procedure_letter_told_on_posting: bool = True
@@ -122,6 +123,14 @@ READINGS: Mapping[str, Reading] = dict(
         ),
         _reading(
             "proposed_correction_days", "建议的补正期限（工作日）", _CORRECTION, tuple(range(5, 31)), 15
+        ),
+        # Never above the smallest period that can be proposed, so that a proposal is always allowed.
+        _reading(
+            "minimum_correction_days",
+            "补正期限最短多少个工作日（合理期限）",
+            _CORRECTION,
+            tuple(range(1, 6)),
+            5,
         ),
         _reading("extension_lengthens_the_period", "延长的工作日并入答复期限，征求意见照常扣除", _PERIOD),
         _reading("extension_survives_restart", "期限重新计算后，已批准的延长仍然有效", _PERIOD, _SWITCH),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Actor, Applicant
@@ -74,8 +74,11 @@ def was_asked(case: DisclosureRequest) -> bool:
 
 
 def is_awaited(case: DisclosureRequest) -> bool:
-    """Whether a correction that comes now would be taken in: its notice is on its way or told, and nothing came."""
+    """Whether a correction that comes now would be taken in: its notice is on its way or told (also too late), and
+    nothing came."""
     live = case.corrections.filter(state__in=LIVE).exists()
+    if case.state in (RequestState.IN_APPROVAL, RequestState.APPROVED):
+        return live and lapse_on_its_way(case)
     return live or (case.state == RequestState.AWAITING_CORRECTION and case.waiting_for == "correction")
 
 
@@ -102,15 +105,16 @@ def awaited_correction(actor: Applicant) -> CorrectionView | None:
     """The correction the applicant may send now; None where none is awaited or it would be refused."""
     case = actor.request
     state = RequestState(case.state)
-    on_the_way = state in (RequestState.IN_APPROVAL, RequestState.APPROVED) and lapse_on_its_way(case)
-    if not (state is RequestState.AWAITING_CORRECTION or on_the_way) or not is_awaited(case):
+    possible = ASKABLE | {RequestState.AWAITING_CORRECTION, RequestState.IN_APPROVAL, RequestState.APPROVED}
+    if state not in possible or not is_awaited(case):
         return None
     live = live_correction(actor, case)
     if live is None:
-        until = case.waiting_until
+        until = last_day_to_correct(case)
         return CorrectionView((), "", until, rule.is_over(until, dates.today()))
     rows = tuple((_about(point), point.unclear, point.needed) for point in live.points.all())
-    return CorrectionView(rows, live.guidance, live.reply_by, rule.is_over(live.reply_by, dates.today()))
+    until = last_day_of(live)
+    return CorrectionView(rows, live.guidance, until or live.reply_by, rule.is_over(until, dates.today()))
 
 
 def _about(point: CorrectionPoint) -> str:
@@ -124,6 +128,52 @@ def served_on(correction: Correction) -> date | None:
         return correction.told_on
     served = letter.deliveries.filter(state=DeliveryState.SERVED, served_on__isnull=False)
     return served.order_by("served_on").values_list("served_on", flat=True).first()
+
+
+def stopped_the_clock(correction: Correction) -> bool:
+    """Whether the applicant was told, and in time: a late notice has no effect on the period."""
+    told, case = correction.told_on, correction.request
+    return told is not None and takes_effect(case, told)
+
+
+def takes_effect(case: DisclosureRequest, told_on: date) -> bool:
+    """Whether a notice told on this day would stop the clock of the case."""
+    policies = Policies.from_json(case.policies)
+    return rule.takes_effect(notice_due=case.correction_notice_due_on, told_on=told_on, policies=policies)
+
+
+def last_day_of(correction: Correction) -> date | None:
+    """The last day to correct, reckoned from service; None while the applicant has not been told."""
+    if correction.told_on is None:
+        return None
+    served = served_on(correction)
+    return _last_day(correction.request, correction.reply_by, correction.told_on, served)
+
+
+def last_day_to_correct(case: DisclosureRequest) -> date | None:
+    """The last day for the correction that is awaited, also one told before the case was taken over; None where
+    nothing was told."""
+    live = case.corrections.filter(state__in=LIVE).first()
+    if live is not None:
+        return last_day_of(live)
+    notice = told_elsewhere(case)
+    return _last_day(case, notice[1], notice[0], None) if notice else None
+
+
+def told_elsewhere(case: DisclosureRequest) -> tuple[date, date | None] | None:
+    """Day and period of the awaited notice as the history tells it; None where the case awaits none."""
+    event = case.clock_events.filter(type="correction_notice", revoked_at__isnull=True).last()
+    if event is None or case.waiting_for != "correction":
+        return None
+    until = event.data.get("reply_by")
+    return event.on, date.fromisoformat(until) if until else None
+
+
+def _last_day(case: DisclosureRequest, reply_by: date | None, told: date, served: date | None) -> date:
+    policies, calendar = Policies.from_json(case.policies), load_calendar()
+    return rule.last_day(
+        reply_by=reply_by, told_on=told, served_on=served, calendar=calendar, policies=policies
+    )
 
 
 def effect_of_correction(
@@ -164,10 +214,13 @@ def overdue_corrections(today: date) -> list[int]:
     proposed = Correction.objects.filter(
         request=OuterRef("pk"), state__in=LIVE, lapse_proposed_on__isnull=False
     )
-    over = DisclosureRequest.objects.filter(
-        state=RequestState.AWAITING_CORRECTION, waiting_for="correction", waiting_until__lt=today
+    # No period ends before the day that the notice names; a notice without one is reckoned from its telling.
+    named = Q(waiting_until__lt=today) | Q(waiting_until__isnull=True)
+    waiting = DisclosureRequest.objects.filter(
+        named, state=RequestState.AWAITING_CORRECTION, waiting_for="correction"
     )
-    return list(over.exclude(Exists(proposed)).order_by("pk").values_list("pk", flat=True))
+    found = waiting.exclude(Exists(proposed)).order_by("pk")
+    return [case.pk for case in found if rule.is_over(last_day_to_correct(case), today)]
 
 
 def original_texts(case: DisclosureRequest) -> list[str]:

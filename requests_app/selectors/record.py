@@ -9,6 +9,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, Letter, LetterAddressee
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import RULES
+from requests_app.selectors.corrections import stopped_the_clock
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.spoken import Spoken
 from requests_app.selectors.timeline import timeline
@@ -81,7 +82,7 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
         asked = letter.consultation
         left = asked.sent_on is not None and RULES[asked.inquiry].letter_kind == letter.kind
         return ("暂停计时", STOPS) if left else ("", NONE)
-    if letter.correction is not None and letter.correction.told_on is not None:
+    if letter.correction is not None and stopped_the_clock(letter.correction):
         return f"停止计时，等待补正至 {_day(letter.correction.reply_by)}", STOPS
     if letter.submission_id is not None and case.replied_on is not None:
         return f"答复日期 {_day(case.replied_on)}，停止计时", STOPS

@@ -8,6 +8,7 @@ from datetime import date
 
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Applicant, Member, System
+from requests_app.calendars import load_calendar
 from requests_app.errors import InvalidInput, StateRefusal
 from requests_app.models import (
     CorrectedText,
@@ -22,8 +23,17 @@ from requests_app.models import (
 )
 from requests_app.plain_text import clean_text
 from requests_app.rules import correction as rule
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
-from requests_app.selectors.corrections import ASKABLE, LIVE, lapse_on_its_way, was_asked
+from requests_app.selectors.corrections import (
+    ASKABLE,
+    LIVE,
+    lapse_on_its_way,
+    last_day_of,
+    takes_effect,
+    told_elsewhere,
+    was_asked,
+)
 from requests_app.services import approval, clock, extension
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
@@ -34,7 +44,8 @@ from requests_app.signals import correction_moved
 LAPSE = "not_corrected"
 AWAITING = frozenset({RequestState.AWAITING_CORRECTION})
 ON_THE_WAY = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
-RECEIVABLE = AWAITING | ON_THE_WAY
+RECEIVABLE = AWAITING | ON_THE_WAY | ASKABLE
+"""Under review and in handling: upon a notice that was told too late."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +80,14 @@ def ask(
     rule.check_ask(today=today, notice_due=case.correction_notice_due_on, already_asked=was_asked(case))
     rule.check_points(points)
     rule.check_no_purpose(guidance)
-    rule.check_reply_by(reply_by=reply_by, today=today)
+    rule.check_reply_by(
+        reply_by=reply_by, today=today, calendar=load_calendar(), policies=Policies.from_json(case.policies)
+    )
     correction = Correction.objects.create(
         request=case, guidance=clean_text(guidance), reply_by=reply_by, asked_by=actor.user, asked_on=today
     )
     _add_points(case, correction, points)
     case.ask_correction()
-    extension.cancel_live(case)
     note(
         case,
         actor,
@@ -108,18 +120,34 @@ def mark_told(
 ) -> None:
     """The applicant was told on `on`: only now does the clock stop. Called by the delivery of the notice.
 
-    Raises `RuleRefusal` after the last day for telling. Nothing happens once the case has left the correction.
+    Told after the last day, the fact is kept with its warning and without effect: the clock never stopped and the
+    review goes on. Nothing happens once the case has left the correction.
     """
     if correction.state != CorrectionState.ASKED or case.state != RequestState.AWAITING_CORRECTION:
         return
-    rule.check_told(notice_due=case.correction_notice_due_on, told_on=on)
+    effective = takes_effect(case, on)
     correction.state, correction.told_on = CorrectionState.TOLD, on
     correction.save(update_fields=["state", "told_on"])
-    data: dict[str, object] = {"on": on, "reply_by": correction.reply_by}
+    _record_notice(case, actor, correction, on, letter_id)
+    if effective:
+        extension.cancel_live(case)
+    else:
+        case.receive_correction()
+        words = f"补正告知于 {on.isoformat()} 才告知申请人，已过期限：不产生补正的效力，答复期限照常计算，继续审核"
+        note(case, actor, "correction_told_late", words, correction=correction.pk, on=on.isoformat())
+    _moved(case, actor)
+
+
+def _record_notice(
+    case: DisclosureRequest, actor: Actor, correction: Correction, on: date, letter_id: int | None
+) -> None:
+    data: dict[str, object] = {"on": on}
+    # A day that had passed when the notice went out sets no period: the last day is then reckoned from service.
+    if correction.reply_by is not None and correction.reply_by >= on:
+        data["reply_by"] = correction.reply_by
     if letter_id is not None:
         data["letter"] = letter_id
     clock.record_event(case, actor=actor, type="correction_notice", on=on, data=data)
-    _moved(case, actor)
 
 
 def take_back_notice(case: DisclosureRequest, actor: Actor, correction: Correction) -> bool:
@@ -130,6 +158,10 @@ def take_back_notice(case: DisclosureRequest, actor: Actor, correction: Correcti
     """
     if correction.state != CorrectionState.TOLD:
         return False
+    if case.state != RequestState.AWAITING_CORRECTION:
+        # It had been told too late: the case has gone on, and there is nothing to tell again.
+        _drop(correction, "补正告知书未送达，且已过告知的期限")
+        return True
     correction.state, correction.told_on, correction.lapse_proposed_on = CorrectionState.ASKED, None, None
     correction.save(update_fields=["state", "told_on", "lapse_proposed_on"])
     _moved(case, actor)
@@ -172,8 +204,9 @@ def _drop(correction: Correction, reason: str) -> None:
 def receive(*, actor: Actor, case: DisclosureRequest, received: Received) -> Correction:
     """The corrected application came in: its texts are in force and the reply period starts anew on that day.
 
-    Also after the last day, and while the letter that ends the case is being approved: that round is void. Raises
-    `StateRefusal` while an ordinary reply is being approved, `InvalidInput` for an empty correction.
+    Also after the last day, and while the letter that ends the case is being approved: that round is void. Upon a
+    notice that was told too late it is filed where the case stands, and the period runs on. Raises `StateRefusal`
+    while an ordinary reply is being approved, `InvalidInput` for an empty correction.
     """
     correction = _awaited(case, actor)
     _check_received(case, actor, correction, received)
@@ -188,7 +221,8 @@ def receive(*, actor: Actor, case: DisclosureRequest, received: Received) -> Cor
     correction.late_reason = clean_text(received.late_reason)
     correction.note = clean_text(received.note)
     correction.save()
-    case.receive_correction()
+    if case.state not in ASKABLE:
+        case.receive_correction()
     words = f"收到补正（{'网上提交' if correction.received_online else '工作人员登记'}）"
     words += f"，更正第 {'、'.join(map(str, changed))} 项申请内容" if changed else ""
     note(
@@ -237,14 +271,11 @@ def _void_lapse(case: DisclosureRequest) -> None:
 
 def _tell_by_correcting(case: DisclosureRequest, actor: Actor, correction: Correction, on: date) -> None:
     """Who corrects before the proof of service is recorded has been told: by that day at the latest."""
-    last = case.correction_notice_due_on
-    if correction.state == CorrectionState.ASKED and (last is None or on <= last):
+    if correction.state == CorrectionState.ASKED and takes_effect(case, on):
         letter = correction.letter_set.first()
         correction.state, correction.told_on = CorrectionState.TOLD, on
-        data: dict[str, object] = {"on": on, "reply_by": correction.reply_by}
-        if letter is not None:
-            data["letter"] = letter.pk
-        clock.record_event(case, actor=actor, type="correction_notice", on=on, data=data)
+        _record_notice(case, actor, correction, on, letter.pk if letter is not None else None)
+        extension.cancel_live(case)
 
 
 def _replace_texts(case: DisclosureRequest, correction: Correction, texts: Mapping[int, str]) -> list[int]:
@@ -288,7 +319,8 @@ def propose_lapse(*, actor: System, case: DisclosureRequest) -> Correction:
     Raises `StateRefusal` while the period runs or the notice has not been told.
     """
     correction = _awaited(case, actor)
-    if correction.state != CorrectionState.TOLD or not rule.is_over(correction.reply_by, dates.today()):
+    last = last_day_of(correction)
+    if correction.state != CorrectionState.TOLD or not rule.is_over(last, dates.today()):
         raise StateRefusal("correction_running", "补正期限没有届满。")
     if correction.lapse_proposed_on is None:
         correction.lapse_proposed_on = dates.today()
@@ -297,7 +329,7 @@ def propose_lapse(*, actor: System, case: DisclosureRequest) -> Correction:
         case,
         actor,
         "correction_over",
-        f"补正期限 {correction.reply_by} 届满，没有收到补正，请确认是否不再处理",
+        f"补正期限 {last} 届满，没有收到补正，请确认是否不再处理",
         correction=correction.pk,
     )
     _moved(case, actor)
@@ -314,16 +346,16 @@ def _awaited(case: DisclosureRequest, actor: Actor) -> Correction:
     found = case.corrections.filter(state__in=LIVE).first()
     if found is not None:
         return found
-    event = case.clock_events.filter(type="correction_notice", revoked_at__isnull=True).last()
-    if event is None or case.waiting_for != "correction":
+    notice = told_elsewhere(case)
+    if notice is None:
         raise StateRefusal("no_correction", "本件没有等待中的补正。")
-    until = event.data.get("reply_by")
+    on, reply_by = notice
     return Correction.objects.create(
         request=case,
         state=CorrectionState.TOLD,
-        asked_on=event.on,
-        told_on=event.on,
-        reply_by=date.fromisoformat(until) if until else None,
+        asked_on=on,
+        told_on=on,
+        reply_by=reply_by,
     )
 
 

@@ -124,7 +124,7 @@ def take_back_notice(extension: Extension) -> None:
 
 
 def cancel_live(case: DisclosureRequest) -> None:
-    """An asked or granted extension falls away (the application was withdrawn)."""
+    """An asked or granted extension falls away (withdrawn, voided, or a correction stopped the clock)."""
     case.extensions.filter(state__in=(ExtensionState.ASKED, ExtensionState.GRANTED)).update(
         state=ExtensionState.CANCELLED
     )

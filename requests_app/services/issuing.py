@@ -250,7 +250,10 @@ def _freeze(
 def keep_made(
     *, actor: Actor, case: DisclosureRequest, letter_id: int, title: str, pdf: bytes, pages: int
 ) -> Document:
-    """Store the PDF of a numbered letter, once. A second call gives back the first document."""
+    """Store the PDF of a numbered letter, once. A second call gives back the first document.
+
+    One that was withdrawn while it was being made stays withdrawn: its paper is kept for the file alone.
+    """
     letter = Letter.objects.select_for_update().get(pk=letter_id, request=case)
     if letter.document is not None:
         return letter.document
@@ -260,9 +263,11 @@ def keep_made(
         Upload(f"{letter.kind}.pdf", pdf),
         kind=DocumentKind.LETTER,
         title=title,
-        visible_to_applicant=letter.submission_id is None and letter.addressee == LetterAddressee.APPLICANT,
+        visible_to_applicant=_shown_when_made(letter),
     )
-    letter.document, letter.state = document, LetterState.MADE
+    letter.document = document
+    if letter.state == LetterState.NUMBERED:
+        letter.state = LetterState.MADE
     letter.save(update_fields=["document", "state"])
     note(
         case,
@@ -273,3 +278,9 @@ def keep_made(
         sha256=document.sha256,
     )
     return document
+
+
+def _shown_when_made(letter: Letter) -> bool:
+    """A procedure letter to the applicant is his to read at once; a reply only when it is served."""
+    procedural = letter.submission_id is None and letter.addressee == LetterAddressee.APPLICANT
+    return procedural and letter.state != LetterState.WITHDRAWN

@@ -13,7 +13,7 @@ from requests_app.models import Correction, DisclosureRequest, Draft
 from requests_app.plain_text import clean_text
 from requests_app.rules import correction as rule
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.selectors.corrections import LIVE, served_on
+from requests_app.selectors.corrections import LIVE, last_day_of, served_on
 from requests_app.services.act import By, act
 from requests_app.services.correction import AWAITING, LAPSE
 from requests_app.services.decision import ItemDecision, ReplyDraft, keep_draft
@@ -34,7 +34,7 @@ def draft_lapse(*, actor: Member, case: DisclosureRequest, delivery: str, consid
         raise StateRefusal("no_correction", "本件没有等待中的补正告知书，不能按逾期不补正办理。")
     rule.check_lapse(
         today=dates.today(),
-        reply_by=correction.reply_by,
+        last=last_day_of(correction),
         served_on=served_on(correction),
         received=correction.received_on is not None,
     )
@@ -54,8 +54,8 @@ def draft_lapse(*, actor: Member, case: DisclosureRequest, delivery: str, consid
 
 
 def lapse_facts(correction: Correction) -> dict[str, str]:
-    """What the letter tells of the notice: its number, the days, the period."""
+    """What the letter tells of the notice: its number, the days, the period as it ran from service."""
     letter, served = correction.letter_set.first(), served_on(correction)
-    told = {"notice_on": correction.told_on, "served_on": served, "reply_by": correction.reply_by}
+    told = {"notice_on": correction.told_on, "served_on": served, "reply_by": last_day_of(correction)}
     facts = {name: day.isoformat() for name, day in told.items() if day is not None}
     return {"notice_number": letter.number, **facts} if letter is not None else facts

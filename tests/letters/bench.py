@@ -50,7 +50,9 @@ INTERNAL: dict[str, dict[str, Any]] = {
     },
 }
 TOLD, CORRECTED, CORRECT_BY = date(2026, 9, 30), date(2026, 10, 12), date(2026, 10, 29)
-NOTICE = CorrectionFact("清自然资公开补〔2026〕6号", TOLD, date(2026, 10, 9), CORRECT_BY, None)
+NOTICE = CorrectionFact(
+    "清自然资公开补〔2026〕6号", TOLD, date(2026, 10, 9), CORRECT_BY, None, last_day=CORRECT_BY
+)
 CORRECTIONS: dict[str, CorrectionFact] = {
     "correction_notice": CorrectionFact("", None, None, CORRECT_BY, None, this=True),
     "reply_unclear": replace(NOTICE, received_on=CORRECTED),

@@ -14,9 +14,10 @@ from requests_app.rules.correction import (
     check_no_purpose,
     check_points,
     check_reply_by,
-    check_told,
     is_over,
+    last_day,
     proposed_reply_by,
+    takes_effect,
 )
 from requests_app.rules.next_act import LegalAct, next_act
 from requests_app.rules.policies import Policies
@@ -50,16 +51,22 @@ def test_asking(name, today, last, already, code):
     assert refusal.value.basis.endswith("第三十条")
 
 
+RESTARTS = Policies(late_correction_restarts=True)
+# name, told on, last day, reading, whether the clock stops
+TELLINGS = [
+    ("in time", BEFORE, LAST, Policies(), True),
+    ("on the last day", LAST, LAST, Policies(), True),
+    ("the day after", AFTER, LAST, Policies(), False),
+    ("the day after, by the other reading", AFTER, LAST, RESTARTS, True),
+    ("under the text of 2007, which set no day", AFTER, None, Policies(), True),
+]
+
+
 @pytest.mark.parametrize(
-    ("told", "code"), [(BEFORE, ""), (LAST, ""), (AFTER, "correction_told_late")], ids=str
+    ("name", "told", "last", "policies", "stops"), TELLINGS, ids=[row[0] for row in TELLINGS]
 )
-def test_the_day_of_telling_counts(told, code):
-    if not code:
-        assert check_told(notice_due=LAST, told_on=told) is None
-        return
-    with pytest.raises(RuleRefusal) as refusal:
-        check_told(notice_due=LAST, told_on=told)
-    assert refusal.value.code == code
+def test_the_day_of_telling_counts(name, told, last, policies, stops):
+    assert takes_effect(notice_due=last, told_on=told, policies=policies) is stops
 
 
 GOOD = Point("description", "“全部材料”范围不明", "请写明材料的名称或者文号", 1)
@@ -112,31 +119,62 @@ def test_the_proposed_period_counts_working_days():
     assert proposed_reply_by(CALENDAR, date(2026, 3, 16), shorter) == date(2026, 3, 23)
 
 
-@pytest.mark.parametrize("day", [BEFORE, date(2026, 3, 4)])
-def test_the_period_lies_ahead(day):
-    assert check_reply_by(reply_by=AFTER, today=BEFORE) is None
+# The notice is of Thursday, 5 March; five working days after it is the 12th.
+PERIODS = [
+    ("the shortest reasonable one", date(2026, 3, 12), Policies(), ""),
+    ("a day less", date(2026, 3, 11), Policies(), "correction_period_short"),
+    ("as the office has chosen", date(2026, 3, 9), Policies(minimum_correction_days=2), ""),
+    ("the same day", BEFORE, Policies(), "correction_period"),
+    ("the day before", date(2026, 3, 4), Policies(), "correction_period"),
+]
+
+
+@pytest.mark.parametrize(("name", "until", "policies", "code"), PERIODS, ids=[row[0] for row in PERIODS])
+def test_the_period_lies_ahead_and_is_reasonable(name, until, policies, code):
+    given = {"reply_by": until, "today": BEFORE, "calendar": CALENDAR, "policies": policies}
+    if not code:
+        assert check_reply_by(**given) is None
+        return
     with pytest.raises(InvalidInput) as refusal:
-        check_reply_by(reply_by=day, today=BEFORE)
-    assert list(refusal.value.fields) == ["reply_by"]
+        check_reply_by(**given)
+    assert (refusal.value.code, list(refusal.value.fields)) == (code, ["reply_by"])
 
 
 UNTIL = date(2026, 4, 7)
-# name, today, reply_by, served_on, received, code
+# name, reply_by, told_on, served_on, the last day
+LAST_DAYS = [
+    ("served when told", UNTIL, BEFORE, BEFORE, UNTIL),
+    ("served three days after posting", date(2026, 3, 12), BEFORE, date(2026, 3, 8), date(2026, 3, 15)),
+    ("served when the named day had passed", date(2026, 3, 6), BEFORE, date(2026, 3, 8), date(2026, 3, 9)),
+    ("posted, no proof of service yet", UNTIL, BEFORE, None, UNTIL),
+    ("no day was named", None, BEFORE, date(2026, 3, 16), UNTIL),
+    ("the named day had passed on posting", date(2026, 3, 4), BEFORE, date(2026, 3, 16), UNTIL),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "until", "told", "served", "last"), LAST_DAYS, ids=[row[0] for row in LAST_DAYS]
+)
+def test_the_period_counts_from_service(name, until, told, served, last):
+    given = {"reply_by": until, "told_on": told, "served_on": served}
+    assert last_day(**given, calendar=CALENDAR, policies=Policies()) == last
+
+
+# name, today, last day, served_on, received, code
 LAPSES = [
     ("the day after the last one", date(2026, 4, 8), UNTIL, BEFORE, False, ""),
     ("on the last day", UNTIL, UNTIL, BEFORE, False, "correction_running"),
     ("a correction came", date(2026, 4, 8), UNTIL, BEFORE, True, "correction_came"),
     ("no proof of service", date(2026, 4, 8), UNTIL, None, False, "correction_unserved"),
-    ("served when it was over", date(2026, 4, 9), UNTIL, date(2026, 4, 8), False, "correction_served_late"),
-    ("no period was set", date(2026, 4, 8), None, BEFORE, False, "correction_without_period"),
+    ("never told", date(2026, 4, 8), None, None, False, "correction_unserved"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("name", "today", "until", "served", "received", "code"), LAPSES, ids=[row[0] for row in LAPSES]
+    ("name", "today", "last", "served", "received", "code"), LAPSES, ids=[row[0] for row in LAPSES]
 )
-def test_giving_the_application_up(name, today, until, served, received, code):
-    given = {"today": today, "reply_by": until, "served_on": served, "received": received}
+def test_giving_the_application_up(name, today, last, served, received, code):
+    given = {"today": today, "last": last, "served_on": served, "received": received}
     if not code:
         assert check_lapse(**given) is None
         return

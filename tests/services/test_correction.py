@@ -25,13 +25,18 @@ from requests_app.models import (
 from requests_app.rules.correction import Point
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.corrections import effect_of_correction, original_texts, overdue_corrections
+from requests_app.selectors.corrections import (
+    awaited_correction,
+    effect_of_correction,
+    original_texts,
+    overdue_corrections,
+)
 from requests_app.selectors.inbox import inbox
-from requests_app.services import correction, delivery, extension, withdrawal
+from requests_app.services import correction, delivery, withdrawal
 from requests_app.services.correction import Received
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.documents import Upload
-from tests.people import Office, again, case_in_handling, counter_case, office
+from tests.people import Office, again, counter_case, office
 from tests.services.stages import PDF, made
 
 pytestmark = pytest.mark.django_db
@@ -181,16 +186,53 @@ def test_on_the_last_day_it_is_lawful(here: Office, case: DisclosureRequest, day
     assert again(case).waiting_for == "correction"
 
 
-def test_a_notice_posted_after_the_last_day_is_refused_and_the_clock_runs(
+def warnings(case: DisclosureRequest) -> list[str]:
+    derivation = derivation_of(again(case))
+    assert derivation is not None
+    return [warning.code for warning in derivation.warnings]
+
+
+@pytest.mark.parametrize("give", [post, hand_over], ids=["posted", "handed over"])
+def test_a_notice_told_after_the_last_day_is_on_record_and_the_clock_runs(
+    here: Office, case: DisclosureRequest, day: Any, give: Any
+) -> None:
+    letter = notice(ask(here, case))
+    day.move_to(DAY_AFTER)
+    give(here, letter, date(2026, 3, 12))
+    late = again(case)
+    assert (late.state, late.due_on, late.waiting_for) == ("under_review", date(2026, 3, 30), "")
+    assert (warnings(case), letter.deliveries.count()) == (["correction_notice_late"], 1)
+    with pytest.raises(RuleRefusal):
+        ask(here, case)
+
+
+def test_what_comes_upon_a_late_notice_is_filed_and_the_period_runs_on(
     here: Office, case: DisclosureRequest, day: Any
 ) -> None:
     letter = notice(ask(here, case))
     day.move_to(DAY_AFTER)
-    with pytest.raises(RuleRefusal) as refusal:
-        post(here, letter, date(2026, 3, 12))
-    assert refusal.value.code == "correction_told_late"
-    assert again(case).due_on == date(2026, 3, 30)
-    assert not letter.deliveries.exists()
+    hand_over(here, letter, date(2026, 3, 12))
+    assert awaited_correction(Applicant(again(case))) is not None
+    correction.receive(actor=here.desk, case_id=case.pk, received=received(date(2026, 3, 12)))
+    assert awaited_correction(Applicant(again(case))) is None
+    filed = again(case)
+    assert (filed.state, filed.due_on, filed.items.get().text) == ("under_review", date(2026, 3, 30), CLEAR)
+    assert filed.documents.filter(kind=DocumentKind.CORRECTION).count() == 1
+    assert warnings(case) == ["correction_notice_late"]
+    with pytest.raises(StateRefusal) as refusal:
+        correction.receive(actor=here.desk, case_id=case.pk, received=received(date(2026, 3, 12)))
+    assert refusal.value.code == "no_correction"
+
+
+def test_a_late_notice_that_came_back_leaves_nothing_behind(
+    here: Office, case: DisclosureRequest, day: Any
+) -> None:
+    letter = notice(ask(here, case))
+    day.move_to(DAY_AFTER)
+    post(here, letter, date(2026, 3, 12))
+    delivery.record_failure(actor=here.desk, case_id=case.pk, letter_id=letter.pk, reason="地址不详")
+    assert (again(case).state, events(case), warnings(case)) == ("under_review", [], [])
+    assert again(case).corrections.get().state == CorrectionState.CALLED_OFF
 
 
 def test_a_second_one_is_refused(here: Office, case: DisclosureRequest) -> None:
@@ -210,6 +252,20 @@ def test_an_untold_notice_can_be_called_off_and_asked_again(here: Office, case: 
     ask(here, case)
     with pytest.raises(InvalidInput):
         correction.call_off(actor=here.desk, case_id=case.pk, reason=" ")
+
+
+def test_a_notice_called_off_while_it_was_being_made_stays_withdrawn(
+    here: Office, case: DisclosureRequest
+) -> None:
+    asked = ask(here, case)
+    handlers.correction({"correction": asked.pk})
+    correction.call_off(actor=here.desk, case_id=case.pk, reason="申请人已经当面说明清楚")
+    letter = made(Letter.objects.get(correction=asked))
+    assert letter.document is not None
+    assert (letter.state, letter.document.visible_to_applicant) == (LetterState.WITHDRAWN, False)
+    with pytest.raises(StateRefusal) as refusal:
+        post(here, letter, date(2026, 3, 2))
+    assert refusal.value.code == "letter_withdrawn"
 
 
 def test_what_was_told_cannot_be_called_off(here: Office, case: DisclosureRequest) -> None:
@@ -282,13 +338,6 @@ def test_an_empty_correction_is_no_correction(
 def test_only_officers_ask(here: Office, case: DisclosureRequest, role: Role) -> None:
     with pytest.raises(AccessRefused):
         correction.ask(actor=here.member(role), case_id=case.pk, points=POINTS, reply_by=UNTIL)
-
-
-def test_a_live_extension_falls_away(here: Office) -> None:
-    case = case_in_handling(here, VAGUE)
-    extension.ask(actor=here.handler, case_id=case.pk, working_days=5, reason="案卷较多")
-    ask(here, case)
-    assert again(case).extensions.get().state == "cancelled"
 
 
 def test_a_withdrawn_application_needs_no_notice(here: Office, case: DisclosureRequest) -> None:

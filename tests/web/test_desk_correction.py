@@ -172,7 +172,7 @@ def test_after_the_seventh_working_day_it_is_refused_with_the_rule(
 def test_a_notice_that_missed_its_day_is_called_off(client: Client, walk: Walk, day: Any) -> None:
     asked(client, walk)
     later(day, DAY_AFTER, client, walk)
-    assert "请撤销补正告知，按现有内容继续办理" in overview(client, walk)
+    assert "没有发出的，请撤销补正告知" in overview(client, walk)
     send(client, "desk:correction_call_off", walk.case, reason="没有在期限内送达")
     assert again(walk.case).state == "under_review"
 
@@ -185,6 +185,23 @@ def received(client: Client, walk: Walk, **fields: Any) -> HttpResponse:
         **fields,
     }
     return send(client, "desk:correction_receive", walk.case, **given)
+
+
+def test_a_notice_told_too_late_is_on_record_and_what_comes_is_filed(
+    client: Client, walk: Walk, day: Any
+) -> None:
+    letter = asked(client, walk)
+    later(day, DAY_AFTER, client, walk)
+    walk.hand_over(letter)
+    page = overview(client, walk)
+    assert "已过期限，不产生补正的效力，答复期限照常计算" in page
+    assert "停止计时，等待补正" not in page
+    form = text_of(client.get(reverse("desk:correction_receive", args=[walk.case.pk])))
+    assert "补正登记入卷，答复期限照常计算" in form
+    assert "补正告知没有在期限内送达，答复期限照常计算" in text_of(
+        client.get(received(client, walk).headers["Location"])
+    )
+    assert again(walk.case).corrections.get().state == "received"
 
 
 def test_what_came_on_paper_is_in_force_and_the_first_text_is_kept(client: Client, walk: Walk) -> None:

@@ -16,6 +16,7 @@ from requests_app.errors import ApplicationError, RuleRefusal, StateRefusal
 from requests_app.models import (
     Correction,
     CorrectionState,
+    DisclosureRequest,
     ExtensionState,
     Letter,
     Provenance,
@@ -24,6 +25,7 @@ from requests_app.models import (
 from requests_app.rules.correction import Point
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
+from requests_app.selectors.corrections import last_day_to_correct
 from requests_app.services import correction, importing
 from requests_app.services.correction import Received
 from requests_app.services.delivery import Service
@@ -106,7 +108,9 @@ def test_asked_by_the_handler_while_the_extension_is_asked(walk: Walk) -> None:
     walk.accept()
     walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
     walk.do(Role.HANDLER, "ask_correction", **ASK)
-    assert walk.open == ["tell_correction"]
+    assert walk.open == ["decide", "tell_correction"]
+    hand_over(walk, notice(walk))
+    assert walk.open == ["await_correction"]
     assert walk.case.extensions.get().state == ExtensionState.CANCELLED
 
 
@@ -249,7 +253,32 @@ def test_posted_without_proof_of_service_nothing_is_given_up(walk: Walk, day: An
     assert refusal.value.code == "correction_unserved"
     signed = Service(way="post", served_on=date(2026, 3, 4), recipient="王契", proof=PROOF)
     walk.do(Role.DESK_OFFICER, "confirm_delivery", letter_id=letter.pk, service=signed)
+    # Two days in the post are two days more: the 27th is the last.
+    with pytest.raises(RuleRefusal) as refusal:
+        walk.do(Role.DESK_OFFICER, "lapse_uncorrected", **LAPSE)
+    assert refusal.value.code == "correction_running"
+    day.move_to("2026-03-28T10:00+08:00")
     walk.do(Role.DESK_OFFICER, "lapse_uncorrected", **LAPSE)
+    assert walk.case.state == RequestState.IN_APPROVAL
+
+
+def test_a_short_period_served_after_its_last_day_still_ends(walk: Walk, day: Any) -> None:
+    walk.do(Role.DESK_OFFICER, "ask_correction", **{**ASK, "reply_by": date(2026, 3, 9)})
+    letter = notice(walk)
+    walk.post(letter)
+    day.move_to("2026-03-12T10:00+08:00")
+    signed = Service(way="post", served_on=date(2026, 3, 11), recipient="王契", proof=PROOF)
+    walk.do(Role.DESK_OFFICER, "confirm_delivery", letter_id=letter.pk, service=signed)
+    # Seven days were given on posting: seven days from service, the 18th.
+    assert sweep(dates.today()).overdue_corrections == 0
+    assert walk.open == ["await_correction"]
+    day.move_to("2026-03-18T10:00+08:00")
+    assert sweep(dates.today()).overdue_corrections == 0
+    day.move_to("2026-03-19T10:00+08:00")
+    assert sweep(dates.today()).overdue_corrections == 1
+    walk.do(Role.DESK_OFFICER, "lapse_uncorrected", **LAPSE)
+    facts = walk.case.items.get().facts
+    assert (facts["served_on"], facts["reply_by"]) == ("2026-03-11", "2026-03-18")
     assert walk.case.state == RequestState.IN_APPROVAL
 
 
@@ -279,7 +308,35 @@ def test_a_withdrawal_while_the_applicant_is_awaited(walk: Walk) -> None:
     assert walk.open == ["archive"]
 
 
-def test_one_taken_over_while_it_was_awaited_goes_on_here(day: Any, bureau: Office) -> None:
+def test_told_too_late_the_review_goes_on_and_what_comes_is_filed_there(walk: Walk, day: Any) -> None:
+    walk.do(Role.DESK_OFFICER, "ask_correction", **ASK)
+    letter = notice(walk)
+    day.move_to("2026-03-12T10:00+08:00")
+    hand_over(walk, letter)
+    assert (walk.case.due_on, walk.open) == (date(2026, 3, 30), ["review"])
+    walk.accept()
+    walk.do(Role.HANDLER, "receive_correction", received=received())
+    assert (walk.case.state, walk.open) == (RequestState.IN_HANDLING, ["handle"])
+    assert (walk.case.due_on, walk.case.items.get().text) == (date(2026, 3, 30), CLEAR)
+
+
+def test_posted_after_the_day_it_names_the_usual_period_runs_from_service(walk: Walk, day: Any) -> None:
+    walk.do(Role.DESK_OFFICER, "ask_correction", **{**ASK, "reply_by": date(2026, 3, 9)})
+    letter = notice(walk)
+    day.move_to("2026-03-11T10:00+08:00")
+    walk.post(letter)
+    assert (walk.case.due_on, walk.case.waiting_for, walk.open) == (None, "correction", ["await_correction"])
+    day.move_to("2026-03-13T10:00+08:00")
+    signed = Service(way="post", served_on=date(2026, 3, 12), recipient="王契", proof=PROOF)
+    walk.do(Role.DESK_OFFICER, "confirm_delivery", letter_id=letter.pk, service=signed)
+    # Fifteen working days after 12 March.
+    assert last_day_to_correct(walk.case) == date(2026, 4, 2)
+    day.move_to("2026-04-03T10:00+08:00")
+    assert sweep(dates.today()).overdue_corrections == 1
+
+
+def taken_over(bureau: Office, **notice: str) -> DisclosureRequest:
+    """A case that awaited a correction when it was imported."""
     record = ImportedCase(
         number="2026-QX-00009",
         channel="post",
@@ -289,9 +346,25 @@ def test_one_taken_over_while_it_was_awaited_goes_on_here(day: Any, bureau: Offi
         applicant_kind="natural_person",
         applicant_name="陈某某",
         items=[("东湖片区的全部材料", "")],
-        events=[{"type": "correction_notice", "on": "2026-02-10", "reply_by": "2026-03-01"}],
+        events=[{"type": "correction_notice", "on": "2026-02-10", **notice}],
     )
-    case = importing.import_case(actor=System("导入"), agency=bureau.agency, record=record)
+    return importing.import_case(actor=System("导入"), agency=bureau.agency, record=record)
+
+
+def test_one_taken_over_without_a_period_ends_after_the_usual_one(day: Any, bureau: Office) -> None:
+    walk = Walk(bureau, taken_over(bureau))
+    # The fifteenth working day after 10 February is 9 March: the Spring Festival lies between.
+    day.move_to("2026-03-09T10:00+08:00")
+    assert sweep(dates.today()).overdue_corrections == 0
+    day.move_to("2026-03-10T10:00+08:00")
+    assert sweep(dates.today()).overdue_corrections == 1
+    assert walk.open == ["lapse_correction"]
+    walk.do(Role.DESK_OFFICER, "lapse_uncorrected", **LAPSE)
+    assert walk.case.state == RequestState.IN_APPROVAL
+
+
+def test_one_taken_over_while_it_was_awaited_goes_on_here(day: Any, bureau: Office) -> None:
+    case = taken_over(bureau, reply_by="2026-03-01")
     assert case.provenance == Provenance.IMPORTED
     sweep(dates.today())
     assert [task.flow_task.name for task in engine.open_tasks(case)] == ["lapse_correction"]

@@ -77,3 +77,13 @@ def test_a_voided_entry_leaves_nothing_to_do(bureau: Office) -> None:
     walk.do(Role.OFFICE_HEAD, "void", reason="重复登记")
     assert (walk.case.state, walk.open) == (RequestState.VOIDED, [])
     assert [process.status for process in engine.requests_of(walk.case)] == [PROCESS.CANCELED]
+
+
+@pytest.mark.parametrize("is_granted", [False, True], ids=["asked", "granted"])
+def test_a_voided_entry_leaves_no_extension(bureau: Office, is_granted: bool) -> None:
+    walk = Walk.begin(bureau)
+    walk.do(Role.DESK_OFFICER, "ask_extension", working_days=5, reason="案卷较多")
+    if is_granted:
+        walk.do(Role.OFFICE_HEAD, "grant_extension", walk.task("decide"))
+    walk.do(Role.OFFICE_HEAD, "void", reason="重复登记")
+    assert (walk.open, walk.case.extensions.get().state) == ([], ExtensionState.CANCELLED)

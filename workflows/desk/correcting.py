@@ -18,8 +18,10 @@ from requests_app.selectors.corrections import (
     CorrectionEffect,
     corrections_of,
     effect_of_correction,
+    last_day_of,
     live_correction,
     served_on,
+    stopped_the_clock,
 )
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.correction import (
@@ -84,7 +86,8 @@ def correction_panel(view: CaseView) -> dict[str, Any]:
 
 
 def _standing(correction: Correction, case: DisclosureRequest) -> str:
-    until = date_words.full_weekday(correction.reply_by) if correction.reply_by else "未定"
+    last = last_day_of(correction)
+    until = date_words.full_weekday(last) if last else "未定"
     if correction.state == CorrectionState.ASKED:
         return _untold(case)
     if correction.state == CorrectionState.RECEIVED and correction.received_on is not None:
@@ -92,7 +95,11 @@ def _standing(correction: Correction, case: DisclosureRequest) -> str:
         return f"已于 {date_words.full_weekday(correction.received_on)}收到补正（{online}）。"
     if correction.state == CorrectionState.LAPSED:
         return f"补正期限 {until}，申请人没有补正，申请不再处理。"
-    if is_over(correction.reply_by, dates.today()):
+    if not stopped_the_clock(correction) and correction.told_on is not None:
+        told = date_words.full_weekday(correction.told_on)
+        words = f"补正告知 {told}才告知申请人，已过期限，不产生补正的效力，答复期限照常计算。"
+        return f"{words}此后收到补正的，请登记入卷。" if RequestState(case.state) in ASKABLE else words
+    if is_over(last, dates.today()):
         return f"补正期限 {until}已过，没有收到补正。请了解有无正当理由，再确认是否不再处理；此前收到补正的，仍予受理。"
     return f"等待申请人补正，期限至 {until}（含当日）。等待期间没有答复期限。"
 
@@ -102,7 +109,7 @@ def _untold(case: DisclosureRequest) -> str:
     if last is not None and dates.today() > last:
         return (
             f"补正告知书没有在 {date_words.full_weekday(last)}以前送达，不再产生补正的效力，答复期限照常计算。"
-            "请撤销补正告知，按现有内容继续办理。"
+            "已经交邮、送达的，请如实登记；没有发出的，请撤销补正告知。都按现有内容继续办理。"
         )
     by = f"须在 {date_words.full_weekday(last)}以前（含当日）送达或者交邮。" if last else "须尽快送达。"
     return f"补正告知书还没有送达申请人，{by}送达以前，答复期限照常计算。"
@@ -164,12 +171,13 @@ class Receive(ActView):
 
     verb, title, button = "receive_correction", "登记补正", "登记补正"
     done = "已登记补正，答复期限重新计算。"
+    done_without_effect = "已登记补正。补正告知没有在期限内送达，答复期限照常计算。"
     form_class = ReceiveCorrectionForm
 
     def form_arguments(self) -> dict[str, Any]:
         """The items as they are; the reason for lateness only where it is late."""
         correction, today = live_correction(self.actor, self.case), dates.today()
-        late = correction is not None and is_over(correction.reply_by, today)
+        late = correction is not None and is_over(last_day_of(correction), today)
         return {"case": self.case, "late": late, "initial": {"received_on": today}}
 
     def arguments(self, form: forms.Form) -> dict[str, Any]:
@@ -183,18 +191,23 @@ class Receive(ActView):
         effect = effect_of_correction(self.actor, self.case)
         untold = correction is not None and correction.state == CorrectionState.ASKED
         lead = f"收到补正之日起，重新计算{effect.period}个工作日的答复期限。原来的申请内容随卷保存。"
-        if self.case.state != RequestState.AWAITING_CORRECTION:
+        if correction is not None and not (untold or stopped_the_clock(correction)):
+            lead = (
+                "补正告知已过期限，不产生补正的效力：补正登记入卷，答复期限照常计算。原来的申请内容随卷保存。"
+            )
+        elif self.case.state != RequestState.AWAITING_CORRECTION:
             lead += "正在审批的不再处理告知书同时作废。"
         if untold:
             lead += "补正告知书的送达还没有登记：申请人据以补正的，以收到补正之日为告知之日。"
         asked = points_of(correction) if correction else []
         return {"lead": lead, "quoted": [f"{part}：{unclear}；{needed}" for part, unclear, needed in asked]}
 
-    def after(self, result: Any) -> str:
-        """Back to the case; a notice that was never told in time has left the date as it was."""
-        if result.state == CorrectionState.RECEIVED and result.told_on is None:
-            self.done = "已登记补正。补正告知没有在期限内送达，答复期限照常计算。"
-        return super().after(result)
+    def act(self, form: forms.Form) -> Any:
+        """Register it; a notice that was never told in time has left the date as it was, and the page says so."""
+        result = super().act(form)
+        if not stopped_the_clock(result):
+            self.done = self.done_without_effect
+        return result
 
 
 class Lapse(ActView):
@@ -217,11 +230,12 @@ class Lapse(ActView):
             return {"lead": "没有等待中的补正告知书。"}
         served = served_on(correction)
         proven = date_words.full_weekday(served) if served else "没有送达证明，请先登记送达"
-        until = date_words.full_weekday(correction.reply_by) if correction.reply_by else "未定"
+        last = last_day_of(correction)
+        until = date_words.full_weekday(last) if last else "未定"
         return {
             "lead": "确认后，本件按“逾期不补正”起草不再处理告知书，经审批、出具、送达后结束。"
             "告知书出具以前收到补正的，仍予受理，审批作废。",
-            "quoted": [f"补正告知书送达：{proven}", f"补正期限：{until}", "至今没有收到补正"],
+            "quoted": [f"补正告知书送达：{proven}", f"补正期限（自送达起算）：{until}", "至今没有收到补正"],
         }
 
 
