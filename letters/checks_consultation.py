@@ -16,6 +16,7 @@ from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
 from requests_app.rules.outcomes import OUTCOMES
 
+_OUTCOME_7 = "third_party"
 _PRESUMED = re.compile(r"(?:视为|视同|默认|推定)[^。；]{0,12}(?:同意|反对|公开)")
 _SAYS = {
     Opinion.OBJECTS.value: "不同意公开",
@@ -97,6 +98,27 @@ def _objection_respected(matter: Matter) -> Iterator[Remark]:
                 yield fail(f"{place(item)}征求{label}意见后已经决定不予公开，不能答复予以公开。")
 
 
+def _disclosure_carried_out(matter: Matter) -> Iterator[Remark]:
+    """The other direction: what was decided against somebody's will or silence is disclosed, or a reason is given."""
+    for item in matter.answered:
+        row = OUTCOMES[item.outcome]
+        decided = any(one.release_decided for one in _heard_for(matter, item))
+        if not decided or item.outcome == _OUTCOME_7:  # outcome 7 is judged with its own decision
+            continue
+        told = f"{place(item)}征求第三方意见后已经决定公开，"
+        if not row.releases_content:
+            yield ask(f"{told}答复却没有公开，请说明理由；此时不向第三方发出公开告知书。", row.name)
+        elif _kept_back_on_15(item):
+            yield ask(f"{told}答复却以第三方合法权益为由不予公开一部分，请说明理由。", row.name)
+        else:
+            yield found(row.name)
+
+
+def _kept_back_on_15(item: AnsweredItem) -> bool:
+    parts = [part.get("basis") or {} for part in item.facts.get("withheld") or ()]
+    return any(one.get("article") == regulation(15).article for one in (*item.citations, *parts))
+
+
 def _presumed(matter: Matter) -> Iterator[Remark]:
     """Only a co-maker's silence has a meaning in law."""
     asked_for_consent = {Inquiry.CO_MAKER.value} & {one.kind for one in matter.facts.consultations}
@@ -158,7 +180,6 @@ def _to_the_asked(matter: Matter) -> Iterator[Remark]:
         yield found(str(name))
 
 
-_OUTCOME_7 = "third_party"
 CHECKS = (
     Check("consultations_complete", "征求意见已经办结", regulation(33, 3).short(), is_reply, _complete),
     Check(
@@ -181,6 +202,13 @@ CHECKS = (
         regulation(32).short(),
         lambda matter: is_reply(matter) and bool(matter.facts.consultations),
         _objection_respected,
+    ),
+    Check(
+        "disclosure_carried_out",
+        "决定公开的已经在答复中公开",
+        regulation(32).short(),
+        lambda matter: is_reply(matter) and bool(_third_parties(matter)),
+        _disclosure_carried_out,
     ),
     Check(
         "silence_not_consent",

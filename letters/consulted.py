@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest
-from requests_app.rules.consultation import RULES, Inquiry
+from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion, needs_decision
 from requests_app.selectors.identities import marks_in
 
 _PARTS = re.compile(r"[\s,，;；、/]+")
@@ -39,6 +39,12 @@ class ConsultationFact:
     def reached(self) -> bool:
         """Whether the inquiry reached the other side and was not taken back."""
         return self.served_on is not None and not self.called_back
+
+    @property
+    def release_decided(self) -> bool:
+        """Whether the agency itself decided to disclose, after an objection or silence."""
+        weighed = bool(self.opinion) and needs_decision(Inquiry(self.kind), Opinion(self.opinion))
+        return weighed and self.decision in (Decision.RELEASE, Decision.OVERRIDE)
 
     @property
     def is_third_party(self) -> bool:

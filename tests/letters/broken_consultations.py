@@ -36,6 +36,12 @@ def smuggled(b: Bench) -> None:
     b.data["facts"] = {**b.data["facts"], "registration_number": "2026-QX-00187"}
 
 
+def disclosed_in_part(b: Bench) -> None:
+    consulted(opinion="silent", answered_on=None, decision="release")(b)
+    for part in b.item["facts"]["withheld"]:
+        part["basis"] = {**part["basis"], "article": 15, "paragraph": None}
+
+
 BROKEN_CONSULTATIONS = [
     Break(
         "consultations_complete",
@@ -63,6 +69,20 @@ BROKEN_CONSULTATIONS = [
         consulted(opinion="silent", answered_on=None),
     ),
     Break("objection_respected", "disclosed all the same", "reply_provided", consulted()),
+    Break(
+        "disclosure_carried_out",
+        "decided to disclose, kept back on another ground",
+        "reply_secret",
+        consulted(decision="override"),
+        verdict=ASK,
+    ),
+    Break(
+        "disclosure_carried_out",
+        "silent, decided to disclose, a part kept back for the third party",
+        "reply_partial",
+        disclosed_in_part,
+        verdict=ASK,
+    ),
     Break(
         "silence_not_consent",
         "silence taken as an objection",

@@ -18,7 +18,7 @@ from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.selectors.documents import read_content
-from requests_app.services import approval, consultation, delivery
+from requests_app.services import approval, consultation, decision, delivery
 from requests_app.services.consultation import NewInquiry
 from requests_app.services.documents import Upload
 from tests.letters.desk import TRACK, answer, deliver_all, pdf, save
@@ -102,7 +102,10 @@ def answered(office: Office, case: DisclosureRequest) -> Letter:
 
 
 def release(office: Office, case: DisclosureRequest) -> None:
-    save(office, case, [answer("already_public")], [])
+    copy = decision.add_released_copy(
+        actor=office.handler, case_id=case.pk, upload=Upload("合同.pdf", pdf(12)), title="合同复印件"
+    )
+    save(office, case, [answer("provided")], [copy.pk])
 
 
 def everything_in(letter: Letter) -> str:
@@ -189,7 +192,7 @@ def test_neither_side_learns_who_the_other_is(bureau, case):
         )
         assert [mark for mark in hidden if mark in content] == [], letter.kind
     assert kinds == {
-        "applicant": {"receipt", "consultation_notice", "reply_already_public"},
+        "applicant": {"receipt", "consultation_notice", "reply_provided"},
         "third_party": {"third_party_inquiry", "third_party_disclosure_notice"},
     }
 
@@ -204,6 +207,18 @@ def test_the_third_party_is_told_of_the_disclosure_when_the_reply_is_issued(bure
     assert "也可以依照" in text, "the choice of remedies"
     assert "应当依照" not in text
     assert "先向" not in text
+
+
+def test_no_disclosure_is_announced_that_the_reply_does_not_make(bureau, case):
+    """Overruled for the public interest, and then kept back as a secret: a reason is asked for, nobody is told."""
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    save(bureau, case, [answer("secret")], [])
+    with pytest.raises(RuleRefusal, match="已经决定公开，答复却没有公开"):
+        submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+    reasons = {"disclosure_carried_out": "决定后该合同被依法定密。", "citations_explained": "已核对。"}
+    save(bureau, case, [answer("secret")], [], legality_reasons=reasons)
+    answered(bureau, case)
+    assert not asked.letters.filter(kind="third_party_disclosure_notice").exists()
 
 
 def test_outcome_seven_rests_on_the_consultation(bureau, case):
