@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from letters.catalogue import CATALOGUE
 from letters.checks_items import is_reply
@@ -15,6 +15,7 @@ from letters.verdicts import Check, Matter, Remark, ask, fact, fail, found, plac
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.selectors.identities import names
 
 _OUTCOME_7 = "third_party"
 _PRESUMED = re.compile(r"(?:视为|视同|默认|推定)[^。；]{0,12}(?:同意|反对|公开)")
@@ -139,16 +140,29 @@ def _written(matter: Matter) -> Iterator[str]:
         yield from texts_in(item.facts)
 
 
+def _variable_texts(matter: Matter) -> Iterator[str]:
+    """What this letter says beyond its form: the data printed on it and carried inside its PDF, without those of the
+    agency and of the applicant to whom it is written. The form itself names nobody."""
+    context = matter.letter.context
+    data = context.to_json() if context is not None else matter.letter.data
+    left_out = {"agency", "applicant"}
+    return texts_in({key: value for key, value in data.items() if key not in left_out})
+
+
+def _without(words: str, own: Sequence[str]) -> str:
+    for request in own:
+        words = words.replace(request, "")
+    return words
+
+
 def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
     """What we write to the applicant, apart from the applicant's own words, names no third party."""
-    text = matter.text
     own = [phrase(request) for request in matter.facts.requests]
-    for request in own:
-        text = text.replace(request, "")
+    written = [_without(words, own) for words in _variable_texts(matter)]
     for mark in dict.fromkeys(mark for one in _third_parties(matter) for mark in one.marks):
-        if mark not in text:
+        if not any(names(mark, words) for words in written):
             continue
-        if any(mark in request for request in own):
+        if any(names(mark, request) for request in own):
             yield ask(
                 f"申请内容以外还出现了“{mark}”，它是征求过意见的第三方；确需写明的，请说明为何不泄露其身份。"
             )
@@ -159,14 +173,13 @@ def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
 
 def _names_no_applicant(matter: Matter) -> Iterator[Remark]:
     """Neither the paper nor the data inside its PDF says who applied."""
-    context = matter.letter.context
-    inside = list(texts_in(context.to_json())) if context is not None else []
+    told = list(_variable_texts(matter))
     marks = matter.facts.applicant_marks
     if _kind_to(matter) is Addressee.UNIT:
         # A colleague may know the number of the request, which stands on the case, but need not know the person.
         marks = tuple(mark for mark in marks if mark != matter.facts.number)
     for mark in marks:
-        if any(mark in words for words in (matter.text, *inside)):
+        if any(names(mark, words) for words in told):
             yield fail("文书写出了申请人的身份或者受理编号，不能发给第三方和其他机关。", mark)
     yield found("没有写明申请人是谁")
 

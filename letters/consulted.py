@@ -54,7 +54,10 @@ class ConsultationFact:
 
 def consultations_of(case: DisclosureRequest) -> tuple[ConsultationFact, ...]:
     """Every consultation of the case, oldest first."""
-    return tuple(consultation_fact(asked) for asked in case.consultations.prefetch_related("items"))
+    return tuple(
+        consultation_fact(asked)
+        for asked in case.consultations.select_related("request__agency").prefetch_related("items")
+    )
 
 
 def consultation_fact(asked: Consultation) -> ConsultationFact:
@@ -71,5 +74,5 @@ def consultation_fact(asked: Consultation) -> ConsultationFact:
         opinion=asked.opinion,
         decision=asked.decision,
         decision_reason=asked.decision_reason,
-        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact))),
+        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact)), asked.request.agency),
     )

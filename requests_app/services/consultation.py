@@ -23,7 +23,7 @@ from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
 from requests_app.rules.states import CAN_CONSULT, OPEN
-from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.identities import applicant_marks, names
 from requests_app.services.act import By, act
 from requests_app.services.consultation_clock import keep_event, moved
 from requests_app.services.documents import Upload, store
@@ -260,7 +260,7 @@ def _refuse_identity(case: DisclosureRequest, texts: Mapping[str, str]) -> None:
     """The words that go to the other side must not say who applied; found here, before a letter is promised."""
     told = "这里写出了申请人的姓名、联系方式或者受理编号。发给对方的文书不能透露申请人，请改写。"
     marks = applicant_marks(case)
-    named = {key: told for key, words in texts.items() if any(mark in words for mark in marks)}
+    named = {key: told for key, words in texts.items() if any(names(mark, words) for mark in marks)}
     if "name" in named:
         named["name"] = "征求意见的对象就是申请人，或者名称中有申请人的姓名，不能以文书征求其意见。"
     if named:

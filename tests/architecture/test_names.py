@@ -108,6 +108,7 @@ WITHOUT_ACTOR = {
     "expected.expected_dates": NO_RECORD,
     "identities.applicant_marks": OPENED,
     "identities.marks_in": NO_RECORD,
+    "identities.names": NO_RECORD,
     "inbox.remaining_days": NO_RECORD,
     "letters.needs_delivery": OPENED,
     "online_application.answers_of": OPENED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -260,3 +261,58 @@ def test_reasons_that_the_third_party_will_read_do_not_name_the_applicant(bureau
         consultation.decide(**arguments, decision=Decision.OVERRIDE, reason=reason)
     assert list(refusal.value.fields) == ["reason"]
     consultation.decide(**arguments, decision=Decision.WITHHOLD, reason=reason)
+
+
+@pytest.mark.parametrize(
+    "words", ["王 契标", "138-0000-0142", "１３８００００ ０１４２", "WANGQI@example.org"]
+)
+def test_spaces_hyphens_and_width_hide_no_applicant(bureau, case, words):
+    with pytest.raises(InvalidInput) as refusal:
+        ask(bureau, case, information=f"{words}要的合同")
+    assert list(refusal.value.fields) == ["information"]
+
+
+def test_a_third_party_is_found_in_a_reply_however_it_is_spaced(bureau, case):
+    asked = ask(bureau, case)
+    serve(bureau, asked.letters.get())
+    consultation.record_answer(
+        actor=bureau.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        opinion=Opinion.AGREES,
+        reasons="来函同意",
+    )
+    save(bureau, case, [answer("secret", reason="联系人电话0999 555 0777，定为秘密。")], [])
+    with pytest.raises(RuleRefusal, match="申请人不应当从文书得知第三方是谁"):
+        submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"address": "清溪市"}, {"address": "清溪市东湖区文昌路18号"}, {"email": "", "phone": "5550231"}],
+)
+def test_what_stands_on_our_letterhead_betrays_no_applicant(bureau, change):
+    agency = bureau.agency
+    agency.address, agency.phone = "清溪市东湖区文昌路18号", "0999-5550231"
+    agency.save()
+    applicant = replace(natural_person(APPLICANT[0]), **change)
+    case = case_in_handling(bureau, REQUEST, applicants=(applicant,))
+    deliver_all()
+    letter = ask(bureau, case).letters.get()
+    assert letter.document is not None
+    assert agency.address in full_text(read_content(letter.document)), "it does stand there"
+
+
+def test_a_contact_named_like_our_own_house_stops_neither_notice_nor_reply(bureau, case):
+    asked = ask(bureau, case, contact=f"{bureau.agency.name[:7]} 李某某")
+    serve(bureau, asked.letters.get())
+    assert case.letters.filter(kind="consultation_notice").exists()
+    consultation.record_answer(
+        actor=bureau.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        opinion=Opinion.AGREES,
+        reasons="来函同意",
+    )
+    release(bureau, case)
+    assert submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
