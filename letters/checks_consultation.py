@@ -172,7 +172,10 @@ def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
 
 
 def _names_no_applicant(matter: Matter) -> Iterator[Remark]:
-    """Neither the paper nor the data inside its PDF says who applied."""
+    """Neither the paper nor the data inside its PDF says who applied, or when and by what way."""
+    for key, label in (("received_on", "收到申请的日期"), ("channel", "提出申请的方式")):
+        if matter.letter.data.get(key):
+            yield fail(f"文书的数据带有{label}，不能发给第三方和其他机关。", str(matter.letter.data[key]))
     told = list(_variable_texts(matter))
     marks = matter.facts.applicant_marks
     if _kind_to(matter) is Addressee.UNIT:

@@ -43,6 +43,11 @@ def names(mark: str, words: str) -> bool:
     return _squeezed(mark) in _squeezed(words)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two names are the same, whatever their width, case, spaces and hyphens."""
+    return _squeezed(one) == _squeezed(other)
+
+
 def _own_words(agency: Agency | None) -> tuple[str, ...]:
     if agency is None:
         return ()

@@ -109,6 +109,7 @@ WITHOUT_ACTOR = {
     "identities.applicant_marks": OPENED,
     "identities.marks_in": NO_RECORD,
     "identities.names": NO_RECORD,
+    "identities.same_words": NO_RECORD,
     "inbox.remaining_days": NO_RECORD,
     "letters.needs_delivery": OPENED,
     "online_application.answers_of": OPENED,

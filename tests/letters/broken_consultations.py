@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.letters.bench import OBJECTED, Bench, Spoil
-from tests.letters.spoils import ASK, Break, facts, item, know
+from tests.letters.spoils import ASK, Break, data, facts, item, know
 
 COMPANY = OBJECTED.name
 
@@ -113,5 +113,7 @@ BROKEN_CONSULTATIONS = [
         "applicant_unnamed", "the information names the applicant", "third_party_inquiry", applicant_inside
     ),
     Break("applicant_unnamed", "the request's number inside the PDF", "third_party_inquiry", smuggled),
+    Break("applicant_unnamed", "when it came", "third_party_inquiry", data(received_on="2026-09-28")),
+    Break("applicant_unnamed", "by what way it came", "agency_inquiry", data(channel="web")),
     Break("asked_addressee", "somebody else", "co_maker_inquiry", know(asked=OBJECTED)),
 ]

@@ -177,6 +177,7 @@ def test_what_each_inquiry_says(bureau, case, kind, needs, said, unsaid):
     assert not letter.document.visible_to_applicant
     for mark in APPLICANT:
         assert mark not in everything_in(letter)
+    assert (letter.context["received_on"], letter.context["channel"]) == (None, None)
 
 
 def test_neither_side_learns_who_the_other_is(bureau, case):
@@ -255,7 +256,7 @@ def test_reasons_that_the_third_party_will_read_do_not_name_the_applicant(bureau
     asked = ask(bureau, case)
     serve(bureau, asked.letters.get())
     arguments = {"actor": bureau.handler, "case_id": case.pk, "consultation_id": asked.pk}
-    consultation.record_answer(**arguments, opinion=Opinion.OBJECTS)
+    consultation.record_answer(**arguments, opinion=Opinion.OBJECTS, reasons="含有报价")
     reason = f"{APPLICANT[0]}居住在桥下，关系人身安全"
     with pytest.raises(InvalidInput) as refusal:
         consultation.decide(**arguments, decision=Decision.OVERRIDE, reason=reason)
