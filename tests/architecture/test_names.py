@@ -42,6 +42,7 @@ NOT_ACTS = {
     "consultation_clock.is_inquiry": PURE,
     "consultation_clock.keep_event": PART,
     "consultation_clock.moved": PART,
+    "consultation_clock.tell_applicant": "part of the act by which the inquiry left, which writes the record",
     "correction.cancel_untold": PART,
     "correction.mark_lapsed": PART,
     "correction.mark_told": PART,
