@@ -218,3 +218,20 @@ def test_only_officers_see_how_to_reach_a_third_party(walk: Walk) -> None:
     assert "0999-5550777" in page(walk)
     seen = page(walk, role=Role.OFFICE_HEAD)
     assert ("0999-5550777" in seen, "桂花路77号" in seen, "已隐去" in seen) == (False, False, True)
+
+
+def test_a_second_code_is_printed_only_when_its_effect_is_confirmed(walk: Walk) -> None:
+    asked = ask(walk)
+    assert "从此失效" not in page(walk)
+    assert send(hand(walk), "desk:consultation_code", walk.case, asked.pk).status_code == 200
+    asked.refresh_from_db()
+    first = asked.code_hash
+    assert "以前打印的提交码从此失效" in page(walk)
+    refused = send(hand(walk), "desk:consultation_code", walk.case, asked.pk)
+    assert refused.headers["Content-Type"] != "application/pdf"
+    asked.refresh_from_db()
+    assert asked.code_hash == first
+    confirmed = send(hand(walk), "desk:consultation_code", walk.case, asked.pk, void_earlier="on")
+    assert confirmed.headers["Content-Type"] == "application/pdf"
+    asked.refresh_from_db()
+    assert asked.code_hash != first

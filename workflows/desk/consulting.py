@@ -252,10 +252,14 @@ class AnswerCode(_OneAct):
         return redirect("desk:consultations", self.case.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A new code, on paper. Raises `StateRefusal` while the letter is being made."""
+        """A new code, on paper. Raises `StateRefusal` while the letter is being made, and for a
+        second code that nobody confirmed: the first, perhaps on its way to the third party, is void with it."""
         letter = printable(self.asked)
         if letter is None:
             raise StateRefusal("letter_not_made", "文书正在制作，请稍候再打印。")
+        if self.asked.code_hash and not request.POST.get("void_earlier"):
+            text = "已经打印过提交码。再次打印后以前的提交码失效，请先勾选确认。"
+            raise StateRefusal("code_printed_before", text)
         code = perform(
             self.user,
             self.case,
