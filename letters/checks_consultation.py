@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from letters.catalogue import CATALOGUE
 from letters.checks_items import is_reply
@@ -15,7 +15,9 @@ from letters.verdicts import Check, Matter, Remark, ask, fact, fail, found, plac
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.selectors.identities import names
 
+_OUTCOME_7 = "third_party"
 _PRESUMED = re.compile(r"(?:视为|视同|默认|推定)[^。；]{0,12}(?:同意|反对|公开)")
 _SAYS = {
     Opinion.OBJECTS.value: "不同意公开",
@@ -97,6 +99,27 @@ def _objection_respected(matter: Matter) -> Iterator[Remark]:
                 yield fail(f"{place(item)}征求{label}意见后已经决定不予公开，不能答复予以公开。")
 
 
+def _disclosure_carried_out(matter: Matter) -> Iterator[Remark]:
+    """The other direction: what was decided against somebody's will or silence is disclosed, or a reason is given."""
+    for item in matter.answered:
+        row = OUTCOMES[item.outcome]
+        decided = any(one.release_decided for one in _heard_for(matter, item))
+        if not decided or item.outcome == _OUTCOME_7:  # outcome 7 is judged with its own decision
+            continue
+        told = f"{place(item)}征求第三方意见后已经决定公开，"
+        if not row.releases_content:
+            yield ask(f"{told}答复却没有公开，请说明理由；此时不向第三方发出公开告知书。", row.name)
+        elif _kept_back_on_15(item):
+            yield ask(f"{told}答复却以第三方合法权益为由不予公开一部分，请说明理由。", row.name)
+        else:
+            yield found(row.name)
+
+
+def _kept_back_on_15(item: AnsweredItem) -> bool:
+    parts = [part.get("basis") or {} for part in item.facts.get("withheld") or ()]
+    return any(one.get("article") == regulation(15).article for one in (*item.citations, *parts))
+
+
 def _presumed(matter: Matter) -> Iterator[Remark]:
     """Only a co-maker's silence has a meaning in law."""
     asked_for_consent = {Inquiry.CO_MAKER.value} & {one.kind for one in matter.facts.consultations}
@@ -117,16 +140,29 @@ def _written(matter: Matter) -> Iterator[str]:
         yield from texts_in(item.facts)
 
 
+def _variable_texts(matter: Matter) -> Iterator[str]:
+    """What this letter says beyond its form: the data printed on it and carried inside its PDF, without those of the
+    agency and of the applicant to whom it is written. The form itself names nobody."""
+    context = matter.letter.context
+    data = context.to_json() if context is not None else matter.letter.data
+    left_out = {"agency", "applicant"}
+    return texts_in({key: value for key, value in data.items() if key not in left_out})
+
+
+def _without(words: str, own: Sequence[str]) -> str:
+    for request in own:
+        words = words.replace(request, "")
+    return words
+
+
 def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
     """What we write to the applicant, apart from the applicant's own words, names no third party."""
-    text = matter.text
     own = [phrase(request) for request in matter.facts.requests]
-    for request in own:
-        text = text.replace(request, "")
+    written = [_without(words, own) for words in _variable_texts(matter)]
     for mark in dict.fromkeys(mark for one in _third_parties(matter) for mark in one.marks):
-        if mark not in text:
+        if not any(names(mark, words) for words in written):
             continue
-        if any(mark in request for request in own):
+        if any(names(mark, request) for request in own):
             yield ask(
                 f"申请内容以外还出现了“{mark}”，它是征求过意见的第三方；确需写明的，请说明为何不泄露其身份。"
             )
@@ -136,15 +172,17 @@ def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
 
 
 def _names_no_applicant(matter: Matter) -> Iterator[Remark]:
-    """Neither the paper nor the data inside its PDF says who applied."""
-    context = matter.letter.context
-    inside = list(texts_in(context.to_json())) if context is not None else []
+    """Neither the paper nor the data inside its PDF says who applied, or when and by what way."""
+    for key, label in (("received_on", "收到申请的日期"), ("channel", "提出申请的方式")):
+        if matter.letter.data.get(key):
+            yield fail(f"文书的数据带有{label}，不能发给第三方和其他机关。", str(matter.letter.data[key]))
+    told = list(_variable_texts(matter))
     marks = matter.facts.applicant_marks
     if _kind_to(matter) is Addressee.UNIT:
         # A colleague may know the number of the request, which stands on the case, but need not know the person.
         marks = tuple(mark for mark in marks if mark != matter.facts.number)
     for mark in marks:
-        if any(mark in words for words in (matter.text, *inside)):
+        if any(names(mark, words) for words in told):
             yield fail("文书写出了申请人的身份或者受理编号，不能发给第三方和其他机关。", mark)
     yield found("没有写明申请人是谁")
 
@@ -158,7 +196,6 @@ def _to_the_asked(matter: Matter) -> Iterator[Remark]:
         yield found(str(name))
 
 
-_OUTCOME_7 = "third_party"
 CHECKS = (
     Check("consultations_complete", "征求意见已经办结", regulation(33, 3).short(), is_reply, _complete),
     Check(
@@ -181,6 +218,13 @@ CHECKS = (
         regulation(32).short(),
         lambda matter: is_reply(matter) and bool(matter.facts.consultations),
         _objection_respected,
+    ),
+    Check(
+        "disclosure_carried_out",
+        "决定公开的已经在答复中公开",
+        regulation(32).short(),
+        lambda matter: is_reply(matter) and bool(_third_parties(matter)),
+        _disclosure_carried_out,
     ),
     Check(
         "silence_not_consent",

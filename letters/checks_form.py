@@ -72,12 +72,13 @@ def _attachments(matter: Matter) -> Iterator[Remark]:
 
 def _dates(matter: Matter) -> Iterator[Remark]:
     facts, data = matter.facts, matter.letter.data
-    if data.get("received_on") != _iso(facts.received_on):
+    to_others = bool(matter.letter.kind) and CATALOGUE[matter.letter.kind].to_others
+    if not to_others and data.get("received_on") != _iso(facts.received_on):
         yield fail(f"收到日期与登记不符，应为{_iso(facts.received_on)}。", str(data.get("received_on")))
     elif facts.received_on is not None and facts.received_on > matter.on:
         yield fail("成文日期早于收到申请的日期。")
     else:
-        yield found(f"收到日期{data.get('received_on')}")
+        yield found("不写收到日期" if to_others else f"收到日期{data.get('received_on')}")
     if is_reply(matter) and data.get("due_on") != _iso(facts.due_on):
         yield fail(f"答复期限届满日与计时不符，应为{_iso(facts.due_on) or '无'}。", str(data.get("due_on")))
     for event in data.get("history", []):

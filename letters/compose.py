@@ -157,7 +157,8 @@ def _compose_for_others(
     """A letter to somebody who is asked. It is made of the consultation alone: neither the applicant nor the words
     of the application are in it, nor in the data that travels inside its PDF."""
     data = _base(case, today)
-    del data["applicant"]
+    for key in ("applicant", "received_on", "channel"):
+        del data[key]
     kind_of_name = "natural_person" if asked.is_person else "organisation"
     data |= {
         "addressee": {"kind": kind_of_name, "name": asked.name},

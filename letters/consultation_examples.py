@@ -49,14 +49,15 @@ KINDS = frozenset(_NUMBERS)
 
 
 def particulars(kind: str) -> dict[str, Any]:
-    """What distinguishes the example of this kind from the common one; "applicant" None: it must not be there."""
+    """What distinguishes the example of this kind from the common one; None: it must not be there."""
     changes: dict[str, Any] = {
         "number": _NUMBERS[kind],
         "issued_on": "2026-10-27" if kind == "third_party_disclosure_notice" else "2026-10-12",
         "facts": _FACTS[kind],
     }
     if kind in _ADDRESSEES:
-        changes |= {"applicant": None, "addressee": _ADDRESSEES[kind], "items": [{"text": _INFORMATION}]}
+        changes |= {"applicant": None, "received_on": None, "channel": None}
+        changes |= {"addressee": _ADDRESSEES[kind], "items": [{"text": _INFORMATION}]}
     else:
         changes |= {"history": [{"type": "consultation", "kind": "third_party", "sent": "2026-10-12"}]}
     return changes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest
-from requests_app.rules.consultation import RULES, Inquiry
+from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion, needs_decision
 from requests_app.selectors.identities import marks_in
 
 _PARTS = re.compile(r"[\s,，;；、/]+")
@@ -41,6 +41,12 @@ class ConsultationFact:
         return self.served_on is not None and not self.called_back
 
     @property
+    def release_decided(self) -> bool:
+        """Whether the agency itself decided to disclose, after an objection or silence."""
+        weighed = bool(self.opinion) and needs_decision(Inquiry(self.kind), Opinion(self.opinion))
+        return weighed and self.decision in (Decision.RELEASE, Decision.OVERRIDE)
+
+    @property
     def is_third_party(self) -> bool:
         """Whether a third party was asked."""
         return self.kind == Inquiry.THIRD_PARTY
@@ -48,7 +54,10 @@ class ConsultationFact:
 
 def consultations_of(case: DisclosureRequest) -> tuple[ConsultationFact, ...]:
     """Every consultation of the case, oldest first."""
-    return tuple(consultation_fact(asked) for asked in case.consultations.prefetch_related("items"))
+    return tuple(
+        consultation_fact(asked)
+        for asked in case.consultations.select_related("request__agency").prefetch_related("items")
+    )
 
 
 def consultation_fact(asked: Consultation) -> ConsultationFact:
@@ -65,5 +74,5 @@ def consultation_fact(asked: Consultation) -> ConsultationFact:
         opinion=asked.opinion,
         decision=asked.decision,
         decision_reason=asked.decision_reason,
-        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact))),
+        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact)), asked.request.agency),
     )

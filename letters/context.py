@@ -110,8 +110,8 @@ class Attachment:
 class LetterContext:
     """Everything one letter says. `number` and `issued_on` are None until the letter is issued.
 
-    A letter to a third party or another agency has an `addressee` and no `applicant`: the context travels inside
-    the PDF, so what must not be told must not be in it.
+    A letter to a third party or another agency has an `addressee` and no `applicant`, `received_on` or `channel`: the
+    context travels inside the PDF, so what must not be told must not be in it.
     """
 
     kind: str
@@ -119,8 +119,8 @@ class LetterContext:
     number: str | None
     issued_on: date | None
     applicant: ApplicantFacts | None
-    received_on: date
-    channel: str
+    received_on: date | None
+    channel: str | None
     items: tuple[Item, ...]
     history: tuple[HistoryEvent, ...]
     due_on: date | None
@@ -139,6 +139,12 @@ class LetterContext:
             raise ValueError("a letter needs somebody it is written to")
         return found
 
+    @property
+    def law_day(self) -> date:
+        """The day whose regime its words follow: of the application; of a letter to others its own, and while it has
+        no date yet, the newest regime there is."""
+        return self.received_on or self.issued_on or date.max
+
     def to_json(self) -> dict[str, Any]:
         """The context as JSON values; `parse_context(kind, context.to_json())` gives it back."""
         return {
@@ -146,7 +152,7 @@ class LetterContext:
             "number": self.number,
             "issued_on": self.issued_on.isoformat() if self.issued_on else None,
             **self._persons(),
-            "received_on": self.received_on.isoformat(),
+            "received_on": self.received_on.isoformat() if self.received_on else None,
             "channel": self.channel,
             "items": [_item_json(item) for item in self.items],
             "history": [{"type": event.type, **event.facts.to_json()} for event in self.history],
@@ -192,10 +198,11 @@ def parse_context(kind: str, data: object) -> LetterContext:
         agency=_agency(given.get("agency")),
         number=_optional_text(given.get("number"), "number"),
         issued_on=_optional_date(given.get("issued_on"), "issued_on"),
-        # Of a letter to others the applicant is forgotten here, whatever was handed in.
+        # Of a letter to others the applicant, the day and the way of the application are forgotten here, whatever was
+        # handed in.
         applicant=None if row.to_others else _person(given.get("applicant"), "applicant"),
-        received_on=need_date(given.get("received_on"), "received_on"),
-        channel=_choice(given.get("channel"), tuple(CHANNELS), "channel"),
+        received_on=None if row.to_others else need_date(given.get("received_on"), "received_on"),
+        channel=None if row.to_others else _choice(given.get("channel"), tuple(CHANNELS), "channel"),
         items=_items(row, given),
         history=_history(given.get("history", [])),
         due_on=_optional_date(given.get("due_on"), "due_on"),
@@ -212,7 +219,7 @@ def parse_context(kind: str, data: object) -> LetterContext:
 
 def _check_together(row: LetterKind, context: LetterContext) -> None:
     """What no single field can show."""
-    if context.issued_on and context.issued_on < context.received_on:
+    if context.issued_on and context.received_on and context.issued_on < context.received_on:
         raise refuse("issued_on", "成文日期早于收到申请的日期。")
     if row.key == "consultation_notice" and not any(one.type == "consultation" for one in context.history):
         raise refuse("history", "征求意见告知书须写明征求意见的日期和依据。")

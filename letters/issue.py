@@ -38,6 +38,7 @@ from requests_app.models import (
 )
 from requests_app.rules.consultation import Decision, Opinion, must_tell_third_party
 from requests_app.rules.numbering import letter_number
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
 from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
@@ -109,13 +110,16 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
         form=_form(case.agency, CATALOGUE[letter.kind]),
         freeze=_freezer(letter),
     )
-    _tell_third_parties(case)
+    _tell_third_parties(case, letter)
     return issued
 
 
-def _tell_third_parties(case: DisclosureRequest) -> None:
-    """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter."""
-    for asked in case.consultations.filter(decision__in=(Decision.RELEASE, Decision.OVERRIDE)):
+def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter) -> None:
+    """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter, if
+    the reply does disclose something that they were asked about."""
+    released = [item.ordinal for item in reply.items if OUTCOMES[item.outcome].releases_content]
+    decided = case.consultations.filter(decision__in=(Decision.RELEASE, Decision.OVERRIDE))
+    for asked in decided.filter(items__ordinal__in=released).distinct():
         if asked.opinion and must_tell_third_party(
             asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)
         ):

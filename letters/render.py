@@ -221,7 +221,7 @@ def _attachments(context: LetterContext, data: bytes | None) -> list[weasyprint.
     if data is None:
         return []
     # A fixed moment: the date of the letter, not of the rendering, so that the bytes stay the same.
-    day = context.issued_on or context.received_on
+    day = context.issued_on or context.law_day
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return [
         weasyprint.Attachment(

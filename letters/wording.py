@@ -74,7 +74,7 @@ def history_sentences(context: LetterContext, you: str) -> list[str]:
     A consultation is told without naming who was consulted: the applicant must not learn a third party's
     identity from the letter.
     """
-    law = regime_named(regime_on(context.received_on))
+    law = regime_named(regime_on(context.law_day))
     return [_event_sentence(event, law, you) for event in context.history]
 
 
@@ -142,7 +142,7 @@ def remedy_texts(context: LetterContext, law_on: date | None = None) -> list[str
     )
     items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     # A draft has no date yet; the law of its due date stands in until it is issued.
-    on = context.issued_on or law_on or context.due_on or context.received_on
+    on = context.issued_on or law_on or context.due_on or context.law_day
     if letter_kind(context.kind).to_others:
         return [third_party_paragraph(facts, on, served_online=False).text]
     paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
@@ -175,9 +175,9 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "kind": kind,
         "facts": context.facts,
         "you": you,
-        "channel": CHANNEL_WORDS[context.channel],
+        "channel": CHANNEL_WORDS[context.channel] if context.channel else "",
         "answer_within": CONSULTED_ANSWER_WITHIN,
-        "law": regime_named(regime_on(context.received_on)),
+        "law": regime_named(regime_on(context.law_day)),
         "items": views,
         "single": len(views) == 1,
         "several": len(context.facts.get("points") or ()) > 1,

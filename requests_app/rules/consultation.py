@@ -129,6 +129,26 @@ def check_asked(
         raise RuleRefusal("not_the_lead_agency", text, regulation(34).cite())
 
 
+def check_asked_again(kind: Inquiry, reason: str) -> None:
+    """Whoever was asked before is asked again only for a written reason: each inquiry takes days out of the period.
+
+    Raises `InvalidInput`.
+    """
+    if not reason.strip():
+        words = f"已经征求过这一{RULES[kind].label}的意见。再次征求意见会再次暂停答复期限，请写明原因。"
+        raise InvalidInput("asked_again", words, basis=_EXCLUDED.cite(), fields={"again": words})
+
+
+def check_answer_shown(kind: Inquiry, *, reasons: str, papers: int) -> None:
+    """An opinion that officers type in must be shown: by the paper itself or a note of what was said and how.
+
+    Raises `InvalidInput`.
+    """
+    if not reasons.strip() and not papers:
+        words = "请上传答复的扫描件，或者记明对方以何种方式提出、说了什么。"
+        raise InvalidInput("answer_unproven", words, basis=RULES[kind].basis.cite(), fields={"paper": words})
+
+
 def last_day_to_answer(kind: Inquiry, served: date | None, calendar: WorkingCalendar) -> date | None:
     """The last day of the period of the law, counted from the receipt of the one who is asked; None without a
     period or before service."""
@@ -161,6 +181,21 @@ def overlong_warning(
     )
 
 
+def unserved_warning(
+    kind: Inquiry, *, sent: date | None, served: date | None, today: date, calendar: WorkingCalendar
+) -> str:
+    """What officers are told of a posted inquiry without proof of service: the clock stands still all the while, and
+    nobody's time to answer has begun; "" before the days an answer takes are over."""
+    if not RULES[kind].pauses or sent is None or served is not None:
+        return ""
+    if today <= calendar.nth_working_day(sent, CONSULTED_ANSWER_WITHIN):
+        return ""
+    return (
+        f"发出已超过{CONSULTED_ANSWER_WITHIN}个工作日，还没有送达记录，答复期限一直暂停。"
+        f"请查询邮件并登记送达或者未送达；不再需要的，请终止。（{_EXCLUDED.short()}）"
+    )
+
+
 def check_silent(
     kind: Inquiry, *, served: date | None, asked_for: date | None, today: date, calendar: WorkingCalendar
 ) -> None:
@@ -176,6 +211,19 @@ def check_silent(
         last = last_day_to_answer(kind, served, calendar) or asked_for
         text = f"{rule.label}可以在{last}以前（含当日）提出意见，现在不能按逾期未答复办理。"
         raise RuleRefusal("consultation_still_open", text, rule.basis.cite())
+
+
+def check_called_back(
+    kind: Inquiry, *, served: date | None, asked_for: date | None, today: date, calendar: WorkingCalendar
+) -> None:
+    """Once the time to answer is over, the agency must decide on the silence; ending the inquiry would evade that.
+
+    Raises `RuleRefusal`.
+    """
+    over = is_silent(kind, served=served, asked_for=asked_for, today=today, calendar=calendar)
+    if over and needs_decision(kind, Opinion.SILENT):
+        text = "对方答复的期限已过，不能终止征求意见，请按逾期未答复办理，由本机关作出决定并写明理由。"
+        raise RuleRefusal("consultation_silent", text, RULES[kind].basis.cite())
 
 
 def needs_decision(kind: Inquiry, opinion: Opinion) -> bool:

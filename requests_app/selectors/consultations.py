@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,8 +19,12 @@ from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.consultation import RULES, Inquiry, Opinion
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import OPEN
+from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.clock import case_history
+
+STANDING = (ConsultationState.SENT, ConsultationState.SERVED, ConsultationState.TO_DECIDE)
+"""States in which the inquiry left and nothing has come back yet."""
 
 NO_MATCH = "文书编号和提交码不相符，请核对后重新输入。"
 
@@ -28,7 +33,7 @@ NO_MATCH = "文书编号和提交码不相符，请核对后重新输入。"
 class ConsultationView:
     """One consultation as the desk sees it. `last_day`: until when the other side may answer; `silent`: that day
     is over without an answer; `overlong`: what the desk is told when an agency without a period has kept silent for
-    too long, else ""."""
+    too long, or an inquiry was sent long ago without proof of service, else ""."""
 
     asked: Consultation
     letters: tuple[Letter, ...]
@@ -100,12 +105,30 @@ def view_of(asked: Consultation) -> ConsultationView:
             today=today,
             calendar=calendar,
         ),
-        overlong=rule.overlong_warning(
-            asked.inquiry, sent=asked.sent_on, served=asked.served_on, today=today, calendar=calendar
-        )
-        if waiting
-        else "",
+        overlong=_overlong(asked, today, calendar),
     )
+
+
+def _overlong(asked: Consultation, today: date, calendar: WorkingCalendar) -> str:
+    # Waiting for our decision after a silence, the clock of an inquiry without a period still stands.
+    if asked.state not in STANDING or asked.answered_on is not None:
+        return ""
+    days: dict[str, Any] = {
+        "sent": asked.sent_on,
+        "served": asked.served_on,
+        "today": today,
+        "calendar": calendar,
+    }
+    return rule.overlong_warning(asked.inquiry, **days) or rule.unserved_warning(asked.inquiry, **days)
+
+
+def overlong_cases(actor: Member) -> set[int]:
+    """The cases the actor sees in which an inquiry has stood for too long without service or answer."""
+    today, calendar = dates.today(), load_calendar()
+    standing = Consultation.objects.filter(
+        request__in=visible_cases(actor), state__in=STANDING, request__state__in=OPEN
+    )
+    return {asked.request_id for asked in standing if _overlong(asked, today, calendar)}
 
 
 def effect_of_inquiry(actor: Member, case: DisclosureRequest, kind: Inquiry) -> InquiryEffect:
@@ -162,11 +185,14 @@ def third_party_by_code(number: str, code: str) -> ThirdParty:
     letters = Letter.objects.filter(number=_as_written(number), kind=kind).select_related(
         "consultation__request__agency"
     )
-    found = letters.order_by("pk").first()
-    asked = found.consultation if found else None
-    if not check_query_code(code, asked.code_hash if asked else "") or asked is None:
+    # Two agencies may use the same word in their numbers, so that every match is tried.
+    holders = [letter.consultation for letter in letters.order_by("pk") if letter.consultation is not None]
+    opened = [asked for asked in holders if check_query_code(code, asked.code_hash)]
+    if not holders:
+        check_query_code(code, "")
+    if not opened:
         raise AccessRefused("no_match", NO_MATCH)
-    return ThirdParty(asked)
+    return ThirdParty(opened[0])
 
 
 def slip_opened_before(consultation_id: int, mark: str) -> ThirdParty | None:
@@ -202,7 +228,7 @@ def slip_of(actor: ThirdParty) -> Slip:
         why=asked.why,
         last_day=seen.last_day,
         period=rule.answer_period(),
-        open=late or asked.state in (ConsultationState.SENT, ConsultationState.SERVED),
+        open=late or asked.state in (ConsultationState.TO_SEND, *STANDING[:2]),
         answered_on=asked.answered_on,
         opinion=Opinion(said).label if said else "",
     )

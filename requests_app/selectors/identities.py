@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
-from requests_app.models import DisclosureRequest
+from requests_app.models import Agency, DisclosureRequest
 
 SHORTEST_MARK = 2
 """One character alone identifies nobody and stands in every text."""
+
+_BETWEEN = re.compile(r"[\s\-‐‑‒–—―−·•]+")
+"""What people put into names and numbers without changing whose they are."""
 
 
 def applicant_marks(case: DisclosureRequest) -> tuple[str, ...]:
@@ -16,10 +21,48 @@ def applicant_marks(case: DisclosureRequest) -> tuple[str, ...]:
     for one in case.applicants.all():
         words += [one.name, one.agent_name, one.contact_person, one.legal_representative, one.workplace]
         words += [one.identity_number, one.agent_identity_number, one.phone, one.email, one.address]
-    return marks_in(words)
+    return marks_in(words, case.agency)
 
 
-def marks_in(words: Iterable[str]) -> tuple[str, ...]:
-    """The words that are long enough to identify somebody, each once."""
-    plain = (str(word).strip() for word in words)
-    return tuple(dict.fromkeys(word for word in plain if len(word) >= SHORTEST_MARK))
+def marks_in(words: Iterable[str], agency: Agency | None) -> tuple[str, ...]:
+    """The words that identify somebody, each once: long enough, and not part of what the agency says of itself.
+
+    A word of the agency's own name, address or telephone stands on every letter and tells nobody anything.
+    """
+    own = tuple(_squeezed(text) for text in _own_words(agency))
+    plain = dict.fromkeys(str(word).strip() for word in words)
+    return tuple(
+        word
+        for word in plain
+        if len(_squeezed(word)) >= SHORTEST_MARK and not any(_squeezed(word) in text for text in own)
+    )
+
+
+def names(mark: str, words: str) -> bool:
+    """Whether the words contain the mark, whatever its width, case, spaces and hyphens."""
+    return _squeezed(mark) in _squeezed(words)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two names are the same, whatever their width, case, spaces and hyphens."""
+    return _squeezed(one) == _squeezed(other)
+
+
+def _own_words(agency: Agency | None) -> tuple[str, ...]:
+    if agency is None:
+        return ()
+    return (
+        agency.name,
+        agency.letterhead,
+        agency.letter_mark,
+        agency.address,
+        agency.phone,
+        agency.legal_respondent,
+        agency.reconsideration_body,
+        agency.court,
+        agency.online_reconsideration_url,
+    )
+
+
+def _squeezed(text: str) -> str:
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()

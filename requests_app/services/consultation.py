@@ -23,14 +23,15 @@ from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion
 from requests_app.rules.legal_basis import regulation
 from requests_app.rules.states import CAN_CONSULT, OPEN
-from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.identities import applicant_marks, names, same_words
 from requests_app.services.act import By, act
-from requests_app.services.consultation_clock import keep_event, moved
+from requests_app.services.consultation_clock import keep_event, moved, tell_applicant
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 
 S = ConsultationState
-LIVE = (S.TO_SEND, S.SENT, S.SERVED, S.TO_DECIDE)
+WAITING = (S.TO_SEND, S.SENT, S.SERVED)
+LIVE = (*WAITING, S.TO_DECIDE)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class NewInquiry:
     """What is asked, and whom. `ordinals`: the items of the request it concerns (empty: all of them).
 
     `why` is for a third party, `question` for agencies and units; `leads`: we made the information as the leading
-    agency. `information` is written by the officer and never quotes the applicant.
+    agency. `information` is written by the officer and never quotes the applicant. `again`: why somebody who has been
+    asked before is asked once more; it stands in the record and names neither side.
     """
 
     kind: Inquiry
@@ -53,6 +55,7 @@ class NewInquiry:
     address: str = ""
     unit: Unit | None = None
     ordinals: Sequence[int] = ()
+    again: str = ""
 
 
 @act("征求意见", by=By(roles=OFFICERS), states=CAN_CONSULT)
@@ -60,7 +63,8 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
     """Ask in writing. The letter is made at once; the clock stands still from the day it is sent.
 
     Raises `InvalidInput` for what the letter must say, `RuleRefusal` for a co-maker asked by an agency that does
-    not lead, `StateRefusal` for somebody who is being asked already.
+    not lead, `StateRefusal` for somebody who is being asked already, `InvalidInput` for one who was asked before and
+    no reason to ask again.
     """
     today = dates.today()
     texts = {key: clean_text(getattr(inquiry, key)) for key in ("name", "information", "why", "question")}
@@ -78,8 +82,10 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
     )
     if case.consultations.filter(kind=inquiry.kind, name=name, state__in=LIVE).exists():
         raise StateRefusal("already_asked", "正在向这一对象征求意见，请先办结。")
+    again = _why_again(case, inquiry)
     asked = _create(case, actor, inquiry, name, today)
-    note(case, actor, "consultation_asked", f"征求{inquiry.kind.label}意见", consultation=asked.pk)
+    words = f"再次征求{inquiry.kind.label}意见：{again}" if again else f"征求{inquiry.kind.label}意见"
+    note(case, actor, "consultation_asked", words, consultation=asked.pk)
     notifications.enqueue("letters.consultation", f"consultation:{asked.pk}", {"consultation": asked.pk})
     moved(case, actor, asked)
     return asked
@@ -91,7 +97,7 @@ def issue_answer_code(*, actor: Member, case: DisclosureRequest, consultation_id
     paper that is being printed; only its hash is kept. Raises `StateRefusal` once nobody may answer any more.
     """
     asked = _find(case, consultation_id)
-    if asked.inquiry is not Inquiry.THIRD_PARTY or asked.state not in (S.TO_SEND, S.SENT, S.SERVED):
+    if asked.inquiry is not Inquiry.THIRD_PARTY or asked.state not in WAITING:
         raise _not_now(asked)
     code = new_query_code()
     asked.code_hash = hash_query_code(code)
@@ -118,11 +124,16 @@ def record_answer(
     """
     asked = _own(actor, case, consultation_id)
     online, today = isinstance(actor, ThirdParty), dates.today()
-    _check_answerable(asked)
+    _check_answerable(asked, online=online)
     day = today if online or answered_on is None else answered_on
     _check_answer(asked, opinion, reasons, day, today, online=online)
+    if not online:
+        rule.check_answer_shown(asked.inquiry, reasons=reasons, papers=len(uploads))
     asked.opinion, asked.reasons = opinion.value if opinion else "", clean_text(reasons)
     asked.answered_on, asked.answered_online = day, online
+    if asked.sent_on is None:
+        asked.sent_on = day
+        tell_applicant(asked)
     asked.served_on = asked.served_on or day
     if opinion is None or not rule.needs_decision(asked.inquiry, opinion):
         asked.state, asked.closed_on = S.DECIDED, today
@@ -148,7 +159,7 @@ def note_silence(*, actor: Actor, case: DisclosureRequest, consultation_id: int)
     Raises `RuleRefusal` before that, and without proof of service.
     """
     asked = _find(case, consultation_id)
-    if asked.inquiry is Inquiry.ASSISTANCE or asked.state not in (S.TO_SEND, S.SENT, S.SERVED):
+    if asked.inquiry is Inquiry.ASSISTANCE or asked.state not in WAITING:
         raise _not_now(asked)
     rule.check_silent(
         asked.inquiry,
@@ -202,13 +213,21 @@ def decide(
 def call_back(*, actor: Member, case: DisclosureRequest, consultation_id: int, reason: str) -> Consultation:
     """End a consultation that has become needless: the clock runs again from the next working day.
 
-    Raises `InvalidInput` without a reason, `StateRefusal` when it is over.
+    Raises `InvalidInput` without a reason, `StateRefusal` when it is over or waits for the agency's decision, which
+    nobody may evade like this, `RuleRefusal` once the time to answer is over.
     """
     asked = _find(case, consultation_id)
     if not reason.strip():
         raise InvalidInput("reason_missing", "请写明终止的原因。", fields={"reason": "请写明终止的原因。"})
-    if asked.state not in LIVE or asked.answered_on is not None:
+    if asked.state not in WAITING:
         raise _not_now(asked)
+    rule.check_called_back(
+        asked.inquiry,
+        served=asked.served_on,
+        asked_for=asked.asked_for,
+        today=dates.today(),
+        calendar=load_calendar(),
+    )
     _end(case, actor, asked, clean_text(reason))
     note(case, actor, "consultation_called_back", f"终止征求{asked.inquiry.label}意见", consultation=asked.pk)
     return asked
@@ -225,6 +244,20 @@ def _end(case: DisclosureRequest, actor: Actor, asked: Consultation, reason: str
     asked.save()
     keep_event(case, actor, asked, "终止征求意见")
     moved(case, actor, asked)
+
+
+def _why_again(case: DisclosureRequest, inquiry: NewInquiry) -> str:
+    """The reason to ask somebody once more: each time the clock stands still again. "" for one never asked."""
+    earlier = case.consultations.filter(kind=inquiry.kind).values_list("name", flat=True)
+    if not RULES[inquiry.kind].pauses or not any(same_words(inquiry.name, name) for name in earlier):
+        return ""
+    reason = clean_text(inquiry.again)
+    rule.check_asked_again(inquiry.kind, reason)
+    _refuse_identity(case, {"again": reason})
+    if names(inquiry.name, reason):
+        told = "原因写入办理记录，请不要写出对方的名称。"
+        raise InvalidInput("names_the_asked", told, fields={"again": told})
+    return reason
 
 
 def _create(
@@ -260,7 +293,7 @@ def _refuse_identity(case: DisclosureRequest, texts: Mapping[str, str]) -> None:
     """The words that go to the other side must not say who applied; found here, before a letter is promised."""
     told = "这里写出了申请人的姓名、联系方式或者受理编号。发给对方的文书不能透露申请人，请改写。"
     marks = applicant_marks(case)
-    named = {key: told for key, words in texts.items() if any(mark in words for mark in marks)}
+    named = {key: told for key, words in texts.items() if any(names(mark, words) for mark in marks)}
     if "name" in named:
         named["name"] = "征求意见的对象就是申请人，或者名称中有申请人的姓名，不能以文书征求其意见。"
     if named:
@@ -280,9 +313,11 @@ def _own(actor: Member | ThirdParty, case: DisclosureRequest, consultation_id: i
     return _find(case, consultation_id)
 
 
-def _check_answerable(asked: Consultation) -> None:
+def _check_answerable(asked: Consultation, *, online: bool) -> None:
     late = asked.state == S.TO_DECIDE and asked.opinion == Opinion.SILENT
-    if asked.state not in (S.SENT, S.SERVED) and not late:
+    # Whoever holds the number and the code holds the paper, even where its dispatch is not on record yet.
+    holds_paper = online and asked.state == S.TO_SEND
+    if asked.state not in (S.SENT, S.SERVED) and not late and not holds_paper:
         raise _not_now(asked)
 
 

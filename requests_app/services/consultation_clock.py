@@ -31,10 +31,14 @@ def inquiry_left(
     """The inquiry was posted (`sent`), or reached its addressee (`served`): the clock stands still from the day it
     left. Called by the delivery of the letter.
 
-    Raises `StateRefusal` for a consultation that was called back.
+    Raises `StateRefusal` for a consultation that was called back before anything left; the proof of service of an
+    inquiry that was on its way by then is kept.
     """
     asked = letter.consultation
     assert asked is not None
+    if asked.state == ConsultationState.CALLED_BACK and asked.sent_on is not None and served is not None:
+        _arrived_after_all(case, actor, asked, served)
+        return
     if asked.state == ConsultationState.CALLED_BACK:
         raise StateRefusal("consultation_called_back", "这次征求意见已经终止，文书不再送达。")
     first = asked.sent_on is None
@@ -46,11 +50,16 @@ def inquiry_left(
         asked.state = ConsultationState.SERVED if served else ConsultationState.SENT
     asked.save()
     keep_event(case, actor, asked, "征求意见书已经送达" if served else "征求意见书已经发出")
-    if first and RULES[asked.inquiry].pauses:
-        notifications.enqueue(
-            "letters.consultation_notice", f"consultation-notice:{asked.pk}", {"consultation": asked.pk}
-        )
+    if first:
+        tell_applicant(asked)
     moved(case, actor, asked)
+
+
+def tell_applicant(asked: Consultation) -> None:
+    """Promise the notice to the applicant that somebody is being asked, once the inquiry has left."""
+    if RULES[asked.inquiry].pauses:
+        key, payload = f"consultation-notice:{asked.pk}", {"consultation": asked.pk}
+        notifications.enqueue("letters.consultation_notice", key, payload)
 
 
 def inquiry_came_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> None:
@@ -65,6 +74,17 @@ def inquiry_came_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> 
     elif asked.answered_on is not None:
         # The answer itself shows that the inquiry arrived, whatever the postal record says.
         keep_event(case, actor, asked, "对方已经答复")
+    elif asked.state == ConsultationState.CALLED_BACK:
+        # The desk waited in good faith until it ended the inquiry; the return of the mail does not undo that [I].
+        keep_event(case, actor, asked, "终止以后邮件退回")
+
+
+def _arrived_after_all(case: DisclosureRequest, actor: Actor, asked: Consultation, served: date) -> None:
+    """The inquiry had left before it was called back: its service is a fact, and ends or begins nothing."""
+    if asked.closed_on is None or served <= asked.closed_on:
+        asked.served_on = served
+        asked.save(update_fields=["served_on"])
+    keep_event(case, actor, asked, "终止以后收到送达记录")
 
 
 def keep_event(case: DisclosureRequest, actor: Actor, asked: Consultation, reason: str) -> None:

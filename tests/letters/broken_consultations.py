@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.letters.bench import OBJECTED, Bench, Spoil
-from tests.letters.spoils import ASK, Break, facts, item, know
+from tests.letters.spoils import ASK, Break, data, facts, item, know
 
 COMPANY = OBJECTED.name
 
@@ -34,6 +34,12 @@ def applicant_inside(b: Bench) -> None:
 def smuggled(b: Bench) -> None:
     """Not printed, but it would travel in the data inside the PDF."""
     b.data["facts"] = {**b.data["facts"], "registration_number": "2026-QX-00187"}
+
+
+def disclosed_in_part(b: Bench) -> None:
+    consulted(opinion="silent", answered_on=None, decision="release")(b)
+    for part in b.item["facts"]["withheld"]:
+        part["basis"] = {**part["basis"], "article": 15, "paragraph": None}
 
 
 BROKEN_CONSULTATIONS = [
@@ -64,6 +70,20 @@ BROKEN_CONSULTATIONS = [
     ),
     Break("objection_respected", "disclosed all the same", "reply_provided", consulted()),
     Break(
+        "disclosure_carried_out",
+        "decided to disclose, kept back on another ground",
+        "reply_secret",
+        consulted(decision="override"),
+        verdict=ASK,
+    ),
+    Break(
+        "disclosure_carried_out",
+        "silent, decided to disclose, a part kept back for the third party",
+        "reply_partial",
+        disclosed_in_part,
+        verdict=ASK,
+    ),
+    Break(
         "silence_not_consent",
         "silence taken as an objection",
         "reply_third_party",
@@ -93,5 +113,7 @@ BROKEN_CONSULTATIONS = [
         "applicant_unnamed", "the information names the applicant", "third_party_inquiry", applicant_inside
     ),
     Break("applicant_unnamed", "the request's number inside the PDF", "third_party_inquiry", smuggled),
+    Break("applicant_unnamed", "when it came", "third_party_inquiry", data(received_on="2026-09-28")),
+    Break("applicant_unnamed", "by what way it came", "agency_inquiry", data(channel="web")),
     Break("asked_addressee", "somebody else", "co_maker_inquiry", know(asked=OBJECTED)),
 ]

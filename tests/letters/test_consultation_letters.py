@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.selectors.documents import read_content
-from requests_app.services import approval, consultation, delivery
+from requests_app.services import approval, consultation, decision, delivery
 from requests_app.services.consultation import NewInquiry
 from requests_app.services.documents import Upload
 from tests.letters.desk import TRACK, answer, deliver_all, pdf, save
@@ -102,7 +103,10 @@ def answered(office: Office, case: DisclosureRequest) -> Letter:
 
 
 def release(office: Office, case: DisclosureRequest) -> None:
-    save(office, case, [answer("already_public")], [])
+    copy = decision.add_released_copy(
+        actor=office.handler, case_id=case.pk, upload=Upload("合同.pdf", pdf(12)), title="合同复印件"
+    )
+    save(office, case, [answer("provided")], [copy.pk])
 
 
 def everything_in(letter: Letter) -> str:
@@ -173,6 +177,7 @@ def test_what_each_inquiry_says(bureau, case, kind, needs, said, unsaid):
     assert not letter.document.visible_to_applicant
     for mark in APPLICANT:
         assert mark not in everything_in(letter)
+    assert (letter.context["received_on"], letter.context["channel"]) == (None, None)
 
 
 def test_neither_side_learns_who_the_other_is(bureau, case):
@@ -189,7 +194,7 @@ def test_neither_side_learns_who_the_other_is(bureau, case):
         )
         assert [mark for mark in hidden if mark in content] == [], letter.kind
     assert kinds == {
-        "applicant": {"receipt", "consultation_notice", "reply_already_public"},
+        "applicant": {"receipt", "consultation_notice", "reply_provided"},
         "third_party": {"third_party_inquiry", "third_party_disclosure_notice"},
     }
 
@@ -204,6 +209,18 @@ def test_the_third_party_is_told_of_the_disclosure_when_the_reply_is_issued(bure
     assert "也可以依照" in text, "the choice of remedies"
     assert "应当依照" not in text
     assert "先向" not in text
+
+
+def test_no_disclosure_is_announced_that_the_reply_does_not_make(bureau, case):
+    """Overruled for the public interest, and then kept back as a secret: a reason is asked for, nobody is told."""
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    save(bureau, case, [answer("secret")], [])
+    with pytest.raises(RuleRefusal, match="已经决定公开，答复却没有公开"):
+        submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+    reasons = {"disclosure_carried_out": "决定后该合同被依法定密。", "citations_explained": "已核对。"}
+    save(bureau, case, [answer("secret")], [], legality_reasons=reasons)
+    answered(bureau, case)
+    assert not asked.letters.filter(kind="third_party_disclosure_notice").exists()
 
 
 def test_outcome_seven_rests_on_the_consultation(bureau, case):
@@ -239,9 +256,64 @@ def test_reasons_that_the_third_party_will_read_do_not_name_the_applicant(bureau
     asked = ask(bureau, case)
     serve(bureau, asked.letters.get())
     arguments = {"actor": bureau.handler, "case_id": case.pk, "consultation_id": asked.pk}
-    consultation.record_answer(**arguments, opinion=Opinion.OBJECTS)
+    consultation.record_answer(**arguments, opinion=Opinion.OBJECTS, reasons="含有报价")
     reason = f"{APPLICANT[0]}居住在桥下，关系人身安全"
     with pytest.raises(InvalidInput) as refusal:
         consultation.decide(**arguments, decision=Decision.OVERRIDE, reason=reason)
     assert list(refusal.value.fields) == ["reason"]
     consultation.decide(**arguments, decision=Decision.WITHHOLD, reason=reason)
+
+
+@pytest.mark.parametrize(
+    "words", ["王 契标", "138-0000-0142", "１３８００００ ０１４２", "WANGQI@example.org"]
+)
+def test_spaces_hyphens_and_width_hide_no_applicant(bureau, case, words):
+    with pytest.raises(InvalidInput) as refusal:
+        ask(bureau, case, information=f"{words}要的合同")
+    assert list(refusal.value.fields) == ["information"]
+
+
+def test_a_third_party_is_found_in_a_reply_however_it_is_spaced(bureau, case):
+    asked = ask(bureau, case)
+    serve(bureau, asked.letters.get())
+    consultation.record_answer(
+        actor=bureau.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        opinion=Opinion.AGREES,
+        reasons="来函同意",
+    )
+    save(bureau, case, [answer("secret", reason="联系人电话0999 555 0777，定为秘密。")], [])
+    with pytest.raises(RuleRefusal, match="申请人不应当从文书得知第三方是谁"):
+        submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"address": "清溪市"}, {"address": "清溪市东湖区文昌路18号"}, {"email": "", "phone": "5550231"}],
+)
+def test_what_stands_on_our_letterhead_betrays_no_applicant(bureau, change):
+    agency = bureau.agency
+    agency.address, agency.phone = "清溪市东湖区文昌路18号", "0999-5550231"
+    agency.save()
+    applicant = replace(natural_person(APPLICANT[0]), **change)
+    case = case_in_handling(bureau, REQUEST, applicants=(applicant,))
+    deliver_all()
+    letter = ask(bureau, case).letters.get()
+    assert letter.document is not None
+    assert agency.address in full_text(read_content(letter.document)), "it does stand there"
+
+
+def test_a_contact_named_like_our_own_house_stops_neither_notice_nor_reply(bureau, case):
+    asked = ask(bureau, case, contact=f"{bureau.agency.name[:7]} 李某某")
+    serve(bureau, asked.letters.get())
+    assert case.letters.filter(kind="consultation_notice").exists()
+    consultation.record_answer(
+        actor=bureau.handler,
+        case_id=case.pk,
+        consultation_id=asked.pk,
+        opinion=Opinion.AGREES,
+        reasons="来函同意",
+    )
+    release(bureau, case)
+    assert submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)

@@ -17,7 +17,7 @@ from requests_app.rules.roles import Role
 from tests.people import Office, again, office
 from tests.services.stages import PDF
 from tests.web.desk_client import at_desk, send, text_of
-from tests.workflows.test_consultation_flow import MONDAY, ask, serve
+from tests.workflows.test_consultation_flow import MONDAY, ask, inquiry_of, serve
 from tests.workflows.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,36 @@ def _search() -> Any:
         result="检索到合同",
         duty_to_make="有",
     )
+
+
+def test_an_inquiry_without_proof_of_service_is_warned_of(walk: Walk, monday: Any) -> None:
+    asked = ask(walk)
+    walk.post(inquiry_of(asked))
+    monday.move_to("2026-03-24 10:00:00+08:00")
+    assert "还没有送达记录，答复期限一直暂停" in page(walk)
+    inbox = text_of(hand(walk).get(reverse("desk:inbox"), {"view": "all"}))
+    assert "征求意见久无送达或者答复" in inbox
+
+
+def test_only_officers_see_how_to_reach_a_third_party(walk: Walk) -> None:
+    ask(walk, contact="孙某某 0999-5550777", address="桂花路77号")
+    assert "0999-5550777" in page(walk)
+    seen = page(walk, role=Role.OFFICE_HEAD)
+    assert ("0999-5550777" in seen, "桂花路77号" in seen, "已隐去" in seen) == (False, False, True)
+
+
+def test_a_second_code_is_printed_only_when_its_effect_is_confirmed(walk: Walk) -> None:
+    asked = ask(walk)
+    assert "从此失效" not in page(walk)
+    assert send(hand(walk), "desk:consultation_code", walk.case, asked.pk).status_code == 200
+    asked.refresh_from_db()
+    first = asked.code_hash
+    assert "以前打印的提交码从此失效" in page(walk)
+    refused = send(hand(walk), "desk:consultation_code", walk.case, asked.pk)
+    assert refused.headers["Content-Type"] != "application/pdf"
+    asked.refresh_from_db()
+    assert asked.code_hash == first
+    confirmed = send(hand(walk), "desk:consultation_code", walk.case, asked.pk, void_earlier="on")
+    assert confirmed.headers["Content-Type"] == "application/pdf"
+    asked.refresh_from_db()
+    assert asked.code_hash != first

@@ -72,7 +72,11 @@ def serve(walk: Walk, asked: Consultation, **changes: Any) -> None:
 
 def answer(walk: Walk, asked: Consultation, opinion: Opinion | None, **more: Any) -> Consultation:
     done: Consultation = walk.do(
-        Role.HANDLER, "record_opinion", consultation_id=asked.pk, opinion=opinion, **more
+        Role.HANDLER,
+        "record_opinion",
+        consultation_id=asked.pk,
+        opinion=opinion,
+        **{"reasons": "来函答复"} | more,
     )
     return done
 

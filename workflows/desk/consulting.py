@@ -16,7 +16,7 @@ from requests_app import dates
 from requests_app.errors import StateRefusal
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest, Letter, LetterState, User
 from requests_app.pictures import date_words
-from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence
+from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence, needs_decision
 from requests_app.selectors.consultations import (
     ConsultationView,
     InquiryEffect,
@@ -25,12 +25,15 @@ from requests_app.selectors.consultations import (
     get_consultation,
     view_of,
 )
+from requests_app.selectors.people import may_see_contacts
+from requests_app.services.consultation import WAITING
 from workflows.desk.base import seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.consultation import AnswerForm, AskForm, EndForm, SilenceForm, WeighForm
 from workflows.desk.next_page import Action
 from workflows.perform import may_perform, perform
 
+HIDDEN = "已隐去，只有承办人员可以查看"
 S = ConsultationState
 SIGNS = {S.TO_SEND: "new", S.SENT: "pause", S.SERVED: "pause", S.TO_DECIDE: "ask", S.DECIDED: "pass"} | {
     S.CALLED_BACK: "stopped"
@@ -72,7 +75,12 @@ class Consultations(CaseView):
         code = ""
         if printable(asked) is not None and self.may("issue_answer_code"):
             code = reverse("desk:consultation_code", args=[self.case.pk, asked.pk])
-        return ConsultationRow(view, SIGNS[S(asked.state)], _facts(view), self._acts(view), code)
+        return ConsultationRow(view, SIGNS[S(asked.state)], self._facts(view), self._acts(view), code)
+
+    def _facts(self, view: ConsultationView) -> list[tuple[str, str]]:
+        """What is known of it; how to reach it only to those who write to it."""
+        contact = "　".join(part for part in (str(view.asked.contact), str(view.asked.address)) if part)
+        return _facts(view, contact if may_see_contacts(self.actor) or not contact else HIDDEN)
 
     def _acts(self, view: ConsultationView) -> list[Action]:
         asked, keys = view.asked, [self.case.pk, view.asked.pk]
@@ -86,13 +94,13 @@ class Consultations(CaseView):
             found.append(Action(reverse("desk:consultation_answer", args=keys), "登记意见"))
         if view.silent and asked.inquiry is not Inquiry.ASSISTANCE and self.may("note_silence"):
             found.append(Action(reverse("desk:consultation_silence", args=keys), "按逾期未答复办理"))
-        live = asked.state in (S.TO_SEND, S.SENT, S.SERVED) or heard_late
-        if live and self.may("call_back"):
+        over = view.silent and needs_decision(asked.inquiry, Opinion.SILENT)
+        if asked.state in WAITING and not over and self.may("call_back"):
             found.append(Action(reverse("desk:consultation_end", args=keys), "终止"))
         return found
 
 
-def _facts(view: ConsultationView) -> list[tuple[str, str]]:
+def _facts(view: ConsultationView, contact: str) -> list[tuple[str, str]]:
     asked = view.asked
     full = date_words.full_weekday
     last = ""
@@ -106,7 +114,7 @@ def _facts(view: ConsultationView) -> list[tuple[str, str]]:
         ("涉及的信息", asked.information),
         ("理由", asked.why),
         ("问题", asked.question),
-        ("联系", "　".join(part for part in (str(asked.contact), str(asked.address)) if part)),
+        ("联系", contact),
         ("发出", full(asked.sent_on) if asked.sent_on else ""),
         ("送达", served),
         ("答复期限", last),
@@ -244,10 +252,14 @@ class AnswerCode(_OneAct):
         return redirect("desk:consultations", self.case.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A new code, on paper. Raises `StateRefusal` while the letter is being made."""
+        """A new code, on paper. Raises `StateRefusal` while the letter is being made, and for a
+        second code that nobody confirmed: the first, perhaps on its way to the third party, is void with it."""
         letter = printable(self.asked)
         if letter is None:
             raise StateRefusal("letter_not_made", "文书正在制作，请稍候再打印。")
+        if self.asked.code_hash and not request.POST.get("void_earlier"):
+            text = "已经打印过提交码。再次打印后以前的提交码失效，请先勾选确认。"
+            raise StateRefusal("code_printed_before", text)
         code = perform(
             self.user,
             self.case,
@@ -264,8 +276,7 @@ class AnswerCode(_OneAct):
 
 def printable(asked: Consultation) -> Letter | None:
     """The made inquiry of a third party that may still answer."""
-    waiting = asked.state in (S.TO_SEND, S.SENT, S.SERVED)
-    if asked.inquiry is not Inquiry.THIRD_PARTY or not waiting:
+    if asked.inquiry is not Inquiry.THIRD_PARTY or asked.state not in WAITING:
         return None
     kind = RULES[asked.inquiry].letter_kind
     return asked.letters.filter(kind=kind, state=LetterState.MADE).first()

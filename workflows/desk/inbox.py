@@ -19,6 +19,7 @@ from requests_app.pictures import date_words, signs
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
+from requests_app.selectors.consultations import overlong_cases
 from requests_app.selectors.inbox import InboxGroup, InboxRow, inbox
 from requests_app.selectors.people import handlers_of
 from workflows.desk import search_words
@@ -66,6 +67,7 @@ class Line:
     row: InboxRow
     tasks: tuple[OpenTask, ...]
     url: str
+    overlong: bool
 
     @property
     def mine(self) -> tuple[OpenTask, ...]:
@@ -89,6 +91,8 @@ class Line:
         if self.row.unconfirmed:
             day, rule = date_words.month_day(case.arrived_on), CHANNELS[Channel(case.channel)]
             found.append(("over", f"应于{day}当日与申请人确认（{rule.basis.short()}）"))
+        if self.overlong:
+            found.append(("over", "征求意见久无送达或者答复"))
         left = self.row.conservative_remaining
         if left is not None and case.conservative_due_on is not None:
             day = date_words.month_day(case.conservative_due_on)
@@ -171,9 +175,10 @@ class Inbox(DeskView):
         for task in open_tasks_of(self.actor, self.seat.roles):
             tasks[task.case_id].append(task)
         handler, step = form.value("handler"), form.value("step")
+        overlong = overlong_cases(self.actor)
         lines: dict[str, list[Line]] = {}
         for group in groups:
-            made = [_line(row, tasks[row.case.pk]) for row in group.rows]
+            made = [_line(row, tasks[row.case.pk], overlong=row.case.pk in overlong) for row in group.rows]
             lines[group.key] = [
                 line
                 for line in made
@@ -242,10 +247,10 @@ class Search(Inbox):
             return None
 
 
-def _line(row: InboxRow, tasks: list[OpenTask]) -> Line:
+def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:
     mine = next((task for task in tasks if task.mine), None)
     url = reverse("desk:case", args=[row.case.pk])
     if mine is not None and mine.node == "decide":
         # An approver comes for the decision; everybody else for the case.
         url = page_of(mine.node, row.case.pk, mine.record_id, approval=mine.approval)
-    return Line(row, tuple(tasks), url)
+    return Line(row, tuple(tasks), url, overlong)

@@ -46,6 +46,12 @@ class AskForm(forms.Form):
         error_messages={"required": "请写明请对方答复的问题。"},
     )
     asked_for = DayField(label="请对方答复的日期", error_messages={"required": "请填写请对方答复的日期。"})
+    again = forms.CharField(
+        label="再次征求意见的原因",
+        required=False,
+        widget=long_text(2),
+        help_text="已经征求过同一对象意见的须写明；这段话写入办理记录，不要写出申请人和对方的名称",
+    )
     leads = forms.BooleanField(
         label="该信息由本机关牵头制作",
         required=False,
@@ -60,6 +66,8 @@ class AskForm(forms.Form):
         needless |= {"name", "contact", "address"} if inside else {"unit"}
         needless |= set() if kind is Inquiry.CO_MAKER else {"leads"}
         needless |= {"asked_for"} if RULES[kind].answer_within is not None else set()
+        asked_before = RULES[kind].pauses and case.consultations.filter(kind=kind).exists()
+        needless |= set() if asked_before else {"again"}
         items = list(case.items.all())
         needless |= {"ordinals"} if len(items) < 2 else set()
         for name in needless:
@@ -98,7 +106,11 @@ class AnswerForm(forms.Form):
     reasons = forms.CharField(
         label="对方说明的理由", required=False, widget=long_text(4), help_text="照对方的原文录入或者摘要"
     )
-    paper = ScanField(label="答复的扫描件", required=False, help_text="答复单、复函，PDF 或者图片")
+    paper = ScanField(
+        label="答复的扫描件",
+        required=False,
+        help_text="答复单、复函，PDF 或者图片；没有纸件的，在上面记明对方如何提出、说了什么",
+    )
 
     def __init__(self, *args: Any, asked: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
