@@ -57,7 +57,14 @@ def logins() -> list[tuple[str, str, str]]:
         for bureau in (PLANNING, HOUSING, GOVERNMENT)
         for person in bureau.people
     ]
-    return [*rows, (f"两件指导案例 {READER.role.label}（{READER.name}；收件箱“状态”选“已归档”）", READER.login, PASSWORD)]
+    return [
+        *rows,
+        (
+            f"两件指导案例 {READER.role.label}（{READER.name}；收件箱“状态”选“已归档”）",
+            READER.login,
+            PASSWORD,
+        ),
+    ]
 
 
 @transaction.atomic
