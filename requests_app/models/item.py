@@ -19,7 +19,6 @@ class RequestItem(models.Model):
     citations = models.JSONField("依据", default=list, blank=True)
     reason = models.TextField("理由", blank=True)
     facts = models.JSONField("要素", default=dict, blank=True)
-    review_on = models.DateField("重新评估日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "申请事项"

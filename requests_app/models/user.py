@@ -10,7 +10,6 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=60)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    must_change_password = models.BooleanField("首次登录须改密码", default=False)
 
     REQUIRED_FIELDS = ["email", "name"]
 
