@@ -10,11 +10,11 @@ from datetime import date
 
 from letters.case_facts import FirstReply
 from letters.compose import AnsweredItem
-from letters.same_information import is_same_information
 from letters.verdicts import Check, Matter, Remark, ask, fact, fail, found, place
 from requests_app.rules.legal_basis import LegalBasis, regulation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.statute_structure import REPORT_FORMAT
+from requests_app.same_information import is_same_information
 
 _IS_NOT = {"repeated": "不是重复申请", "reissue": "不能答复为要求确认或者重新出具"}
 

@@ -16,6 +16,7 @@ from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
 from requests_app.rules.consultation import Inquiry
+from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
@@ -25,6 +26,7 @@ from requests_app.rules.states import (
     CAN_CONSULT,
     CAN_TAKE_FILES,
     OPEN,
+    RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
 from requests_app.selectors.corrections import ASKABLE
@@ -37,9 +39,11 @@ from requests_app.services import (
     decision,
     delivery,
     documents,
+    excess,
     extension,
     people,
     query_code,
+    receipt_date,
     registration,
     search_record,
     withdrawal,
@@ -289,6 +293,9 @@ VERBS: dict[str, Verb] = {
         roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
     ),
+    "correct_receipt": Verb(
+        _service(receipt_date.correct_receipt), roles=(Role.OFFICE_HEAD,), states=RECEIPT_CAN_BE_CORRECTED
+    ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "reassign": Verb(
         _service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD), states=assignment.ASSIGNABLE
@@ -330,6 +337,8 @@ VERBS: dict[str, Verb] = {
         _service(correction.call_off), RequestFlow.tell_correction, states=correction.AWAITING
     ),
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
+    "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
+    "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),

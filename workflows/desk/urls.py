@@ -8,18 +8,22 @@ from workflows.desk import (
     archiving,
     case_acts,
     case_pages,
+    channels,
     consulting,
     correcting,
     delivering,
     documents,
     drafting,
+    exceeding,
     extending,
     guiding,
     inbox,
     issuing,
+    receipt_dates,
     receipts,
     registering,
     searching,
+    untaken,
 )
 
 app_name = "desk"
@@ -31,6 +35,9 @@ urlpatterns: list[URLPattern] = [
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("channels/", channels.Channels.as_view(), name="channels"),
+    path("untaken/", untaken.Untaken.as_view(), name="untaken"),
+    path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
     path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
     path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
@@ -51,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
     ),
+    path("cases/<int:case_id>/excess/", exceeding.Counts.as_view(), name="excess"),
+    path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
