@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
     path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
     path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
