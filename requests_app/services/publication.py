@@ -120,8 +120,9 @@ def _create(
     ground: str = "",
     words: str = "",
 ) -> PublicationProposal:
+    assert case.agency is not None  # what was answered has its agency
     proposal = PublicationProposal.objects.create(
-        agency_id=case.agency_id,
+        agency=case.agency,
         request=case,
         item=item,
         origin=origin,
