@@ -17,6 +17,7 @@ from letters import (
     checks_items,
     checks_remedies,
     checks_repeated,
+    checks_scope,
 )
 from letters.case_facts import CaseFacts
 from letters.compose import ComposedLetter
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *checks_evidence.CHECKS,
     *checks_correction.CHECKS,
     *checks_repeated.CHECKS,
+    *checks_scope.CHECKS,
     *checks_grounds.CHECKS,
     *checks_consultation.CHECKS,
     *checks_remedies.CHECKS,

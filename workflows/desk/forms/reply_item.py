@@ -139,8 +139,8 @@ class ItemForm(forms.Form):
     def _law_count(self, data: Any, typed: int, more: bool) -> int:
         """Rows for other laws: those sent or saved, at least one where the outcome wants or allows one."""
         assert self.row is not None
-        whole = any(one.article is None for one in self.row.further_citations)
-        allowed = self.row.needs_other_law or self.row.parted or whole
+        whole = any(one.article is None for one in self.row.allowed_citations)
+        allowed = self.row.needs_other_law or self.row.parted or whole or self.row.rests_on_practice
         sent = 0
         if data is not None:
             sent = sum(f"{self.prefix}-law{number}" in data for number in range(1, MOST_LAWS + 1))
