@@ -43,6 +43,10 @@ _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
 )
+_PROPOSAL = (
+    *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
+    "reason",
+)
 _REMARK = ("action", "text", "at")
 _AUDIT = (
     *("chain", "seq", "at", "actor_kind", "actor_label", "user_id", "acting_for", "role", "action"),
@@ -98,6 +102,9 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "publication_proposals": [
+            _fields(row, _PROPOSAL) for row in case.publication_proposals.order_by("pk")
+        ],
         "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [
             {"version": row.version, "saved_by": row.saved_by.name, "saved_at": row.saved_at, **row.fields}
