@@ -37,6 +37,7 @@ from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
 
@@ -128,7 +129,8 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name.
+    `same_information_from` is the policy of that name. `help_open`: the applicant needs help (`help_needed`) and none
+    is recorded.
     """
 
     stage: Stage
@@ -155,6 +157,8 @@ class CaseFacts:
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
     same_information_from: int = DEFAULT.same_information_from
+    help_needed: str = ""
+    help_open: bool = False
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -213,6 +217,8 @@ def gather_facts(
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
         same_information_from=_policies(case).same_information_from,
+        help_needed=case.help_needed,
+        help_open=lacks_help(case),
     )
 
 

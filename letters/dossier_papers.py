@@ -134,7 +134,7 @@ def _letter_paper(document: Document, letter: Letter) -> Paper:
 
 def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
     """The forms that the records of the case fill: registration, application as first submitted (where none is on
-    paper), the corrected one, searches, approvals, extension, the approved text, proof of service where no slip
+    paper), the corrected one, searches, talks, approvals, extension, the approved text, proof of service where no slip
     is stored.
 
     Raises `InvalidInput` for a case without receipt or a text that no font can print.
@@ -150,6 +150,8 @@ def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
         items = [{"text": search.item.text}]
         facts = _search(case, search)
         yield form(case, "search_record", "search_record", facts, search.searched_on, items, search.pk)
+    if case.contact_notes.exists():
+        yield form(case, "contact_record", "contact_record", _talks(case), today)
     for extension in case.extensions.exclude(decided_on=None).exclude(state=ExtensionState.REFUSED):
         facts, day = _extension(case, extension), extension.decided_on
         yield form(case, "extension_approval", "approval_form", facts, day or today, key=extension.pk)
@@ -276,6 +278,24 @@ def _search(case: DisclosureRequest, search: SearchRecord) -> dict[str, Any]:
         "result": search.result,
         "duty": search.duty_to_make,
     }
+
+
+def _talks(case: DisclosureRequest) -> dict[str, Any]:
+    rows = [
+        {
+            "on": row.on.isoformat(),
+            "time": f"{row.at:%H:%M}" if row.at else None,
+            "subject": row.get_kind_display(),
+            "counterpart": row.get_counterpart_display(),
+            "person": row.person,
+            "way": row.get_way_display(),
+            "said": row.said,
+            "agreed": row.agreed,
+            "recorder": row.recorded_by.name,
+        }
+        for row in case.contact_notes.select_related("recorded_by").order_by("on", "pk")
+    ]
+    return {"registration_number": case.number, "talks": rows}
 
 
 def _extension(case: DisclosureRequest, extension: Extension) -> dict[str, Any]:

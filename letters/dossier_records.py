@@ -43,6 +43,7 @@ _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
 )
+_TALK = ("kind", "counterpart", "person", "way", "on", "at", "said", "agreed", "file_id", "recorded_at")
 _PROPOSAL = (
     *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
     "reason",
@@ -102,6 +103,7 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "contact_notes": [_fields(row, _TALK) for row in case.contact_notes.all()],
         "publication_proposals": [
             _fields(row, _PROPOSAL) for row in case.publication_proposals.order_by("pk")
         ],

@@ -24,8 +24,8 @@ KINDS = [
     "reply_special_regime", "reply_not_existing", "reply_unclear", "reply_not_ours", "reply_repeated",
     "reply_needs_processing", "reply_petition", "reply_publication", "reply_reissue",
     "reply_not_government_information", "reply_archives", "reply_party_information",
-    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record", "file_index",
-    "file_note", "file_cover", "application_form", "registration_form",
+    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record",
+    "contact_record", "file_index", "file_note", "file_cover", "application_form", "registration_form",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from requests_app.rules.states import (
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
+    CAN_TAKE_FILES,
     FINAL,
     RECEIPT_CAN_BE_CORRECTED,
     Phase,
@@ -33,6 +34,7 @@ from requests_app.selectors.consultations import (
     effect_of_inquiry,
     view_of,
 )
+from requests_app.selectors.contact_notes import notes_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
@@ -51,6 +53,7 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.noting import help_panel
 from workflows.perform import perform
 
 LATEST = 8
@@ -67,6 +70,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("find_excessive", "desk:excess", "申请的数量、频次"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("note_contact", "desk:notes", "指导、沟通记录"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
@@ -85,6 +89,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "find_excessive": CAN_BE_FOUND,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "note_contact": CAN_TAKE_FILES,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
@@ -176,6 +181,7 @@ class Overview(CaseView):
             **correction_panel(self),
             **excess_panel(self),
             earlier=earlier.of_case(self),
+            **help_panel(self),
             proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
@@ -278,7 +284,12 @@ class Record(CaseView):
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The whole record, under the five phases."""
         state = RequestState(self.case.state)
-        return self.case_page(entries=record_lines(self.actor, self.case), steps=phase_steps(state))
+        return self.case_page(
+            entries=record_lines(self.actor, self.case),
+            steps=phase_steps(state),
+            notes=notes_of(self.actor, self.case),
+            may_note=self.may("note_contact"),
+        )
 
 
 def _waiting_words(view: ConsultationView) -> str:

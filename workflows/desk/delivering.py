@@ -26,6 +26,7 @@ from requests_app.selectors.letters import get_letter, letters_of, needs_deliver
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
+from workflows.desk.noting import help_panel
 
 USUAL_WAY = {
     Way.PICKUP: DeliveryWay.PICKUP,
@@ -57,7 +58,7 @@ class Deliveries(CaseView):
         verbs = ("post", "serve_online", "confirm_delivery", "record_failure")
         may = {verb: self.may(verb) for verb in verbs}
         rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
-        return self.case_page(rows=rows)
+        return self.case_page(rows=rows, **help_panel(self))
 
     def _row(self, letter: Letter, may: dict[str, bool]) -> LetterRow:
         deliveries = list(letter.deliveries.all())
