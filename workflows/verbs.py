@@ -49,6 +49,7 @@ from requests_app.services import (
     withdrawal,
 )
 from workflows import engine
+from workflows.answered_acts import AGAIN
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
@@ -345,5 +346,6 @@ VERBS: dict[str, Verb] = {
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
+    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -22,6 +22,7 @@ from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
 from requests_app.models.remark import Remark
+from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
@@ -70,6 +71,7 @@ __all__ = [
     "OutboxMessage",
     "Provenance",
     "Remark",
+    "RemedyCase",
     "RequestItem",
     "SearchRecord",
     "StagedFile",

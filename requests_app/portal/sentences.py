@@ -33,7 +33,8 @@ class StatusFacts:
 
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal.
+    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
+    that is handled for the first time).
     """
 
     state: RequestState
@@ -46,6 +47,7 @@ class StatusFacts:
     correction: CorrectionStage = CorrectionStage.AWAITED
     sent_on: date | None = None
     ended_on: date | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,12 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
     ),
 }
 
+_AGAIN_ROW = _Row(
+    "您的申请正在重新办理。",
+    NOTHING_TO_DO,
+    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+)
+
 _AGENCY_OWES = frozenset({_S.RECEIVED, _S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED})
 _APPLICANT_OWES = {_S.AWAITING_CORRECTION: "补正", _S.AWAITING_PAYMENT: "缴费"}
 _ENDED = {
@@ -157,13 +165,15 @@ _ENDED = {
 def status_sentence(facts: StatusFacts) -> StatusSentence:
     """The sentence of a case."""
     row = _row(facts)
-    return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
+    return StatusSentence(row.now, facts.again + _duty(facts), row.yours, row.next, row.act)
 
 
 def _row(facts: StatusFacts) -> _Row:
     lapsing = facts.correction is CorrectionStage.LAPSING
     if facts.state is _S.AWAITING_CORRECTION or (lapsing and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
         return _CORRECTION_ROWS[facts.correction]
+    if facts.again and facts.state is _S.IN_HANDLING:
+        return _AGAIN_ROW
     return _ROWS[facts.state]
 
 
