@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from letters.excess_letters import EXCESSIVE_FACTS
 from letters.facts import Fact, FactType
 
 C, D, N, R, T = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
@@ -71,6 +72,7 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("first_date", "前次答复日期", D),
         Fact("first_served", "前次答复送达日期", D),
     ),
+    "excessive": EXCESSIVE_FACTS,
 }
 # Their reason stands in the facts: row by row, as the first reply itself, or as the notice left unanswered.
 REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected"})

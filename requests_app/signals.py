@@ -14,3 +14,5 @@ consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
+reasons_moved = Signal()
+"""Carries `reasons` too: they were asked for, told, given, judged; a delayed reply was granted, refused or told."""

@@ -65,6 +65,8 @@ class Policies:
     procedure_letter_told_on_posting: bool = True
     excess_attention_month: int = 10
     excess_attention_year: int = 30
+    proposed_reasons_days: int = 5
+    minimum_reasons_days: int = 3
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -211,6 +213,22 @@ READINGS: Mapping[str, Reading] = dict(
             tuple(range(5, 101)),
             30,
         ),
+        _reading(
+            "proposed_reasons_days",
+            "建议的说明理由期限（工作日）",
+            regulation(35),
+            tuple(range(3, 16)),
+            5,
+        ),
+        # Never above the smallest period that can be proposed, so that a proposal is always allowed.
+        _reading(
+            "minimum_reasons_days",
+            "说明理由的期限最短多少个工作日（合理期限）",
+            regulation(35),
+            tuple(range(1, 4)),
+            3,
+        ),
+        _reading("delay_granted_by_head", "延迟答复由政府信息公开工作机构负责人批准", regulation(35)),
         _reading("closed_in_the_year_of_the_letter", "申请计入收到的年度，办结计入答复书日期的年度", _REPORT),
         _reading("waiting_is_carried_over", "年末仍在补正或者征求意见的，结转下年度", _REPORT),
         _reading(
