@@ -43,7 +43,7 @@ def find_excessive(*, actor: Member, case: DisclosureRequest, why: str) -> Exces
 
 @act("撤销明显超过合理范围的认定", by=By(roles=rule.MAY_FIND), states=rule.CAN_BE_FOUND)
 def revoke_finding(*, actor: Member, case: DisclosureRequest, reason: str) -> ExcessFinding:
-    """A finding that was wrong no longer counts; it stays on file, and what rests on it ends. A reason is compulsory."""
+    """A finding that was wrong no longer counts; it stays on file, what rests on it ends. A reason is needed."""
     finding = finding_of(case)
     if finding is None:
         raise StateRefusal("no_excess", "本件没有明显超过合理范围的认定。")

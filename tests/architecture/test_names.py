@@ -30,6 +30,7 @@ NOT_ACTS = {
     "approval.outcome_of": PURE,
     "calendars.load_year": ALL_AGENCIES,
     "calendars.seed": ALL_AGENCIES,
+    "channels.announce_channels": NO_CASE,
     "clock.record_event": PART,
     "clock.refresh": DERIVED,
     "clock.refresh_moving": DERIVED,

@@ -22,6 +22,7 @@ from requests_app.rules.states import (
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
     FINAL,
+    RECEIPT_CAN_BE_CORRECTED,
     Phase,
     RequestState,
 )
@@ -66,6 +67,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
+    ("correct_receipt", "desk:receipt_date", "更正收到日期"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -83,6 +85,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
+    "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }

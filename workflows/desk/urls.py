@@ -8,6 +8,7 @@ from workflows.desk import (
     archiving,
     case_acts,
     case_pages,
+    channels,
     consulting,
     correcting,
     delivering,
@@ -18,9 +19,11 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    receipt_dates,
     receipts,
     registering,
     searching,
+    untaken,
 )
 
 app_name = "desk"
@@ -32,6 +35,9 @@ urlpatterns: list[URLPattern] = [
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("channels/", channels.Channels.as_view(), name="channels"),
+    path("untaken/", untaken.Untaken.as_view(), name="untaken"),
+    path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
     path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
     path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),
