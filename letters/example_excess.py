@@ -38,6 +38,25 @@ FACTS: dict[str, dict[str, Any]] = {
         "what": _WHAT,
         "reply_by": "2026-10-16",
     },
+    "excess_record": {
+        "registration_number": "2026-QX-00187",
+        "counted": [
+            {"applicant": "王喆", "period": period, "similar": 12, **counts}
+            for period, counts in zip(("近一个月", "收到本件的自然月", "近十二个月"), COUNTS, strict=True)
+        ],
+        "why": WHY,
+        "found_by": "王强",
+        "found_on": "2026-10-08",
+        "what": _WHAT,
+        "told_on": "2026-10-09",
+        "reply_by": "2026-10-16",
+        "reasons": _REASONS,
+        "reasons_on": "2026-10-14",
+        "judgement": "理由不合理，不予处理",
+        "judged_why": ITEMS["excessive"]["reason"],
+        "judged_by": "王强",
+        "judged_on": "2026-10-15",
+    },
     "delay_notice": {
         "registration_number": "2026-QX-00187",
         "told_on": "2026-10-09",
@@ -55,6 +74,7 @@ NUMBERS = {
 ISSUED = {"reasons_request": "2026-10-09", "delay_notice": "2026-10-20"}
 PARTICULARS: dict[str, dict[str, Any]] = {
     "reasons_request": {"items": [{"text": ITEMS["excessive"]["text"]}]},
+    "excess_record": {"items": [{"text": ITEMS["excessive"]["text"]}]},
     "delay_notice": {
         "items": [{"text": "东湖路道路拓宽项目2016年至2026年全部征收案卷的目录"}],
         "due_on": "2026-12-15",

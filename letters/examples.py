@@ -1,7 +1,6 @@
 """A valid context for every kind of letter: for `render_letter --example`, for tests, for whoever integrates.
 
-All names are invented. The examples are data in the form of the JSON contract, so they go through the same
-door (`parse_context`) as everything else.
+All names are invented. The examples are JSON data and go through the same door (`parse_context`) as everything else.
 """
 
 from copy import deepcopy

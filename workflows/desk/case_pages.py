@@ -49,6 +49,7 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.reasoning import reasons_panel
 from workflows.perform import perform
 
 LATEST = 8
@@ -173,6 +174,7 @@ class Overview(CaseView):
             consulting=self._consulting(),
             **correction_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
