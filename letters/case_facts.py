@@ -33,6 +33,7 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
@@ -69,13 +70,14 @@ class FirstReply:
     """An earlier reply of this agency under the number the letter names.
 
     `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
-    one side, so that nobody can tell. `requests` are the texts of the items it answered.
+    one side, so that nobody can tell. `requests` are the texts of the items it answered; `gave`: something was given.
     """
 
     issued_on: date
     served_on: date | None
     same_applicant: bool | None
     requests: tuple[str, ...] = ()
+    gave: bool = False
 
 
 @dataclass(frozen=True)
@@ -284,8 +286,10 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
 def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
     served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
     days = served.order_by("served_on").values_list("served_on", flat=True)
-    texts = tuple(item["text"] for item in letter.context.get("items", ()))
-    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts)
+    items = letter.context.get("items", ())
+    texts = tuple(item["text"] for item in items)
+    gave = any(OUTCOMES[item["outcome"]].releases_content for item in items)
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts, gave)
 
 
 def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:

@@ -62,6 +62,13 @@ REPLIES = (
     _reply("not_ours", "不属于本机关负责公开"),
     _reply("repeated", "重复申请"),
     _reply("excessive", "无正当理由大量反复申请"),
+    _reply("needs_processing", "需要加工分析"),
+    _reply("petition", "信访举报投诉"),
+    _reply("publication", "公开出版物"),
+    _reply("reissue", "要求确认或重新出具"),
+    _reply("not_government_information", "不属于政府信息"),
+    _reply("archives", "已移交档案馆"),
+    _reply("party_information", "党务信息"),
 )
 _MIXED = LetterKind(
     key="reply_mixed",

@@ -18,6 +18,7 @@ from letters import (
     checks_items,
     checks_remedies,
     checks_repeated,
+    checks_scope,
 )
 from letters.case_facts import CaseFacts
 from letters.compose import ComposedLetter
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *checks_correction.CHECKS,
     *checks_repeated.CHECKS,
     *checks_excess.CHECKS,
+    *checks_scope.CHECKS,
     *checks_grounds.CHECKS,
     *checks_consultation.CHECKS,
     *checks_remedies.CHECKS,

@@ -13,6 +13,7 @@ from project.demo_data import (
     stories_correction,
     stories_housing,
     stories_open,
+    stories_other_answers,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -33,6 +34,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_open.SCENES,
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
+            *stories_other_answers.SCENES,
         ),
     ),
     (HOUSING.code, stories_housing.SCENES),

@@ -11,6 +11,8 @@ from requests_app.models import DisclosureRequest, ReasonsRequest, ReasonsState,
 from requests_app.plain_text import clean_text
 from requests_app.rules import delayed_reply as rule
 from requests_app.rules.approval_rules import check_delay_granter
+from requests_app.rules.delegation import check_deputy_grants
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import CAN_BE_EXTENDED, OPEN, RequestState
 from requests_app.selectors.reasons import check_delay_now, open_delay
 from requests_app.services import clock, extension
@@ -28,6 +30,10 @@ def grant(*, actor: Member, case: DisclosureRequest, opinion: str = "") -> Reply
     Raises `AccessRefused` for whoever proposed it, `RuleRefusal` once it can have no effect.
     """
     delay = _proposed(case)
+    allowed = Policies.from_json(case.policies).deputy_may_grant_extension
+    check_deputy_grants(
+        acting_for_somebody=actor.acting_for is not None, allowed=allowed, what="延迟答复", basis=rule.BASIS
+    )
     check_delay_granter(actor.user.pk, asked_by=delay.asked_by_id, acting_for=actor.acting_for_id)
     check_delay_now(case, delay.until)
     _decide(case, actor, delay, granted=True, opinion=opinion)

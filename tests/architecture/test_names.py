@@ -51,6 +51,8 @@ NOT_ACTS = {
     "decision.keep_draft": PART,
     "decision.restore_draft": PART,
     "decision.same_as": PURE,
+    "delegation.arrange": NO_CASE,
+    "delegation.end": NO_CASE,
     "documents.store": PART,
     "delayed_reply.came_back": PART,
     "delayed_reply.mark_notified": PART,
@@ -151,6 +153,8 @@ WITHOUT_ACTOR = {
     "online_application.find": PROOF,
     "online_application.shown_code": OPENED,
     "online_application.unfinished": PROOF,
+    "repeats.asking_as_entered": NO_RECORD,
+    "repeats.asking_of": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

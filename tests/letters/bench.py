@@ -49,6 +49,10 @@ INTERNAL: dict[str, dict[str, Any]] = {
     "partial": {"disclosure_duty_checked": NO_DUTY},
     "process": {"disclosure_duty_checked": NO_DUTY},
     "enforcement": {"disclosure_duty_checked": NO_DUTY},
+    "needs_processing": {
+        "separation_considered": "不是只需遮去部分内容就能提供：所要的统计数据不在任何一份协议中。"
+    },
+    "party_information": {"joint_issue_checked": "已核对印发件，由党的组织单独制作，没有行政机关署名。"},
     "not_corrected": {
         "good_reason_considered": "10月30日、11月2日两次电话联系，申请人表示不再补正，没有说明理由"
     },
@@ -212,7 +216,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         ),
         first_replies={
             "清自然资公开复〔2026〕85号": FirstReply(
-                date(2026, 5, 11), date(2026, 5, 13), True, (ITEMS["repeated"]["text"],)
+                date(2026, 5, 11), date(2026, 5, 13), True, (ITEMS["repeated"]["text"],), gave=True
             )
         },
         reasons={"citations_explained": "该法律尚未列入法规表，已经核对全称和条文。"},

@@ -21,6 +21,7 @@ from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_excess import BROKEN_EXCESS
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
+from tests.letters.broken_scopes import BROKEN_SCOPES
 from tests.letters.second_remedies import SECOND_REMEDIES
 from tests.letters.spoils import FIRST, before_this_system, cite, rare_word
 
@@ -32,6 +33,7 @@ BROKEN = [
     *BROKEN_EXCESS,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
+    *BROKEN_SCOPES,
     *SECOND_REMEDIES,
 ]
 

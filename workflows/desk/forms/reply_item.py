@@ -22,6 +22,7 @@ from requests_app.models import Document, RequestItem
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.selectors.repeats import Found
 from requests_app.services.decision import ItemDecision
 from requests_app.services.excess_reply import EXCESSIVE, excess_facts, judged_words
 from workflows.desk.forms.citations import (
@@ -65,8 +66,10 @@ class ItemForm(forms.Form):
     """One item of the request. `saved` is its decision as in a draft; the fields follow the outcome chosen.
 
     With `data` the outcome is the one sent, so that the fields of a changed outcome appear with what fits of the
-    text entered before.
+    text entered before. `earlier`: earlier applications on this item, for the hint above its fields.
     """
+
+    earlier = Found()
 
     def __init__(
         self,
@@ -137,8 +140,8 @@ class ItemForm(forms.Form):
     def _law_count(self, data: Any, typed: int, more: bool) -> int:
         """Rows for other laws: those sent or saved, at least one where the outcome wants or allows one."""
         assert self.row is not None
-        whole = any(one.article is None for one in self.row.further_citations)
-        allowed = self.row.needs_other_law or self.row.parted or whole
+        whole = any(one.article is None for one in self.row.allowed_citations)
+        allowed = self.row.needs_other_law or self.row.parted or whole or self.row.rests_on_practice
         sent = 0
         if data is not None:
             sent = sum(f"{self.prefix}-law{number}" in data for number in range(1, MOST_LAWS + 1))
