@@ -137,7 +137,7 @@ def test_an_outcome_has_its_letter_or_not(outcome: str, exists: bool) -> None:
     assert has_letter(outcome) is exists
 
 
-@pytest.mark.parametrize("key", ["", "reply_petition", "fee_notice"])
+@pytest.mark.parametrize("key", ["", "reply_withdrawn", "fee_notice"])
 def test_a_letter_that_does_not_exist_is_refused(key: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         letter_kind(key)
