@@ -49,6 +49,10 @@ _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
 )
+_PROPOSAL = (
+    *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
+    "reason",
+)
 _REMARK = ("action", "text", "at")
 _AUDIT = (
     *("chain", "seq", "at", "actor_kind", "actor_label", "user_id", "acting_for", "role", "action"),
@@ -108,6 +112,9 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
         "reasons_requests": [
             {**_fields(row, _REASONS), "delays": [_fields(one, _DELAY) for one in row.delays.all()]}
             for row in case.reasons_requests.all()
+        ],
+        "publication_proposals": [
+            _fields(row, _PROPOSAL) for row in case.publication_proposals.order_by("pk")
         ],
         "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [

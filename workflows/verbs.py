@@ -37,6 +37,7 @@ from requests_app.rules.states import (
     RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
+from requests_app.selectors import publication as proposals
 from requests_app.selectors.corrections import ASKABLE
 from requests_app.selectors.reasons import LIVE
 from requests_app.services import (
@@ -52,6 +53,7 @@ from requests_app.services import (
     excess,
     extension,
     people,
+    publication,
     query_code,
     reasons,
     receipt_date,
@@ -372,6 +374,9 @@ VERBS: dict[str, Verb] = {
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "decide_publication": Verb(
+        _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
+    ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -9,6 +9,7 @@ from requests_app.portal import (
     public_views,
     reasons_views,
     status_views,
+    suggest_views,
 )
 
 app_name = "portal"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("status/correction/check/", correction_views.check, name="correction_check"),
     path("status/reasons/", reasons_views.fill_in, name="reasons"),
     path("status/reasons/check/", reasons_views.check, name="reasons_check"),
+    path("status/suggest/", suggest_views.suggest, name="suggest"),
     path("status/leave/", status_views.leave, name="leave"),
     path("status/documents/<int:document_id>/", status_views.document, name="document"),
 ]

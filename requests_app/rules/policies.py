@@ -62,6 +62,7 @@ class Policies:
     minimum_correction_days: int = 5
     silent_agency_warned_after: int = 15
     same_information_from: int = 90
+    publication_proposed_from: int = 3
     procedure_letter_told_on_posting: bool = True
     deputy_may_grant_extension: bool = True
     excess_attention_month: int = 10
@@ -236,6 +237,13 @@ READINGS: Mapping[str, Reading] = dict(
             3,
         ),
         _reading("delay_granted_by_head", "延迟答复由政府信息公开工作机构负责人批准", regulation(35)),
+        _reading(
+            "publication_proposed_from",
+            "多少个不同的申请人获得相同信息时，提出主动公开的建议",
+            regulation(44, 1),
+            tuple(range(2, 11)),
+            3,
+        ),
         _reading("closed_in_the_year_of_the_letter", "申请计入收到的年度，办结计入答复书日期的年度", _REPORT),
         _reading("waiting_is_carried_over", "年末仍在补正或者征求意见的，结转下年度", _REPORT),
         _reading(

@@ -206,10 +206,11 @@ _REPLY: tuple[Rule, ...] = (
         planned="a rule; the application has the field that records the need",
     ),
     Rule(
-        "same_information",
+        "publication",
         "多人申请相同信息、建议主动公开",
         (regulation(44, 1), regulation(44, 2)),
-        planned="detection and suggestion",
+        ("publication",),
+        ("test_publication",),
     ),
     Rule(
         "five_phases",

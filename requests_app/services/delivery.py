@@ -24,7 +24,7 @@ from requests_app.models import (
 from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import TRANSITIONS, RequestState
-from requests_app.services import clock, correction, excess_letters, extension
+from requests_app.services import clock, correction, excess_letters, extension, publication
 from requests_app.services.act import By, act
 from requests_app.services.approval import outcome_of
 from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
@@ -171,6 +171,8 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
         delivery=delivery.pk,
         served_on=delivery.served_on.isoformat() if delivery.served_on else None,
     )
+    if letter.submission_id is not None:
+        publication.propose_if_due(case)
     return delivery
 
 

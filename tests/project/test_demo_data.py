@@ -30,6 +30,7 @@ from requests_app.models import (
     LetterState,
     OutboxMessage,
     Provenance,
+    PublicationProposal,
     Submission,
     User,
 )
@@ -112,6 +113,11 @@ def test_agencies_do_not_see_each_other(demo: object) -> None:
     ]
     assert [len(agencies) for agencies in seen] == [1, 1, 1]
     assert len(set.union(*seen)) == 3
+
+
+def test_publication_is_proposed_and_suggested(demo: object) -> None:
+    found = PublicationProposal.objects.order_by("pk").values_list("origin", "state")
+    assert list(found) == [("several", "open"), ("suggested", "open")]
 
 
 def test_one_was_returned_and_every_stage_of_an_extension_is_there(demo: object) -> None:

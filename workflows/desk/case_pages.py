@@ -37,6 +37,7 @@ from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
@@ -177,6 +178,7 @@ class Overview(CaseView):
             **excess_panel(self),
             **reasons_panel(self),
             earlier=earlier.of_case(self),
+            proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),

@@ -20,6 +20,7 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    publishing,
     reasoning,
     receipt_dates,
     receipts,
@@ -148,6 +149,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
     ),
+    # publication
+    path("proposals/", publishing.Proposals.as_view(), name="proposals"),
+    path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]
