@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app import signals
 from requests_app.actors import Actor, Member
-from requests_app.models import Consultation, DisclosureRequest, User
+from requests_app.models import Consultation, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
@@ -61,6 +61,14 @@ def follow_correction(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_reasons(case: DisclosureRequest, actor: Actor, reasons: ReasonsRequest, **_: Any) -> None:
+    """Reasons were asked for, given, judged, a delay decided or told: the flow goes where it stands. Extensions that a
+    delayed reply replaced end."""
+    user: User | None = actor.user if isinstance(actor, Member) else None
+    engine.close(engine.cancelled_extensions_of(case))
+    engine.follow_reasons(reasons, user)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -70,4 +78,5 @@ def connect() -> None:
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
     signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
+    signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

@@ -38,11 +38,13 @@ from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
@@ -50,6 +52,7 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
@@ -178,6 +181,10 @@ class Overview(CaseView):
             remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
+            earlier=earlier.of_case(self),
+            proposals=open_proposals_of(self.actor, self.case),
+            may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
