@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
+from letters.excess_file import ExcessFact, excess_fact
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -129,8 +130,8 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name. `help_open`: the applicant needs help (`help_needed`) and none
-    is recorded.
+    `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
+    `help_open`: the applicant needs help (`help_needed`) and none is recorded.
     """
 
     stage: Stage
@@ -157,6 +158,7 @@ class CaseFacts:
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
     same_information_from: int = DEFAULT.same_information_from
+    excess: ExcessFact | None = None
     help_needed: str = ""
     help_open: bool = False
 
@@ -217,6 +219,7 @@ def gather_facts(
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
         same_information_from=_policies(case).same_information_from,
+        excess=excess_fact(case),
         help_needed=case.help_needed,
         help_open=lacks_help(case),
     )

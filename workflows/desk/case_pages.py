@@ -16,6 +16,7 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
@@ -54,6 +55,8 @@ from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.desk.noting import help_panel
+from workflows.desk.reasoning import reasons_panel
+from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
 LATEST = 8
@@ -71,6 +74,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("note_contact", "desk:notes", "指导、沟通记录"),
+    ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
@@ -90,6 +94,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "note_contact": CAN_TAKE_FILES,
+    "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
@@ -178,8 +183,10 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
             earlier=earlier.of_case(self),
             **help_panel(self),
             proposals=open_proposals_of(self.actor, self.case),
