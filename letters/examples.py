@@ -9,6 +9,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
+from letters import example_receipts as receipts
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -191,7 +192,7 @@ _PERSONS = [
 
 _FACTS: dict[str, dict[str, Any]] = {
     **corrections.FACTS,
-    "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
+    **receipts.FACTS,
     "extension_notice": {
         "registration_number": "2026-QX-00187",
         "reason": "申请内容涉及多个年度的档案，需要逐卷调阅和作公开审查",
@@ -312,13 +313,13 @@ _FACTS: dict[str, dict[str, Any]] = {
     },
 }
 _ISSUED = {
-    "receipt": "2026-09-28",
+    **receipts.ISSUED,
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
     **corrections.ISSUED,
 }
 _NUMBERS = {
-    "receipt": "2026-QX-00187",
+    **receipts.NUMBERS,
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
     **corrections.NUMBERS,
@@ -350,6 +351,7 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
+    **receipts.PARTICULARS,
     **corrections.PARTICULARS,
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {

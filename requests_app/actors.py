@@ -29,6 +29,7 @@ __all__ = [
     "System",
     "ThirdParty",
     "choose_member",
+    "concerns",
     "memberships_of",
 ]
 
@@ -108,6 +109,14 @@ def memberships_of(user: User, on: date | None = None) -> list[Member]:
         Membership.objects.active_on(day).filter(user=user).select_related("agency").order_by("agency", "pk")
     )
     return [Member(user=user, agency=row.agency, role=Role(row.role)) for row in rows]
+
+
+def concerns(member: Member, case: DisclosureRequest) -> bool:
+    """Whether the case is one of the member's agency; while no agency is found, of the dispatchers of its platform
+    alone."""
+    if case.agency_id is None:
+        return member.role is Role.DISPATCHER and member.agency.pk == case.intake_agency_id
+    return member.agency.pk == case.agency_id
 
 
 def choose_member(user: User, agency_id: int | None, roles: Iterable[Role]) -> Member:

@@ -72,6 +72,8 @@ NOT_ACTS = {
     "online_application.save_answers": NO_CASE,
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
+    "intake.submit_to_platform": NO_CASE,
+    "registration.keep_application": NO_CASE,
     "registration.register_at_desk": "`take_in`, then the act `register`, in one transaction",
     "registration.submit_online": NO_CASE,
     "registration.take_in": NO_CASE,
@@ -85,6 +87,8 @@ NO_RECORD = "about dates, not about a case"
 
 WITHOUT_ACTOR = {
     "agencies.host_agency": PUBLIC,
+    "agencies.intake_platforms": PUBLIC,
+    "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
     "agencies.public_agency": PUBLIC,
     "archive.letters_pending": OPENED,

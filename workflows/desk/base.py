@@ -18,6 +18,7 @@ from requests_app.models import User
 from requests_app.rules.roles import Role
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
+from requests_app.selectors.intake import waiting
 from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
 from requests_app.typed_numbers import whole_number
@@ -86,6 +87,12 @@ class DeskView(View):
         """Whether the person takes applications in for this agency."""
         return bool(self.seat.roles & DESK)
 
+    def as_dispatcher(self) -> Member | None:
+        """The person as a dispatcher of this agency's platform; None for everybody else."""
+        if Role.DISPATCHER not in self.seat.roles:
+            return None
+        return Member(self.user, self.actor.agency, Role.DISPATCHER)
+
     def _untaken(self) -> int | None:
         """How many wait to be taken up; None for who has nothing to do with it."""
         watches = bool(self.seat.roles & frozenset(WATCHERS))
@@ -118,12 +125,14 @@ class DeskView(View):
 
     def page(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page itself with what the frame of the desk needs."""
+        dispatcher = self.as_dispatcher()
         frame = {
             "actor": self.actor,
             "inbox_count": open_cases(self.actor).count(),
             "section": self.section,
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
+            "unrouted_count": waiting(dispatcher).count() if dispatcher else None,
             "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
         }

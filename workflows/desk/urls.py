@@ -12,6 +12,7 @@ from workflows.desk import (
     consulting,
     correcting,
     delivering,
+    dispatching,
     documents,
     drafting,
     exceeding,
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("intake/", dispatching.Intake.as_view(), name="intake"),
+    path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
