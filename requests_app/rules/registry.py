@@ -175,6 +175,13 @@ _REPLY: tuple[Rule, ...] = (
         "the schedule of the fee and the notice; clock, states and outcome are there",
     ),
     Rule(
+        "repeats",
+        "重复申请：前次答复已经送达",
+        (regulation(36, item=6),),
+        ("repeats", "outcomes"),
+        ("test_repeats", "test_outcomes"),
+    ),
+    Rule(
         "help",
         "为有困难的申请人提供帮助",
         (regulation(43),),

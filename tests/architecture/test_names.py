@@ -129,6 +129,8 @@ WITHOUT_ACTOR = {
     "online_application.find": PROOF,
     "online_application.shown_code": OPENED,
     "online_application.unfinished": PROOF,
+    "repeats.asking_as_entered": NO_RECORD,
+    "repeats.asking_of": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

@@ -42,6 +42,7 @@ from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
@@ -173,6 +174,8 @@ class Overview(CaseView):
             consulting=self._consulting(),
             **correction_panel(self),
             **excess_panel(self),
+            earlier=earlier.of_case(self),
+            may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),

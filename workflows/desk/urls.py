@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
     path("intake/", dispatching.Intake.as_view(), name="intake"),
     path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
+    path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
