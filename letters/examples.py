@@ -9,7 +9,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
-from letters import example_receipts as receipts
+from letters import example_procedures as procedures
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -192,20 +192,7 @@ _PERSONS = [
 
 _FACTS: dict[str, dict[str, Any]] = {
     **corrections.FACTS,
-    **receipts.FACTS,
-    "extension_notice": {
-        "registration_number": "2026-QX-00187",
-        "reason": "申请内容涉及多个年度的档案，需要逐卷调阅和作公开审查",
-        "working_days": 15,
-        "first_due": "2026-11-03",
-        "new_due": "2026-11-24",
-        "approved_on": "2026-10-28",
-    },
-    "withdrawal_notice": {
-        "registration_number": "2026-QX-00187",
-        "withdrawn_on": "2026-10-15",
-        "way": "书面",
-    },
+    **procedures.FACTS,
     "proof_of_service": {
         "document": "政府信息公开申请答复书",
         "document_number": "清自然资公开复〔2026〕187号",
@@ -313,15 +300,11 @@ _FACTS: dict[str, dict[str, Any]] = {
     },
 }
 _ISSUED = {
-    **receipts.ISSUED,
-    "extension_notice": "2026-10-29",
-    "withdrawal_notice": "2026-10-16",
+    **procedures.ISSUED,
     **corrections.ISSUED,
 }
 _NUMBERS = {
-    **receipts.NUMBERS,
-    "extension_notice": "清自然资公开延〔2026〕12号",
-    "withdrawal_notice": "清自然资公开撤〔2026〕3号",
+    **procedures.NUMBERS,
     **corrections.NUMBERS,
 }
 
@@ -351,7 +334,7 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
-    **receipts.PARTICULARS,
+    **procedures.PARTICULARS,
     **corrections.PARTICULARS,
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {

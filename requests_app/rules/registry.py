@@ -197,8 +197,8 @@ _REPLY: tuple[Rule, ...] = (
         "five_phases",
         "登记、审核、办理、答复、归档",
         (regulation(45),),
-        ("states", "approval_rules"),
-        ("test_states", "test_approval_rules"),
+        ("states", "approval_rules", "delegation"),
+        ("test_states", "test_approval_rules", "test_delegation"),
     ),
     Rule(
         "service",

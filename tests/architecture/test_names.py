@@ -51,6 +51,8 @@ NOT_ACTS = {
     "decision.keep_draft": PART,
     "decision.restore_draft": PART,
     "decision.same_as": PURE,
+    "delegation.arrange": NO_CASE,
+    "delegation.end": NO_CASE,
     "documents.store": PART,
     "extension.cancel_live": PART,
     "extension.mark_notified": PART,

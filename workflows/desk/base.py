@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views import View
 
-from requests_app.actors import Member
+from requests_app.actors import Member, choose_member
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
 from requests_app.rules.roles import Role
@@ -91,7 +91,7 @@ class DeskView(View):
         """The person as a dispatcher of this agency's platform; None for everybody else."""
         if Role.DISPATCHER not in self.seat.roles:
             return None
-        return Member(self.user, self.actor.agency, Role.DISPATCHER)
+        return choose_member(self.user, self.actor.agency.pk, (Role.DISPATCHER,))
 
     def _untaken(self) -> int | None:
         """How many wait to be taken up; None for who has nothing to do with it."""

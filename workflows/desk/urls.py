@@ -11,6 +11,7 @@ from workflows.desk import (
     channels,
     consulting,
     correcting,
+    delegating,
     delivering,
     dispatching,
     documents,
@@ -32,6 +33,8 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
+    path("delegations/", delegating.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
