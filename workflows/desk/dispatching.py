@@ -67,7 +67,7 @@ class RouteForm(forms.Form):
     reason = forms.CharField(
         label="分办理由",
         widget=long_text(2),
-        help_text="例如：该信息由该机关制作（条例第十条）",
+        help_text="例如：该信息由该机关制作",
         error_messages={"required": "请写明为什么由这个机关办理。"},
     )
 
