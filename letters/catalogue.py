@@ -2,7 +2,7 @@
 
 A kind stands here only when its letter really exists; every screen and command reads the list from here. What a
 kind is stands in `kinds.py`, the letters of consultations in `consultation_letters.py`, the facts of the outcomes in
-`outcome_facts.py`, the papers of the file in `papers.py`.
+`outcome_facts.py`, the papers of the file in `papers.py`, those of the office in `office_papers.py`.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES
@@ -150,7 +151,16 @@ PROCEDURE_LETTERS = (
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {
-    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, *LAPSES, _MIXED, *PAPERS)
+    kind.key: kind
+    for kind in (
+        *PROCEDURE_LETTERS,
+        *CONSULTATION_LETTERS,
+        *REPLIES,
+        *LAPSES,
+        _MIXED,
+        *PAPERS,
+        *OFFICE_PAPERS,
+    )
 }
 
 
