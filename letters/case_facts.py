@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
+from letters.excess_file import ExcessFact, excess_fact
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -128,7 +129,7 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name.
+    `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
     """
 
     stage: Stage
@@ -155,6 +156,7 @@ class CaseFacts:
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
     same_information_from: int = DEFAULT.same_information_from
+    excess: ExcessFact | None = None
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -213,6 +215,7 @@ def gather_facts(
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
         same_information_from=_policies(case).same_information_from,
+        excess=excess_fact(case),
     )
 
 

@@ -1,7 +1,6 @@
 """A valid context for every kind of letter: for `render_letter --example`, for tests, for whoever integrates.
 
-All names are invented. The examples are data in the form of the JSON contract, so they go through the same
-door (`parse_context`) as everything else.
+All names are invented. The examples are JSON data and go through the same door (`parse_context`) as everything else.
 """
 
 from copy import deepcopy
@@ -9,6 +8,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
+from letters import example_excess as excess
 from letters import example_office_papers as office_papers
 from letters import example_other_replies as other_replies
 from letters import example_papers as papers
@@ -179,7 +179,7 @@ ITEMS: dict[str, dict[str, Any]] = {
         first_date="2026-05-11",
         first_served="2026-05-13",
     ),
-    **corrections.ITEMS,
+    **(corrections.ITEMS | excess.ITEMS),
     **other_replies.ITEMS,
 }
 
@@ -190,7 +190,7 @@ _COPY = {
 }
 
 _FACTS: dict[str, dict[str, Any]] = {
-    **corrections.FACTS,
+    **(corrections.FACTS | excess.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
         "registration_number": "2026-QX-00187",
@@ -212,13 +212,13 @@ _ISSUED = {
     "receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
-    **corrections.ISSUED,
+    **(corrections.ISSUED | excess.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
-    **corrections.NUMBERS,
+    **(corrections.NUMBERS | excess.NUMBERS),
 }
 
 
@@ -247,7 +247,7 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
-    **corrections.PARTICULARS,
+    **(corrections.PARTICULARS | excess.PARTICULARS),
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

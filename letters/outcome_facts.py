@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from letters.excess_letters import EXCESSIVE_FACTS
 from letters.facts import Fact, FactType
 
 C, D, N, R, T = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
@@ -71,6 +72,7 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("first_date", "前次答复日期", D),
         Fact("first_served", "前次答复送达日期", D),
     ),
+    "excessive": EXCESSIVE_FACTS,
     # Outcomes that rest on Art. 2, 38, 39 or on practice.
     "needs_processing": (Fact("holdings", "现有的相关信息"), Fact("work", "需要作的加工、分析")),
     "petition": (

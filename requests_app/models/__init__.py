@@ -23,7 +23,9 @@ from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
 from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
+from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
 from requests_app.models.remark import Remark
+from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
@@ -75,7 +77,11 @@ __all__ = [
     "ProposalState",
     "Provenance",
     "PublicationProposal",
+    "ReasonsRequest",
+    "ReasonsState",
     "Remark",
+    "RemedyCase",
+    "ReplyDelay",
     "RequestItem",
     "SearchRecord",
     "StagedFile",

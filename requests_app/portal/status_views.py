@@ -103,8 +103,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget the opened case, receipts and drafts, for those who use somebody else's computer."""
     applicant = visits.opened(request)
-    corrections = [online_application.correction_key(applicant.request)] if applicant else []
-    online_application.forget([*visits.own_applications(request), *corrections])
+    answers = (online_application.correction_key, online_application.reasons_key)
+    kept = [key(applicant.request) for key in answers] if applicant else []
+    online_application.forget([*visits.own_applications(request), *kept])
     visits.leave(request)
     messages.success(request, "已经退出，这台电脑上不再能看到您的申请。")
     return redirect("portal:status")

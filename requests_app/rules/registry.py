@@ -148,9 +148,14 @@ _APPLICATION: tuple[Rule, ...] = (
         "excessive",
         "明显超过合理范围",
         (regulation(35),),
-        ("excess", "clock", "outcomes"),
-        ("test_excess", "test_clock_scenarios", "test_outcomes"),
-        "asking for reasons and fixing a delayed reply as acts of the desk",
+        ("excess", "reasons_request", "delayed_reply", "clock", "outcomes"),
+        (
+            "test_excess",
+            "test_reasons_request",
+            "test_delayed_reply",
+            "test_clock_scenarios",
+            "test_outcomes",
+        ),
     ),
 )
 
@@ -237,6 +242,19 @@ _SUPERVISION: tuple[Rule, ...] = (
         ("outcomes", "principal_row"),
         ("test_outcomes", "test_principal_row"),
         "the tables, their identities, the dates of 31 January and 31 March; the row of each case is there",
+    ),
+    Rule(
+        "remedy_case",
+        "复议诉讼的答复举证、责令重新答复",
+        (
+            LegalBasis(RECONSIDERATION_LAW, 48),
+            LegalBasis(RECONSIDERATION_LAW, 54, 1),
+            LegalBasis(RECONSIDERATION_LAW, 70),
+            LegalBasis(RECONSIDERATION_LAW, 88, 2),
+            LegalBasis(LITIGATION_LAW, 67, 1),
+        ),
+        ("remedy_case", "clock"),
+        ("test_remedy_case", "test_clock_scenarios"),
     ),
     Rule(
         "remedies",

@@ -22,10 +22,12 @@ from workflows.desk import (
     issuing,
     mailing,
     publishing,
+    reasoning,
     receipt_dates,
     receipts,
     register_page,
     registering,
+    remedies,
     searching,
     untaken,
 )
@@ -67,6 +69,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
     ),
     path("cases/<int:case_id>/excess/", exceeding.Counts.as_view(), name="excess"),
+    path("cases/<int:case_id>/reasons/", reasoning.Ask.as_view(), name="reasons_ask"),
+    path("cases/<int:case_id>/reasons/call-off/", reasoning.CallOff.as_view(), name="reasons_call_off"),
+    path("cases/<int:case_id>/reasons/receive/", reasoning.Receive.as_view(), name="reasons_receive"),
+    path("cases/<int:case_id>/reasons/judge/", reasoning.Judge.as_view(), name="reasons_judge"),
+    path("cases/<int:case_id>/delay/decide/", reasoning.DecideDelay.as_view(), name="delay_decide"),
     path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
@@ -132,6 +139,20 @@ urlpatterns: list[URLPattern] = [
         consulting.End.as_view(),
         name="consultation_end",
     ),
+    # disputes
+    path("cases/<int:case_id>/remedies/", remedies.Remedies.as_view(), name="remedies"),
+    path("cases/<int:case_id>/remedies/new/", remedies.RecordRemedy.as_view(), name="remedy"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/answer/",
+        remedies.FileAnswer.as_view(),
+        name="remedy_answer",
+    ),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/result/",
+        remedies.RecordResult.as_view(),
+        name="remedy_result",
+    ),
+    path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
