@@ -11,6 +11,7 @@ from letters.catalogue import CATALOGUE
 from letters.compose import compose_procedure
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.context import parse_context
+from letters.dossier_facts import search_facts, talk_facts
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import need_citation
 from letters.render import Rendered, render_pdf
@@ -59,7 +60,8 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
-    kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+    kind: kind
+    for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
 } | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {
@@ -126,7 +128,8 @@ def _document_paper(document: Document, sent: set[str]) -> Paper:
 
 
 def _letter_paper(document: Document, letter: Letter) -> Paper:
-    agency = letter.request.agency
+    request = letter.request
+    agency = request.intake_agency if letter.kind == "intake_receipt" else request.agency
     return Paper(
         key=f"document:{document.pk}",
         piece=_PIECE_OF_LETTER.get(letter.kind, "reply"),
@@ -155,10 +158,10 @@ def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
         yield form(case, "correction", "application_form", facts, came, _texts(correction), correction.pk)
     for search in SearchRecord.objects.filter(item__request=case):
         items = [{"text": search.item.text}]
-        facts = _search(case, search)
+        facts = search_facts(case, search)
         yield form(case, "search_record", "search_record", facts, search.searched_on, items, search.pk)
     if case.contact_notes.exists():
-        yield form(case, "contact_record", "contact_record", _talks(case), today)
+        yield form(case, "contact_record", "contact_record", talk_facts(case), today)
     for extension in case.extensions.exclude(decided_on=None).exclude(state=ExtensionState.REFUSED):
         facts, day = _extension(case, extension), extension.decided_on
         yield form(case, "extension_approval", "approval_form", facts, day or today, key=extension.pk)
@@ -231,6 +234,10 @@ def _person(applicant: Applicant) -> dict[str, str]:
         "identity": f"{applicant.get_identity_kind_display()} {number}".strip(),
         "contact": "；".join(contact for contact in contacts if contact),
         "agent": applicant.agent_name,
+        "kind": applicant.get_organisation_kind_display() if applicant.organisation_kind else "自然人",
+        "workplace": applicant.workplace,
+        "representative": applicant.legal_representative,
+        "contact_person": applicant.contact_person,
     }
 
 
@@ -270,39 +277,6 @@ def _corrected(case: DisclosureRequest, correction: Correction) -> dict[str, Any
 def _texts(correction: Correction) -> list[dict[str, str]]:
     """Every item as it stood after this correction: the law knows only one, so the text in force."""
     return [{"text": item.text} for item in correction.request.items.all()]
-
-
-def _search(case: DisclosureRequest, search: SearchRecord) -> dict[str, Any]:
-    papers = [search.paper_files] if search.paper_files else []
-    return {
-        "registration_number": case.number,
-        "searched_by": search.searcher,
-        "units": [search.units],
-        "searched_on": search.searched_on.isoformat(),
-        "systems": [search.systems, *papers],
-        "keywords": [search.keywords],
-        "period": search.period,
-        "result": search.result,
-        "duty": search.duty_to_make,
-    }
-
-
-def _talks(case: DisclosureRequest) -> dict[str, Any]:
-    rows = [
-        {
-            "on": row.on.isoformat(),
-            "time": f"{row.at:%H:%M}" if row.at else None,
-            "subject": row.get_kind_display(),
-            "counterpart": row.get_counterpart_display(),
-            "person": row.person,
-            "way": row.get_way_display(),
-            "said": row.said,
-            "agreed": row.agreed,
-            "recorder": row.recorded_by.name,
-        }
-        for row in case.contact_notes.select_related("recorded_by").order_by("on", "pk")
-    ]
-    return {"registration_number": case.number, "talks": rows}
 
 
 def _extension(case: DisclosureRequest, extension: Extension) -> dict[str, Any]:
