@@ -14,6 +14,7 @@ from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
 from requests_app.models.extension import Extension, ExtensionState
+from requests_app.models.fee import Fee, FeePayment, FeeState, PaymentState
 from requests_app.models.item import RequestItem
 from requests_app.models.letter import Letter, LetterAddressee, LetterState
 from requests_app.models.membership import Membership
@@ -56,6 +57,9 @@ __all__ = [
     "Draft",
     "Extension",
     "ExtensionState",
+    "Fee",
+    "FeePayment",
+    "FeeState",
     "Form",
     "IdentityKind",
     "Letter",
@@ -66,6 +70,7 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "PaymentState",
     "Provenance",
     "Remark",
     "RequestItem",

@@ -6,7 +6,7 @@ once for one application, by one of two progressive schedules. Amounts are whole
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -197,6 +197,23 @@ def check_amount(amount: int) -> None:
     if amount < 1:
         text = "按照收费标准，本件不需要缴费，请继续办理。"
         raise RuleRefusal("fee_nothing_due", text, BASIS.cite())
+
+
+def check_pieces(*, schedule: Schedule, count: int, items: int) -> None:
+    """An application is one piece, or at most as many as it has items (reading `pieces_within_an_application`).
+
+    Raises RuleRefusal.
+    """
+    if schedule is Schedule.PER_PIECE and count > items:
+        text = f"本件申请共{items}项，最多拆分计为{items}件。"
+        raise RuleRefusal("fee_pieces", text, BASIS.cite())
+
+
+def check_ways_to_pay(ways: Sequence[str]) -> None:
+    """The notice must say how to pay. Raises RuleRefusal."""
+    if not ways:
+        text = "本机关还没有设置缴费办法（账户、地点），收费通知书须写明怎样缴费。请先由管理员设置。"
+        raise RuleRefusal("fee_no_way_to_pay", text, BASIS.cite())
 
 
 def takes_effect(*, due: date | None, told_on: date) -> bool:

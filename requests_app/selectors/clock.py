@@ -12,8 +12,8 @@ from requests_app.models import DisclosureRequest
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
-INTERNAL_FIELDS = frozenset({"letter", "consultation"})
-"""What an event keeps for this system alone: the keys of the letter and the consultation it rests on."""
+INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee"})
+"""What an event keeps for this system alone: the keys of the letter, the consultation and the fee it rests on."""
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
