@@ -43,6 +43,7 @@ def verify_package(path: Path, *, signature_only: bool = False) -> Verified:
     Our database must know the package, for a signature alone does not show that it was kept. Where the check
     runs in another place (an archive that was given the key), `signature_only` leaves the database out.
     """
+    path = _package_at(path)
     packed = _read(path)
     root, files = bag.unpack(packed) if packed is not None else (None, bag.read_folder(path))
     bag.check_bag(files)
@@ -54,6 +55,19 @@ def verify_package(path: Path, *, signature_only: bool = False) -> Verified:
         _compare_database(path, number, digest, signature, packed)
     payload = [body for name, body in files.items() if name.startswith("data/")]
     return Verified(number, len(payload), sum(map(len, payload)), not signature_only)
+
+
+def _package_at(path: Path) -> Path:
+    """The package itself: where `path` is the folder it was exported to or unpacked into, what lies in it."""
+    if not path.is_dir() or (path / "bagit.txt").is_file():
+        return path
+    found = [
+        entry for entry in sorted(path.iterdir()) if entry.suffix == ".zip" or (entry / "bagit.txt").is_file()
+    ]
+    if len(found) > 1:
+        names = "、".join(entry.name for entry in found)
+        raise BrokenPackage("several_packages", f"文件夹中有{len(found)}个数据包，请逐个核对：{names}。")
+    return found[0] if found else path
 
 
 def _read(path: Path) -> bytes | None:

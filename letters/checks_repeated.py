@@ -7,9 +7,9 @@ from datetime import date
 
 from letters.case_facts import FirstReply
 from letters.compose import AnsweredItem
-from letters.same_information import is_same_information
 from letters.verdicts import Check, Matter, Remark, ask, fact, fail, found, place
 from requests_app.rules.legal_basis import regulation
+from requests_app.same_information import is_same_information
 
 
 def _repeats(matter: Matter) -> bool:

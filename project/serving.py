@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock, Timeout
 
 from project.checks import own_keys
 from project.process_tree import ProcessTree, Program
@@ -47,6 +48,22 @@ def listen(host: str, port: int | None) -> socket.socket:
         else:
             return listener
     raise CommandError(f"端口 {tried[0]} 无法使用（{problem}）。请用 --port 或环境变量 PORT 换一个端口。")
+
+
+def alone() -> FileLock:
+    """Held while the product runs on this `VAR_DIR`. Raises CommandError where it runs already.
+
+    Two timers and two workers on one embedded broker would do everything twice. The lock ends with the process,
+    however it ends.
+    """
+    lock = FileLock(settings.VAR_DIR / "serve.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise CommandError(
+            f"拒绝启动：{settings.VAR_DIR} 正由另一个 serve 或 demo 使用。请先停止它，或者用 VAR_DIR 另设一个目录。"
+        ) from None
+    return lock
 
 
 def programs(listener: socket.socket) -> list[Program]:
@@ -96,7 +113,7 @@ def serve(host: str, port: int | None, say: Callable[[str], object], after: Sequ
     """Serve until a signal comes. `after` are lines shown below the address. Returns the exit status."""
     refuse_if_not_ready()
     call_command("collectstatic", interactive=False, verbosity=0)
-    with listen(host, port) as listener:
+    with alone(), listen(host, port) as listener:
         address = address_of(listener)
         tree = ProcessTree(programs(listener), directory=settings.BASE_DIR, say=say)
 

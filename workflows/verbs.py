@@ -16,6 +16,7 @@ from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
 from requests_app.rules.consultation import Inquiry
+from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
@@ -37,6 +38,7 @@ from requests_app.services import (
     decision,
     delivery,
     documents,
+    excess,
     extension,
     people,
     query_code,
@@ -330,6 +332,8 @@ VERBS: dict[str, Verb] = {
         _service(correction.call_off), RequestFlow.tell_correction, states=correction.AWAITING
     ),
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
+    "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
+    "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),

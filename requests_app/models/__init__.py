@@ -13,6 +13,7 @@ from requests_app.models.correction import CorrectedText, Correction, Correction
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
+from requests_app.models.excess import ExcessFinding
 from requests_app.models.extension import Extension, ExtensionState
 from requests_app.models.fee import Fee, FeePayment, FeeState, PaymentState
 from requests_app.models.item import RequestItem
@@ -55,6 +56,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Draft",
+    "ExcessFinding",
     "Extension",
     "ExtensionState",
     "Fee",

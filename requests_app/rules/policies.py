@@ -63,6 +63,8 @@ class Policies:
     silent_agency_warned_after: int = 15
     same_information_from: int = 90
     procedure_letter_told_on_posting: bool = True
+    excess_attention_month: int = 10
+    excess_attention_year: int = 30
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -206,6 +208,21 @@ READINGS: Mapping[str, Reading] = dict(
             regulation(36, item=6),
             tuple(range(80, 101)),
             90,
+        ),
+        # The law fixes no number: these only draw the officer's attention, who decides.
+        _reading(
+            "excess_attention_month",
+            "同一申请人一个月内申请多少件时提醒承办人（不等于认定）",
+            regulation(35),
+            tuple(range(3, 31)),
+            10,
+        ),
+        _reading(
+            "excess_attention_year",
+            "同一申请人十二个月内申请多少件时提醒承办人（不等于认定）",
+            regulation(35),
+            tuple(range(5, 101)),
+            30,
         ),
         _reading("closed_in_the_year_of_the_letter", "申请计入收到的年度，办结计入答复书日期的年度", _REPORT),
         _reading("waiting_is_carried_over", "年末仍在补正或者征求意见的，结转下年度", _REPORT),

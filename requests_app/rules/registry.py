@@ -141,9 +141,9 @@ _APPLICATION: tuple[Rule, ...] = (
         "excessive",
         "明显超过合理范围",
         (regulation(35),),
-        ("clock", "outcomes"),
-        ("test_clock_scenarios", "test_outcomes"),
-        "counting applications, asking for reasons and fixing a delayed reply as acts of the desk",
+        ("excess", "clock", "outcomes"),
+        ("test_excess", "test_clock_scenarios", "test_outcomes"),
+        "asking for reasons and fixing a delayed reply as acts of the desk",
     ),
 )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from letters.case_facts import Stage, gather_facts
-from letters.same_information import is_same_information
 from requests_app import dates
 from requests_app.models import Agency, DisclosureRequest
+from requests_app.same_information import is_same_information
 from tests.people import Office, again, case_in_handling
 
 TEXT = "清溪市东湖片区控制性详细规划（2025年修订）"

@@ -217,6 +217,18 @@ def test_the_command_exits_1_with_the_first_break(files: Files, tmp_path: Path) 
     assert caught.value.returncode == 1
 
 
+def test_a_folder_that_holds_the_package(
+    package: ArchivePackage, files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_archive", package.request.number, tmp_path)
+    call_command("verify_archive", tmp_path)
+    assert capsys.readouterr().out.count("数据包完整") == 1
+    write_folder(tmp_path / "unpacked", files)
+    several = broken(tmp_path)
+    assert several.code == "several_packages"
+    assert "unpacked" in several.message
+
+
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     assert broken(tmp_path / "nothing.zip").code == "cannot_read"
 

@@ -10,12 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
 
 from project import demo_keys
-from project.serving import address_of, listen
+from project.serving import address_of, alone, listen
 from tests.project.test_process_tree import alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,14 @@ def test_without_a_wish_a_busy_port_is_passed_over(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr("project.serving.DEFAULT_PORT", busy.getsockname()[1])
         with listen("127.0.0.1", None) as found:
             assert found.getsockname()[1] > busy.getsockname()[1]
+
+
+def test_one_folder_is_served_once_at_a_time(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    with alone(), pytest.raises(CommandError, match=f"{tmp_path} 正由另一个"):
+        alone()
+    with alone():
+        assert (tmp_path / "serve.lock").is_file()
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -101,6 +101,14 @@ def test_the_effect_is_stated_before_anything_is_decided(client: Client, walk: W
     assert not Correction.objects.exists()
 
 
+def test_who_reviews_an_unclear_application_finds_the_way_to_its_correction(
+    client: Client, walk: Walk
+) -> None:
+    page = client.get(reverse("desk:accept", args=[walk.case.pk])).content.decode()
+    assert f'href="{reverse("desk:correction", args=[walk.case.pk])}"' in page
+    assert "需要补正：告知补正" in page
+
+
 def test_going_back_keeps_what_was_entered(client: Client, walk: Walk) -> None:
     page = text_of(ask(client, walk, change="1"))
     assert "范围不明" in page

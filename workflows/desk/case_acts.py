@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from requests_app.pictures import date_words
 from requests_app.selectors.corrections import was_asked
 from workflows.desk.case_view import ActView
@@ -29,6 +31,16 @@ class Accept(ActView):
         return {
             "lead": f"受理表示：申请内容明确，材料齐全，不需要补正。{last}",
             "quoted": [item.text for item in self.case.items.all()],
+            **self._instead(),
+        }
+
+    def _instead(self) -> dict[str, str]:
+        """The way out for an application that is not clear: asking for its correction."""
+        if was_asked(self.case) or not self.may("ask_correction"):
+            return {}
+        return {
+            "other_url": reverse("desk:correction", args=[self.case.pk]),
+            "other_label": "需要补正：告知补正",
         }
 
 

@@ -14,6 +14,7 @@ from requests_app.pictures import date_words
 from requests_app.pictures.steps import Step, steps
 from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
+from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
@@ -44,6 +45,7 @@ from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
 from workflows.desk.correcting import correction_option, correction_panel
+from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.perform import perform
@@ -59,6 +61,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("lapse_uncorrected", "desk:correction_lapse", "逾期不补正，拟不再处理"),
     ("call_off_correction", "desk:correction_call_off", "撤销补正告知"),
     ("consult", "desk:consultations", "征求意见、请求协办"),
+    ("find_excessive", "desk:excess", "申请的数量、频次"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
@@ -75,6 +78,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "receive_correction": RECEIVABLE,
     "lapse_uncorrected": AWAITING,
     "call_off_correction": AWAITING,
+    "find_excessive": CAN_BE_FOUND,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
@@ -165,6 +169,7 @@ class Overview(CaseView):
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
             **correction_panel(self),
+            **excess_panel(self),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),

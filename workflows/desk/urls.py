@@ -13,6 +13,7 @@ from workflows.desk import (
     delivering,
     documents,
     drafting,
+    exceeding,
     extending,
     guiding,
     inbox,
@@ -51,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
     ),
+    path("cases/<int:case_id>/excess/", exceeding.Counts.as_view(), name="excess"),
+    path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),

@@ -16,7 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options as in the command's help."""
-        parser.add_argument("path", metavar="PATH", type=Path, help="数据包的 zip 文件，或者解开后的文件夹")
+        parser.add_argument(
+            "path",
+            metavar="PATH",
+            type=Path,
+            help="数据包的 zip 文件、解开后的文件夹，或者放着其中之一的文件夹",
+        )
         parser.add_argument(
             "--signature-only",
             action="store_true",

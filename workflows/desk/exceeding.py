@@ -1,0 +1,92 @@
+"""How much the applicant asks of this agency, and the finding that it is clearly excessive (Art. 35, 42)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from requests_app.pictures import date_words
+from requests_app.rules.excess import BASES, BASIS, Span
+from requests_app.selectors.excess import ApplicantCount, counts_of, draws_attention, finding_of
+from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.forms.excess import FindExcessForm, RevokeExcessForm
+
+FOUND = "已认定申请的数量、频次明显超过合理范围。"
+
+
+def excess_panel(view: CaseView) -> dict[str, Any]:
+    """What the overview says of the numbers: the finding, or that somebody should look; else nothing."""
+    finding = finding_of(view.case)
+    if finding is not None:
+        day = date_words.full(finding.found_on)
+        return {"excess_finding": finding, "excess_words": f"{day}{FOUND}"}
+    counted = counts_of(view.actor, view.case)
+    if not draws_attention(view.case, counted):
+        return {}
+    words = "；".join(_in_short(one) for one in counted if one.rows)
+    return {"excess_words": f"{words}。是否明显超过合理范围，由承办人判断。"}
+
+
+def _in_short(counted: ApplicantCount) -> str:
+    periods = (f"{row.count.span.period.label}申请 {row.count.applications} 件" for row in counted.rows)
+    return f"{counted.name}{'，'.join(periods)}"
+
+
+def span_words(span: Span) -> str:
+    """近一个月（2026年10月29日至11月28日）."""
+    return f"{span.period.label}（{date_words.full(span.first)}至{date_words.full(span.last)}）"
+
+
+class Counts(ActView):
+    """申请的数量、频次: counted for everybody of the house; found excessive by an officer, never by itself."""
+
+    template_name = "desk/excess.html"
+    verb, title, button = "find_excessive", "申请的数量、频次", "认定明显超过合理范围"
+    done = FOUND
+    form_class = FindExcessForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The numbers, with the form for those who may find."""
+        return self.form_page(FindExcessForm())
+
+    def explain(self) -> dict[str, Any]:
+        """The numbers of each applicant with the applications behind them, and the finding as it stands."""
+        finding = finding_of(self.case)
+        counted = counts_of(self.actor, self.case)
+        return {
+            "counted": [(one, [(span_words(row.count.span), row) for row in one.rows]) for one in counted],
+            "attention": draws_attention(self.case, counted),
+            "finding": finding,
+            "may_find": finding is None and self.may("find_excessive") and any(one.rows for one in counted),
+            "may_revoke": finding is not None and self.may("revoke_excess"),
+            "basis": "、".join(basis.short() for basis in BASES),
+        }
+
+    def after(self, result: Any) -> str:
+        """Stay with the numbers: what the finding allows stands there."""
+        return reverse("desk:excess", args=[self.case.pk])
+
+
+class Revoke(ActView):
+    """撤销认定: it was wrong, and no longer counts."""
+
+    verb, title, button = "revoke_excess", "撤销明显超过合理范围的认定", "确认撤销"
+    danger = True
+    done = "已撤销认定。"
+    form_class = RevokeExcessForm
+
+    def explain(self) -> dict[str, Any]:
+        """What stands, and that it stays on file."""
+        finding = finding_of(self.case)
+        if finding is None:
+            return {"lead": "本件没有明显超过合理范围的认定。"}
+        return {
+            "lead": f"撤销后本件按一般申请办理（{BASIS.short()}）；原认定随卷保存。",
+            "quoted": [finding.why],
+        }
+
+    def after(self, result: Any) -> str:
+        """Back to the numbers."""
+        return reverse("desk:excess", args=[self.case.pk])
