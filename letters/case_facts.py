@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
+from letters.fee_facts import FeeFact, fees_of
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -27,6 +28,7 @@ from requests_app.models import (
     Draft,
     Extension,
     ExtensionState,
+    Fee,
     Letter,
     LetterState,
     Submission,
@@ -37,6 +39,7 @@ from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.corrections import last_day_of, served_on
+from requests_app.selectors.excess import finding_of
 from requests_app.selectors.identities import applicant_marks
 
 
@@ -126,7 +129,8 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name.
+    `same_information_from` is the policy of that name. `excess_found`: why number or frequency was found clearly
+    excessive, "" where it was not.
     """
 
     stage: Stage
@@ -152,6 +156,8 @@ class CaseFacts:
     applicant_marks: tuple[str, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    fees: tuple[FeeFact, ...] = ()
+    excess_found: str = ""
     same_information_from: int = DEFAULT.same_information_from
 
 
@@ -178,6 +184,7 @@ def gather_facts(
     extension: Extension | None = None,
     asked: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
     if case.agency is None or case.number is None:
@@ -186,6 +193,7 @@ def gather_facts(
     fields: Mapping[str, Any] = draft.fields if draft else {}
     derivation = derivation_of(case, today)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
+    finding = finding_of(case)
     return CaseFacts(
         stage=stage,
         number=case.number,
@@ -210,6 +218,8 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        fees=fees_of(case, fee),
+        excess_found=finding.why if finding else "",
         same_information_from=_policies(case).same_information_from,
     )
 

@@ -52,13 +52,14 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.EVIDENCE: "evidence",
     DocumentKind.DELIVERY_PROOF: "proof_of_service",
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
+    DocumentKind.PAYMENT_PROOF: "fee",
     DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
     kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
-} | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
+} | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
 _TITLES = {"extension_approval": "延期答复呈批表", "correction": "补正后的政府信息公开申请表"}
 _FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "withdrawal_paper"})
 _SUFFIXES = {

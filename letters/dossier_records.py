@@ -39,6 +39,11 @@ _DELIVERY = (
     *("place", "witness", "note"),
 )
 _EXTENSION = (*("working_days", "reason", "state", "asked_at", "decided_on", "decision_note", "notified_on"),)
+_FEE = (
+    *("state", "schedule", "before", "earlier", "count", "amount", "explanation", "decided_on", "told_on"),
+    *("paid_on", "refunded", "refunded_on", "refund_note"),
+)
+_PAYMENT = ("state", "amount", "paid_on", "receipt_number", "online", "rejected_because", "recorded_at")
 _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
@@ -98,6 +103,10 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "fees": [
+            {**_fields(row, _FEE), "payments": [_fields(one, _PAYMENT) for one in row.payments.all()]}
+            for row in case.fees.all()
+        ],
         "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [
             {"version": row.version, "saved_by": row.saved_by.name, "saved_at": row.saved_at, **row.fields}

@@ -9,6 +9,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
+from letters import example_fees as fees
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -177,13 +178,10 @@ ITEMS: dict[str, dict[str, Any]] = {
         first_served="2026-05-13",
     ),
     **corrections.ITEMS,
+    **fees.ITEMS,
 }
 
-_COPY = {
-    "name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件",
-    "pages": 12,
-    "sha256": "",
-}
+_COPY = {"name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件", "pages": 12, "sha256": ""}
 
 _PERSONS = [
     {"name": "王喆", "identity": "居民身份证 110***********0011", "contact": "139****0187；清溪市东湖****"}
@@ -191,6 +189,7 @@ _PERSONS = [
 
 _FACTS: dict[str, dict[str, Any]] = {
     **corrections.FACTS,
+    **fees.FACTS,
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
         "registration_number": "2026-QX-00187",
@@ -311,17 +310,14 @@ _FACTS: dict[str, dict[str, Any]] = {
         "unit": "政府信息公开工作办公室",
     },
 }
-_ISSUED = {
-    "receipt": "2026-09-28",
-    "extension_notice": "2026-10-29",
-    "withdrawal_notice": "2026-10-16",
-    **corrections.ISSUED,
-}
+_ISSUED = {"receipt": "2026-09-28", "extension_notice": "2026-10-29", "withdrawal_notice": "2026-10-16"}
+_ISSUED |= corrections.ISSUED | fees.ISSUED
 _NUMBERS = {
     "receipt": "2026-QX-00187",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
     **corrections.NUMBERS,
+    **fees.NUMBERS,
 }
 
 
@@ -351,6 +347,7 @@ def example(kind: str) -> dict[str, Any]:
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
     **corrections.PARTICULARS,
+    **fees.PARTICULARS,
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

@@ -14,3 +14,5 @@ consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
+fee_moved = Signal()
+"""A fee was decided, told, paid or cancelled, a payment reported or refused, or the end for want of it proposed."""

@@ -229,6 +229,12 @@ def last_day_to_pay(served_on: date, calendar: WorkingCalendar, policies: Polici
     return calendar.next_working_day(last) if policies.payment_last_day_moves else last
 
 
+def payment_period(policies: Policies) -> str:
+    """The period to pay in words, as the notice states it."""
+    moves = "；期限最后一日是休息日的，顺延至其后的第一个工作日" if policies.payment_last_day_moves else ""
+    return f"自收到本通知书次日起{policies.payment_calendar_days}日内缴纳{moves}"
+
+
 def is_over(last: date | None, today: date) -> bool:
     """Whether the period to pay is over: its last day still belongs to it."""
     return last is not None and today > last

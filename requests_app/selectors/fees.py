@@ -99,7 +99,7 @@ def earlier_in_the_month(case: DisclosureRequest) -> tuple[EarlierPieces, ...]:
         found = found.filter(applicants__identity_fingerprint=fingerprint)
     found = found.exclude(state__in=COUNTED_NOWHERE).distinct().prefetch_related("fees")
     rows = found.order_by("received_on", "pk")
-    return tuple(EarlierPieces(row.number or "", row.received_on, _pieces(row)) for row in rows)
+    return tuple(EarlierPieces(row.number or "", row.received_on or first, _pieces(row)) for row in rows)
 
 
 def _pieces(case: DisclosureRequest) -> int:
@@ -169,9 +169,8 @@ def live_fee(case: DisclosureRequest) -> Fee | None:
 
 def is_awaited(case: DisclosureRequest) -> bool:
     """Whether a payment that comes now would be taken: also while the lapse is being approved."""
-    if case.state in ON_THE_WAY:
-        return lapse_on_its_way(case, UNPAID)
-    return case.state == RequestState.AWAITING_PAYMENT
+    state = RequestState(case.state)
+    return lapse_on_its_way(case, UNPAID) if state in ON_THE_WAY else state in AWAITING
 
 
 def told_elsewhere(case: DisclosureRequest) -> ClockEvent | None:
@@ -207,7 +206,7 @@ def served_on(fee: Fee) -> date | None:
     letter = fee.letter_set.first()
     if letter is not None:
         served = letter.deliveries.filter(state=DeliveryState.SERVED, served_on__isnull=False)
-        days += served.values_list("served_on", flat=True)
+        days += [one.served_on for one in served if one.served_on is not None]
     elsewhere = told_elsewhere(fee.request) if letter is None else None
     if elsewhere is not None and elsewhere.data.get("served"):
         days.append(date.fromisoformat(elsewhere.data["served"]))

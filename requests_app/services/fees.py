@@ -78,17 +78,15 @@ def decide(
     return fee
 
 
-def mark_told(
-    case: DisclosureRequest, actor: Actor, fee: Fee, *, on: date, served: date | None, letter_id: int | None
-) -> None:
-    """The notice went out on `on` and, once that is proven, was served: only now does the clock stop, and only from
-    service does the period to pay run. Called by the delivery of the notice.
+def mark_told(case: DisclosureRequest, actor: Actor, fee: Fee, *, on: date, letter_id: int | None) -> None:
+    """The notice went out on `on`: only now does the clock stop. The period to pay runs once service is proven, with
+    which this is called again. Called by the delivery of the notice.
 
     Told after the handling period, the fact is kept with its warning and without effect: nothing may be charged and
     the handling goes on. Nothing happens once the fee has fallen away.
     """
     if fee.state != FeeState.DECIDED:
-        if fee.told_on is not None and served is not None and fee.state in (FeeState.TOLD, FeeState.PAID):
+        if fee.told_on is not None and fee.state in (FeeState.TOLD, FeeState.PAID):
             keep_notice(case, actor, fee, letter_id)
         return
     if case.state != RequestState.AWAITING_PAYMENT:
@@ -97,7 +95,7 @@ def mark_told(
     fee.told_on = on
     fee.state = FeeState.TOLD if effective else FeeState.WITHOUT_EFFECT
     fee.save(update_fields=["state", "told_on"])
-    keep_notice(case, actor, fee, letter_id, served=served)
+    keep_notice(case, actor, fee, letter_id)
     if effective:
         extension.cancel_live(case)
     else:
@@ -107,17 +105,16 @@ def mark_told(
     moved(case, actor)
 
 
-def keep_notice(
-    case: DisclosureRequest, actor: Actor, fee: Fee, letter_id: int | None, *, served: date | None = None
-) -> None:
+def keep_notice(case: DisclosureRequest, actor: Actor, fee: Fee, letter_id: int | None) -> None:
     """Put the clock event of the notice in agreement with what is known of its service: never edited, but revoked
     and recorded anew, so that the record shows what was known when."""
     assert fee.told_on is not None
+    arrived = served_on(fee)
+    present = case.clock_events.filter(type="fee_notice", data__fee=fee.pk, revoked_at__isnull=True).last()
+    if present is not None and present.data["served"] == (arrived.isoformat() if arrived else None):
+        return
     clock.revoke_fee_notice(case, actor=actor, fee_id=fee.pk, reason="收费通知的送达有了新的记录")
-    arrived = served_on(fee) or served
-    data: dict[str, object] = {"on": fee.told_on, "served": arrived, "fee": fee.pk}
-    if letter_id is not None:
-        data["letter"] = letter_id
+    data = {"on": fee.told_on, "served": arrived, "letter": letter_id, "fee": fee.pk}
     clock.record_event(case, actor=actor, type="fee_notice", on=fee.told_on, data=data)
 
 

@@ -22,7 +22,6 @@ from requests_app.models import (
 from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import fees as rule
 from requests_app.rules.states import CAN_TAKE_FILES, RequestState
-from requests_app.selectors.corrections import lapse_on_its_way
 from requests_app.selectors.fees import (
     AWAITING,
     ON_THE_WAY,
@@ -231,12 +230,6 @@ def reject(*, actor: Actor, case: DisclosureRequest, reason: str) -> FeePayment:
     if case.state == RequestState.AWAITING_PAYMENT:
         moved(case, actor)
     return found
-
-
-def check_by_issue(case: DisclosureRequest) -> bool:
-    """Whether a lapse for want of payment is on its way while a reported payment waits to be verified."""
-    waiting = FeePayment.objects.filter(fee__request=case, state=PaymentState.REPORTED)
-    return lapse_on_its_way(case, UNPAID) and waiting.exists()
 
 
 @act("登记退费", by=By(roles=OFFICERS), states=CAN_TAKE_FILES)

@@ -23,6 +23,7 @@ from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.consulted import ConsultationFact
 from letters.context import parse_context
 from letters.examples import ITEMS, example
+from letters.fee_facts import FeeFact
 from letters.legality import check_letter
 from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Verdict
@@ -58,7 +59,21 @@ CORRECTIONS: dict[str, CorrectionFact] = {
     "reply_unclear": replace(NOTICE, received_on=CORRECTED),
     "not_handled_uncorrected": NOTICE,
 }
+FEE = FeeFact("", "per_piece", 28, 5, 800, this=True)
+TOLD_FEE = FeeFact(
+    "清自然资公开费〔2026〕1号",
+    "per_piece",
+    28,
+    5,
+    800,
+    told_on=date(2026, 10, 20),
+    served_on=date(2026, 10, 20),
+    last_day=date(2026, 11, 19),
+)
+FEES: dict[str, FeeFact] = {"fee_notice": FEE, "not_handled_unpaid": TOLD_FEE}
 SIGNED = {
+    "fee_notice": date(2026, 10, 20),
+    "not_handled_unpaid": date(2026, 11, 23),
     "reply_partial": date(2026, 11, 2),
     "reply_mixed": date(2026, 11, 2),
     "extension_notice": date(2026, 10, 29),
@@ -204,6 +219,8 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         applicant_marks=(APPLICANT, "13900000187", "2026-QX-00187"),
         corrections=(CORRECTIONS[kind],) if kind in CORRECTIONS else (),
         correction_due_on=date(2026, 10, 14),
+        fees=(FEES[kind],) if kind in FEES else (),
+        excess_found="一个月内申请33件，多数内容近似" if kind in FEES else "",
     )
 
 
