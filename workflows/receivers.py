@@ -56,6 +56,14 @@ def follow_correction(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_fee(case: DisclosureRequest, **_: Any) -> None:
+    """A fee moved: the approval of a lapse and the extensions that fell away end, the request goes on where it now
+    stands."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.cancelled_extensions_of(case))
+    engine.re_enter(case)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -65,3 +73,4 @@ def connect() -> None:
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")
+    signals.fee_moved.connect(follow_fee, dispatch_uid="workflows.fee_moved")

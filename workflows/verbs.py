@@ -11,7 +11,7 @@ from typing import Any
 from viewflow.workflow.base import Node
 
 from letters.issue import ContentChanged, issue_or_void
-from letters.submit import submit_lapse, submit_reply
+from letters.submit import submit_lapse, submit_reply, submit_unpaid
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
@@ -29,6 +29,8 @@ from requests_app.rules.states import (
     RequestState,
 )
 from requests_app.selectors.corrections import ASKABLE
+from requests_app.selectors.fees import AWAITING as AWAITING_FEE
+from requests_app.selectors.fees import CHARGEABLE, UNPAID
 from requests_app.services import (
     approval,
     assignment,
@@ -40,6 +42,8 @@ from requests_app.services import (
     documents,
     excess,
     extension,
+    fees,
+    payments,
     people,
     query_code,
     registration,
@@ -277,6 +281,13 @@ def _submit_lapse(doing: Doing, *, delivery: str, considered: str) -> Any:
     return submission
 
 
+def _submit_unpaid(doing: Doing, *, delivery: str) -> Any:
+    submission = doing.call(submit_unpaid, track=choose_track(doing.case, [UNPAID]), delivery=delivery)
+    doing.finish()
+    engine.start_approval(submission)
+    return submission
+
+
 _UPLOADERS = (
     *OFFICER_ROLES,
     Role.LEGAL_REVIEWER,
@@ -334,6 +345,12 @@ VERBS: dict[str, Verb] = {
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
     "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
+    "ask_fee": Verb(_service(fees.decide), roles=OFFICER_ROLES, states=CHARGEABLE),
+    "receive_fee": Verb(_service(payments.receive), roles=OFFICER_ROLES, states=payments.RECEIVABLE),
+    "reject_payment": Verb(_service(payments.reject), roles=OFFICER_ROLES, states=payments.RECEIVABLE),
+    "cancel_fee": Verb(_service(fees.cancel), roles=OFFICER_ROLES, states=AWAITING_FEE),
+    "refund_fee": Verb(_service(payments.refund), roles=OFFICER_ROLES, states=CAN_TAKE_FILES),
+    "lapse_unpaid": Verb(_submit_unpaid, RequestFlow.lapse_unpaid),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
