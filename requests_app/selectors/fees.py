@@ -69,6 +69,7 @@ class FeeEffect:
     period: int
     refusal: str = ""
     basis: str = ""
+    code: str = ""
 
     @property
     def possible(self) -> bool:
@@ -152,7 +153,8 @@ def effect_of_fee(actor: Actor, case: DisclosureRequest, schedule: rule.Schedule
     try:
         reckoning, earlier = check_fee(case, schedule, count)
     except ApplicationError as refusal:
-        return FeeEffect(None, (), case.due_on, last_day, period, refusal.message, refusal.basis)
+        said = (refusal.message, refusal.basis, refusal.code)
+        return FeeEffect(None, (), case.due_on, last_day, period, *said)
     return FeeEffect(reckoning, earlier, case.due_on, last_day, period, basis=rule.BASIS.cite())
 
 
