@@ -187,6 +187,8 @@ def _agency(
             "phone": "0000-5550231",
             "fax": "0000-5550232",
             "email": "gk@example.gov.cn",
+            "accepts_fax": True,
+            "accepts_email": True,
             "office_hours": "工作日 9:00–12:00，13:30–17:00",
             "number_prefix": prefix,
             "letter_mark": mark,

@@ -26,6 +26,7 @@ from requests_app.rules.states import (
     CAN_CONSULT,
     CAN_TAKE_FILES,
     OPEN,
+    RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
 from requests_app.selectors.corrections import ASKABLE
@@ -46,6 +47,7 @@ from requests_app.services import (
     payments,
     people,
     query_code,
+    receipt_date,
     registration,
     search_record,
     withdrawal,
@@ -301,6 +303,9 @@ VERBS: dict[str, Verb] = {
         _service(registration.register),
         roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
+    ),
+    "correct_receipt": Verb(
+        _service(receipt_date.correct_receipt), roles=(Role.OFFICE_HEAD,), states=RECEIPT_CAN_BE_CORRECTED
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "reassign": Verb(

@@ -36,6 +36,7 @@ class Bureau:
     people: tuple[Person, ...]
     kind: AgencyKind = AgencyKind.DEPARTMENT
     parent: str = ""
+    takes_email: bool = False
     reconsideration_body: str = "清溪市人民政府"
     court: str = "清溪市东湖区人民法院"
 
@@ -93,6 +94,7 @@ PLANNING = Bureau(
         Person(_R.AGENCY_ADMIN, "zhenggang", "郑刚"),
     ),
     parent="QX0001",
+    takes_email=True,
 )
 HOUSING = Bureau(
     code="QX0202",
@@ -136,6 +138,8 @@ def make_desk(bureau: Bureau) -> Desk:
         phone=bureau.phone,
         fax=bureau.phone[:-1] + "9",
         email=f"{bureau.prefix.lower()}-gk@example.gov.cn",
+        accepts_fax=True,
+        accepts_email=bureau.takes_email,
         office_hours="工作日 9:00–12:00，13:30–17:00",
         number_prefix=bureau.prefix,
         letter_mark=bureau.mark,

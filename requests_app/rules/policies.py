@@ -63,6 +63,7 @@ class Policies:
     silent_agency_warned_after: int = 15
     same_information_from: int = 90
     procedure_letter_told_on_posting: bool = True
+    deputy_may_grant_extension: bool = True
     excess_attention_month: int = 10
     excess_attention_year: int = 30
 
@@ -133,6 +134,9 @@ READINGS: Mapping[str, Reading] = dict(
             _CORRECTION,
             tuple(range(1, 6)),
             5,
+        ),
+        _reading(
+            "deputy_may_grant_extension", "工作机构负责人不在时，其代理人可以批准延期", _PERIOD, _SWITCH
         ),
         _reading("extension_lengthens_the_period", "延长的工作日并入答复期限，征求意见照常扣除", _PERIOD),
         _reading("extension_survives_restart", "期限重新计算后，已批准的延长仍然有效", _PERIOD, _SWITCH),

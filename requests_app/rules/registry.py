@@ -174,6 +174,13 @@ _REPLY: tuple[Rule, ...] = (
         ("test_fees", "test_money", "test_clock_scenarios", "test_states", "test_outcomes"),
     ),
     Rule(
+        "repeats",
+        "重复申请：前次答复已经送达",
+        (regulation(36, item=6),),
+        ("repeats", "outcomes"),
+        ("test_repeats", "test_outcomes"),
+    ),
+    Rule(
         "help",
         "为有困难的申请人提供帮助",
         (regulation(43),),
@@ -189,8 +196,8 @@ _REPLY: tuple[Rule, ...] = (
         "five_phases",
         "登记、审核、办理、答复、归档",
         (regulation(45),),
-        ("states", "approval_rules"),
-        ("test_states", "test_approval_rules"),
+        ("states", "approval_rules", "delegation"),
+        ("test_states", "test_approval_rules", "test_delegation"),
     ),
     Rule(
         "service",

@@ -55,6 +55,8 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
     match entry.action:
         case "registered" if entry.data.get("due_on"):
             return f"开始计时，到期日 {_day(entry.data['due_on'])}", STARTS
+        case "receipt_corrected":
+            return f"到期日 {_day(entry.data['before'])} → {_day(entry.data['after'])}", STARTS
         case "withdrawn":
             return "停止计时", STOPS
         case "posted" | "delivered" if letter is not None:

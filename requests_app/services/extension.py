@@ -10,6 +10,8 @@ from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
 from requests_app.models import DisclosureRequest, Extension, ExtensionState
 from requests_app.rules import extension as rule
 from requests_app.rules.approval_rules import check_granter
+from requests_app.rules.delegation import check_deputy_grants
+from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 from requests_app.rules.states import CAN_BE_EXTENDED
 from requests_app.services import clock
@@ -49,6 +51,8 @@ def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion:
     Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
     """
     extension = _asked(case, extension_id)
+    allowed = Policies.from_json(case.policies).deputy_may_grant_extension
+    check_deputy_grants(acting_for_somebody=actor.acting_for is not None, allowed=allowed)
     check_granter(actor.user.pk, asked_by=extension.asked_by_id, acting_for=actor.acting_for_id)
     _check(case, extension.working_days, ignore=extension)
     extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id

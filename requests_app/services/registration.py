@@ -82,10 +82,12 @@ def take_in(*, actor: Actor, agency: Agency, new: NewRequest) -> DisclosureReque
     """Record an application that has arrived (状态“待登记”). Nothing is kept when anything is refused.
 
     Raises `InvalidInput` with the fields that lack what Art. 29 asks for, or a file that cannot be accepted,
-    `AccessRefused` for a member of another agency, `RuleRefusal` for a receipt day against Art. 31.
+    `AccessRefused` for a member of another agency, `RuleRefusal` for a receipt day against Art. 31. A channel that the
+    agency has not announced is refused too.
     """
     if isinstance(actor, Member) and (actor.agency.pk != agency.pk or actor.role not in DESK):
         raise AccessRefused("role_missing", "申请由本机关受理员登记，您没有这一角色。")
+    receipt.check_channel(new.channel, agency.announced_channels)
     new = _cleaned(new)
     _check(new)
     with transaction.atomic():

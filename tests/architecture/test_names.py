@@ -30,6 +30,7 @@ NOT_ACTS = {
     "approval.outcome_of": PURE,
     "calendars.load_year": ALL_AGENCIES,
     "calendars.seed": ALL_AGENCIES,
+    "channels.announce_channels": NO_CASE,
     "clock.record_event": PART,
     "clock.refresh": DERIVED,
     "clock.refresh_moving": DERIVED,
@@ -51,6 +52,8 @@ NOT_ACTS = {
     "decision.keep_draft": PART,
     "decision.restore_draft": PART,
     "decision.same_as": PURE,
+    "delegation.arrange": NO_CASE,
+    "delegation.end": NO_CASE,
     "documents.store": PART,
     "extension.cancel_live": PART,
     "extension.mark_notified": PART,
@@ -148,6 +151,8 @@ WITHOUT_ACTOR = {
     "online_application.find": PROOF,
     "online_application.shown_code": OPENED,
     "online_application.unfinished": PROOF,
+    "repeats.asking_as_entered": NO_RECORD,
+    "repeats.asking_of": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

@@ -15,8 +15,10 @@ from django.views import View
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
+from requests_app.rules.roles import Role
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
+from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
 from requests_app.typed_numbers import whole_number
 from workflows.desk.actor import Seat, seat_of, signed_in
@@ -84,6 +86,11 @@ class DeskView(View):
         """Whether the person takes applications in for this agency."""
         return bool(self.seat.roles & DESK)
 
+    def _untaken(self) -> int | None:
+        """How many wait to be taken up; None for who has nothing to do with it."""
+        watches = bool(self.seat.roles & frozenset(WATCHERS))
+        return count_untaken(self.actor) if watches else None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for a login, find the seat, run, and answer refusals with a page."""
         if not request.user.is_authenticated:
@@ -116,6 +123,8 @@ class DeskView(View):
             "inbox_count": open_cases(self.actor).count(),
             "section": self.section,
             "may_register": self.may_register,
+            "untaken_count": self._untaken(),
+            "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
         }
         return render(self.request, self.template_name, {**frame, **context}, status=status)

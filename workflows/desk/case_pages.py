@@ -23,6 +23,7 @@ from requests_app.rules.states import (
     CAN_CONSULT,
     CAN_TAKE_FILES,
     FINAL,
+    RECEIPT_CAN_BE_CORRECTED,
     Phase,
     RequestState,
 )
@@ -45,6 +46,7 @@ from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.charging import fee_panel, pointless
@@ -77,6 +79,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
+    ("correct_receipt", "desk:receipt_date", "更正收到日期"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -100,6 +103,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "grant_extension": CAN_BE_EXTENDED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
+    "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }
@@ -188,6 +192,8 @@ class Overview(CaseView):
             **correction_panel(self),
             **fee_panel(self),
             **excess_panel(self),
+            earlier=earlier.of_case(self),
+            may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),

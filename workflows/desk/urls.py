@@ -9,8 +9,10 @@ from workflows.desk import (
     case_acts,
     case_pages,
     charging,
+    channels,
     consulting,
     correcting,
+    delegating,
     delivering,
     documents,
     drafting,
@@ -19,9 +21,11 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    receipt_dates,
     receipts,
     registering,
     searching,
+    untaken,
 )
 
 app_name = "desk"
@@ -29,10 +33,16 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
+    path("delegations/", delegating.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
+    path("channels/", channels.Channels.as_view(), name="channels"),
+    path("untaken/", untaken.Untaken.as_view(), name="untaken"),
+    path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
     path("cases/<int:case_id>/receipt/", receipts.Receipt.as_view(), name="receipt"),
     path("cases/<int:case_id>/receipt.pdf", receipts.ReceiptPdf.as_view(), name="receipt_pdf"),

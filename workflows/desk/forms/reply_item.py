@@ -22,6 +22,7 @@ from requests_app.models import Document, RequestItem
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.selectors.repeats import Found
 from requests_app.services.decision import ItemDecision
 from workflows.desk.forms.citations import (
     choices_of,
@@ -64,8 +65,10 @@ class ItemForm(forms.Form):
     """One item of the request. `saved` is its decision as in a draft; the fields follow the outcome chosen.
 
     With `data` the outcome is the one sent, so that the fields of a changed outcome appear with what fits of the
-    text entered before.
+    text entered before. `earlier`: earlier applications on this item, for the hint above its fields.
     """
+
+    earlier = Found()
 
     def __init__(
         self,
