@@ -11,6 +11,7 @@ from project.demo_data import (
     stories_answered,
     stories_consulting,
     stories_correction,
+    stories_fee,
     stories_housing,
     stories_open,
 )
@@ -33,6 +34,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_open.SCENES,
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
+            *stories_fee.SCENES,
         ),
     ),
     (HOUSING.code, stories_housing.SCENES),
