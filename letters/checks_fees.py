@@ -25,10 +25,11 @@ def _decided(matter: Matter) -> FeeFact | None:
 
 def _excessive(matter: Matter) -> Iterator[Remark]:
     """Nothing is charged without the finding of Art. 42."""
-    if not matter.facts.excess_found:
+    why = matter.facts.excess.why if matter.facts.excess else ""
+    if not why:
         yield fail("没有认定申请的数量、频次明显超过合理范围，不能收取信息处理费。")
         return
-    yield found(matter.facts.excess_found)
+    yield found(why)
 
 
 def _in_time(matter: Matter) -> Iterator[Remark]:

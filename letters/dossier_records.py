@@ -44,9 +44,19 @@ _FEE = (
     *("paid_on", "refunded", "refunded_on", "refund_note"),
 )
 _PAYMENT = ("state", "amount", "paid_on", "receipt_number", "online", "rejected_because", "recorded_at")
+_EXCESS = ("counts", "why", "found_on", "revoked_on", "revoke_reason")
+_REASONS = (
+    *("state", "what", "reply_by", "asked_on", "told_on", "over_on", "reasons", "received_on"),
+    *("received_online", "judgement", "why", "judged_on"),
+)
+_DELAY = ("until", "why", "asked_on", "granted", "decided_on", "opinion", "notified_on")
 _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
+)
+_PROPOSAL = (
+    *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
+    "reason",
 )
 _REMARK = ("action", "text", "at")
 _AUDIT = (
@@ -106,6 +116,14 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
         "fees": [
             {**_fields(row, _FEE), "payments": [_fields(one, _PAYMENT) for one in row.payments.all()]}
             for row in case.fees.all()
+        ],
+        "excess_findings": [_fields(row, _EXCESS) for row in case.excess_findings.all()],
+        "reasons_requests": [
+            {**_fields(row, _REASONS), "delays": [_fields(one, _DELAY) for one in row.delays.all()]}
+            for row in case.reasons_requests.all()
+        ],
+        "publication_proposals": [
+            _fields(row, _PROPOSAL) for row in case.publication_proposals.order_by("pk")
         ],
         "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [

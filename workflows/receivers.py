@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app import signals
 from requests_app.actors import Actor, Member
-from requests_app.models import Consultation, DisclosureRequest, User
+from requests_app.models import Consultation, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
@@ -64,6 +64,14 @@ def follow_fee(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_reasons(case: DisclosureRequest, actor: Actor, reasons: ReasonsRequest, **_: Any) -> None:
+    """Reasons were asked for, given, judged, a delay decided or told: the flow goes where it stands. Extensions that a
+    delayed reply replaced end."""
+    user: User | None = actor.user if isinstance(actor, Member) else None
+    engine.close(engine.cancelled_extensions_of(case))
+    engine.follow_reasons(reasons, user)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -72,5 +80,6 @@ def connect() -> None:
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
+    signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")
     signals.fee_moved.connect(follow_fee, dispatch_uid="workflows.fee_moved")

@@ -19,6 +19,7 @@ from requests_app.errors import ApplicationError
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
 from requests_app.selectors.fees import overdue_fees
+from requests_app.selectors.reasons import overdue_reasons
 from requests_app.services import (
     access_attempts,
     clock,
@@ -27,6 +28,7 @@ from requests_app.services import (
     fees,
     files,
     online_application,
+    reasons,
 )
 from workflows.consistency import Mismatch, check_flows
 
@@ -55,6 +57,7 @@ def sweep(today: date) -> Sweep:
     _note_silence(today)
     corrections = _propose(overdue_corrections(today), correction.propose_lapse)
     unpaid = _propose(overdue_fees(today), fees.propose_lapse)
+    _propose(overdue_reasons(today), reasons.propose_judging)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -76,13 +79,14 @@ def _note_silence(today: date) -> None:
 
 
 def _propose(cases: Iterable[int], propose: Callable[..., object]) -> int:
-    """Ask somebody to confirm each correction, or fee, whose period ended. One that fails does not keep the others."""
+    """Ask somebody to confirm each correction or fee whose period ended, or to judge reasons that did not come.
+    One that fails does not keep the others."""
     proposed = 0
     for case_id in cases:
         try:
             propose(actor=SWEEPER, case_id=case_id)
         except ApplicationError as refusal:
-            logger.warning("case %s: lapse not proposed: %s", case_id, refusal.code)
+            logger.warning("case %s: not proposed: %s", case_id, refusal.code)
         else:
             proposed += 1
     return proposed

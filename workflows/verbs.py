@@ -4,19 +4,26 @@ becomes of the task. The services check the rules and write; here is only who do
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import Any
 
 from viewflow.workflow.base import Node
 
 from letters.issue import ContentChanged, issue_or_void
-from letters.submit import submit_lapse, submit_reply, submit_unpaid
+from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
-from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
+from requests_app.models import (
+    Delivery,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+    ReasonsState,
+    SubmissionState,
+)
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
+from requests_app.rules.reasons_request import CAN_BE_ASKED, CAN_BE_GIVEN
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
@@ -29,9 +36,9 @@ from requests_app.rules.states import (
     RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
+from requests_app.selectors import publication as proposals
 from requests_app.selectors.corrections import ASKABLE
-from requests_app.selectors.fees import AWAITING as AWAITING_FEE
-from requests_app.selectors.fees import CHARGEABLE, UNPAID
+from requests_app.selectors.reasons import LIVE
 from requests_app.services import (
     approval,
     assignment,
@@ -39,88 +46,34 @@ from requests_app.services import (
     consultation,
     correction,
     decision,
+    delayed_reply,
     delivery,
     documents,
     excess,
     extension,
-    fees,
-    payments,
     people,
+    publication,
     query_code,
+    reasons,
     receipt_date,
     registration,
     search_record,
     withdrawal,
 )
 from workflows import engine
+from workflows.doing import OFFICER_ROLES, Doing, Verb
+from workflows.doing import finishing as _finishing
+from workflows.doing import serving as _service
+from workflows.fee_verbs import FEE_VERBS
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
-from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
-OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
+"""Requests for reasons that an issued reply leaves nothing to; a granted delay can still be told until delivery."""
 APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One act under way: by whom, on which locked case, for which open task (None: the act needs none)."""
-
-    actor: Member
-    case: DisclosureRequest
-    task: FlowTask | None
-    seen_version: int | None
-
-    def call(self, service: Callable[..., Any], /, **arguments: Any) -> Any:
-        """Run a service on the case."""
-        return service(actor=self.actor, case_id=self.case.pk, seen_version=self.seen_version, **arguments)
-
-    def finish(self, outcome: str = "") -> None:
-        """The task is done by this person."""
-        assert self.task is not None
-        engine.finish(self.task, self.actor.user, outcome)
-
-    @property
-    def record_id(self) -> int:
-        """Key of the business record the task's flow hangs on."""
-        assert self.task is not None
-        return int(self.task.process.artifact_object_id)
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
-
-    `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
-    `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
-    """
-
-    run: Callable[..., Any]
-    node: Node | None = None
-    roles: tuple[Role, ...] = ()
-    states: frozenset[RequestState] | None = None
-    prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
-
-
-def _service(service: Callable[..., Any]) -> Callable[..., Any]:
-    """A verb that leaves every task as it is (signals may close some)."""
-
-    def run(doing: Doing, /, **arguments: Any) -> Any:
-        return doing.call(service, **arguments)
-
-    return run
-
-
-def _finishing(service: Callable[..., Any], outcome: str = "") -> Callable[..., Any]:
-    """A verb whose service finishes the task."""
-
-    def run(doing: Doing, /, **arguments: Any) -> Any:
-        result = doing.call(service, **arguments)
-        doing.finish(outcome)
-        return result
-
-    return run
 
 
 def _submit(doing: Doing) -> Any:
@@ -172,6 +125,7 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
         doing.finish()
         _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+        _drop_reasons(doing, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
     return issued
 
 
@@ -185,6 +139,7 @@ def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
         elif _state_of(doing.case) in CAN_BE_ARCHIVED:
             _end_task(doing, RequestFlow.deliver)
             _drop_extension(doing, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
+            _drop_reasons(doing, (ReasonsState.DELAY_GRANTED,), "答复书已经送达，不再需要告知延迟答复")
         return done
 
     return run
@@ -219,6 +174,12 @@ def _drop_extension(doing: Doing, state: ExtensionState, reason: str) -> None:
     if pointless is not None:
         extension.drop(actor=doing.actor, case_id=doing.case.pk, extension_id=pointless.pk, reason=reason)
         engine.close(engine.extensions_of(doing.case))
+
+
+def _drop_reasons(doing: Doing, states: Collection[ReasonsState], reason: str) -> None:
+    """A request for reasons, or a delayed reply, that has become pointless ends; its flow hears of it."""
+    if doing.case.reasons_requests.filter(state__in=states).exists():
+        reasons.drop(actor=doing.actor, case_id=doing.case.pk, reason=reason)
 
 
 def _drop_assistance(doing: Doing) -> None:
@@ -278,13 +239,6 @@ def _submit_lapse(doing: Doing, *, delivery: str, considered: str) -> Any:
         delivery=delivery,
         considered=considered,
     )
-    doing.finish()
-    engine.start_approval(submission)
-    return submission
-
-
-def _submit_unpaid(doing: Doing, *, delivery: str) -> Any:
-    submission = doing.call(submit_unpaid, track=choose_track(doing.case, [UNPAID]), delivery=delivery)
     doing.finish()
     engine.start_approval(submission)
     return submission
@@ -350,17 +304,21 @@ VERBS: dict[str, Verb] = {
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
     "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
-    "ask_fee": Verb(_service(fees.decide), roles=OFFICER_ROLES, states=CHARGEABLE),
-    "receive_fee": Verb(_service(payments.receive), roles=OFFICER_ROLES, states=payments.RECEIVABLE),
-    "reject_payment": Verb(_service(payments.reject), roles=OFFICER_ROLES, states=payments.RECEIVABLE),
-    "cancel_fee": Verb(_service(fees.cancel), roles=OFFICER_ROLES, states=AWAITING_FEE),
-    "refund_fee": Verb(_service(payments.refund), roles=OFFICER_ROLES, states=CAN_TAKE_FILES),
-    "lapse_unpaid": Verb(_submit_unpaid, RequestFlow.lapse_unpaid),
+    "ask_reasons": Verb(_service(reasons.ask), roles=OFFICER_ROLES, states=CAN_BE_ASKED),
+    "call_off_reasons": Verb(_service(reasons.call_off), ReasonsFlow.deliver_request),
+    "receive_reasons": Verb(_service(reasons.give), roles=OFFICER_ROLES, states=CAN_BE_GIVEN),
+    "judge_reasons": Verb(_service(reasons.judge), ReasonsFlow.judge, states=CAN_BE_GIVEN),
+    "grant_delay": Verb(_service(delayed_reply.grant), ReasonsFlow.grant_delay),
+    "refuse_delay": Verb(_service(delayed_reply.refuse), ReasonsFlow.grant_delay),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "decide_publication": Verb(
+        _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
+    ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
 }
+VERBS |= FEE_VERBS
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

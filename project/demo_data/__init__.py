@@ -14,6 +14,8 @@ from project.demo_data import (
     stories_fee,
     stories_housing,
     stories_open,
+    stories_other_answers,
+    stories_records,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -35,6 +37,8 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
             *stories_fee.SCENES,
+            *stories_records.SCENES,
+            *stories_other_answers.SCENES,
         ),
     ),
     (HOUSING.code, stories_housing.SCENES),

@@ -23,6 +23,8 @@ from requests_app.models.membership import Membership
 from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
+from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
+from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
 from requests_app.models.remark import Remark
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
@@ -75,8 +77,14 @@ __all__ = [
     "OrganisationKind",
     "OutboxMessage",
     "PaymentState",
+    "ProposalOrigin",
+    "ProposalState",
     "Provenance",
+    "PublicationProposal",
+    "ReasonsRequest",
+    "ReasonsState",
     "Remark",
+    "ReplyDelay",
     "RequestItem",
     "SearchRecord",
     "StagedFile",

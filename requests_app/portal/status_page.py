@@ -5,8 +5,9 @@ No officer and no third party is named: the reasons of the clock speak of roles,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from requests_app import dates
 from requests_app.actors import Applicant
@@ -16,12 +17,14 @@ from requests_app.pictures.steps import Step, steps
 from requests_app.portal.sentences import (
     CorrectionStage,
     PaymentStage,
+    ReasonsStage,
     StatusFacts,
     StatusSentence,
     status_sentence,
 )
 from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
+from requests_app.rules.history import DelayedReply
 from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import (
@@ -32,6 +35,7 @@ from requests_app.selectors.corrections import (
 )
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
+from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.replies import reply_delivery
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
@@ -72,6 +76,7 @@ class StatusPage:
     can_withdraw: bool
     correction: CorrectionView | None
     fee: FeeView | None
+    reasons: ReasonsView | None
     provisional: bool
 
 
@@ -82,7 +87,9 @@ def status_page(applicant: Applicant) -> StatusPage:
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
     fee = awaited_fee(applicant)
-    facts = _facts(case, derivation, now, reply_delivery(applicant, case), fee)
+    facts = replace(
+        _facts(case, derivation, now, reply_delivery(applicant, case), fee), **_asked_for_reasons(applicant)
+    )
     shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
         sentence=status_sentence(facts),
@@ -95,6 +102,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         can_withdraw=state in CAN_BE_WITHDRAWN,
         correction=awaited_correction(applicant),
         fee=fee,
+        reasons=awaited_reasons(applicant),
         provisional=bool(derivation and derivation.provisional and today),
     )
 
@@ -134,12 +142,22 @@ def _facts(
         remaining=derivation.remaining if derivation else None,
         pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
         extended_from=due.first_due if due else None,
+        delayed=_is_delayed(derivation),
         waiting_until=_waiting_until(case, derivation, fee),
         correction=_correction_stage(case, derivation, today),
         payment=_payment_stage(case, derivation, fee),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
     )
+
+
+def _asked_for_reasons(applicant: Applicant) -> dict[str, Any]:
+    """Whether the applicant is to give reasons (Art. 35), and until when."""
+    asked = awaited_reasons(applicant)
+    if asked is None:
+        return {}
+    stage = ReasonsStage.OVERDUE if asked.late else ReasonsStage.AWAITED
+    return {"reasons": stage if asked.told else ReasonsStage.UNTOLD, "reasons_until": asked.reply_by}
 
 
 def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, today: date) -> CorrectionStage:
@@ -173,6 +191,14 @@ def _payment_stage(
     if derivation is not None and derivation.standard.due is not None:
         return PaymentStage.UNTOLD
     return PaymentStage.OVERDUE if fee is not None and fee.late else PaymentStage.AWAITED
+
+
+def _is_delayed(derivation: Derivation | None) -> bool:
+    """Whether the due date is the fixed day of a delayed reply, and not that of an extension."""
+    if derivation is None:
+        return False
+    delays = [event for event in derivation.history.events if isinstance(event, DelayedReply)]
+    return any(event.until == derivation.standard.due for event in delays)
 
 
 def _left_the_way(case: DisclosureRequest, state: RequestState) -> bool:

@@ -8,7 +8,9 @@ from requests_app.portal import (
     opinion_views,
     payment_views,
     public_views,
+    reasons_views,
     status_views,
+    suggest_views,
 )
 
 app_name = "portal"
@@ -33,6 +35,9 @@ urlpatterns = [
     path("status/correction/", correction_views.fill_in, name="correction"),
     path("status/correction/check/", correction_views.check, name="correction_check"),
     path("status/payment/", payment_views.report, name="payment"),
+    path("status/reasons/", reasons_views.fill_in, name="reasons"),
+    path("status/reasons/check/", reasons_views.check, name="reasons_check"),
+    path("status/suggest/", suggest_views.suggest, name="suggest"),
     path("status/leave/", status_views.leave, name="leave"),
     path("status/documents/<int:document_id>/", status_views.document, name="document"),
 ]

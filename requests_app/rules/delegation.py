@@ -11,7 +11,7 @@ from datetime import date
 
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules.extension import BASIS as EXTENSION_BASIS
-from requests_app.rules.legal_basis import regulation
+from requests_app.rules.legal_basis import LegalBasis, regulation
 from requests_app.rules.roles import APPROVERS, Role
 
 BASIS = regulation(45)
@@ -59,9 +59,11 @@ def check_arrangement(wanted: Arrangement, today: date) -> None:
         raise RuleRefusal("already_delegated", "这段时间里这一角色已经安排了代理人。", BASIS.short())
 
 
-def check_deputy_grants(*, acting_for_somebody: bool, allowed: bool) -> None:
-    """Whether a deputy of the head may grant an extension (policy `deputy_may_grant_extension`). Raises RuleRefusal."""
+def check_deputy_grants(
+    *, acting_for_somebody: bool, allowed: bool, what: str = "延期", basis: LegalBasis = EXTENSION_BASIS
+) -> None:
+    """Whether a deputy of the head may grant an extension, or another longer period (policy
+    `deputy_may_grant_extension`). Raises RuleRefusal."""
     if acting_for_somebody and not allowed:
-        raise RuleRefusal(
-            "deputy_cannot_grant", "延期须由政府信息公开工作机构负责人本人批准。", EXTENSION_BASIS.cite()
-        )
+        text = f"{what}须由政府信息公开工作机构负责人本人批准。"
+        raise RuleRefusal("deputy_cannot_grant", text, basis.cite())

@@ -53,6 +53,13 @@ _CLOCK = ("clock",)
 _CLOCK_TESTS = ("test_clock_scenarios", "test_explain_deadline")
 
 _SCOPE: tuple[Rule, ...] = (
+    Rule(
+        "government_information",
+        "政府信息",
+        (regulation(2),),
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
+    ),
     Rule("responsible_agency", "公开主体", (regulation(10),), _OUTCOMES, _OUTCOME_TESTS),
     Rule(
         "agency_inquiry",
@@ -141,9 +148,14 @@ _APPLICATION: tuple[Rule, ...] = (
         "excessive",
         "明显超过合理范围",
         (regulation(35),),
-        ("excess", "clock", "outcomes"),
-        ("test_excess", "test_clock_scenarios", "test_outcomes"),
-        "asking for reasons and fixing a delayed reply as acts of the desk",
+        ("excess", "reasons_request", "delayed_reply", "clock", "outcomes"),
+        (
+            "test_excess",
+            "test_reasons_request",
+            "test_delayed_reply",
+            "test_clock_scenarios",
+            "test_outcomes",
+        ),
     ),
 )
 
@@ -156,13 +168,19 @@ _REPLY: tuple[Rule, ...] = (
         _OUTCOME_TESTS,
     ),
     Rule("separation", "区分处理", (regulation(37),), _OUTCOMES, _OUTCOME_TESTS),
-    Rule("processing", "加工、分析", (regulation(38),), _OUTCOMES, _OUTCOME_TESTS),
+    Rule(
+        "processing",
+        "加工、分析",
+        (regulation(38),),
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
+    ),
     Rule(
         "not_an_application",
         "信访举报投诉、公开出版物",
         (regulation(39, 1), regulation(39, 2)),
-        _OUTCOMES,
-        _OUTCOME_TESTS,
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
     ),
     Rule("form_of_provision", "提供形式", (regulation(40),), ("outcomes", "evidence"), ("test_outcomes",)),
     Rule("record_correction", "更正与自身相关的记录", (regulation(41),), planned="a case type of its own"),
@@ -187,10 +205,11 @@ _REPLY: tuple[Rule, ...] = (
         planned="a rule; the application has the field that records the need",
     ),
     Rule(
-        "same_information",
+        "publication",
         "多人申请相同信息、建议主动公开",
         (regulation(44, 1), regulation(44, 2)),
-        planned="detection and suggestion",
+        ("publication",),
+        ("test_publication",),
     ),
     Rule(
         "five_phases",

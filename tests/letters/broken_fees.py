@@ -35,7 +35,7 @@ def another_answer_beside_it(b: Bench) -> None:
 
 
 BROKEN_FEES = [
-    Break("fee_excessive", "nobody found it excessive", NOTICE, know(excess_found="")),
+    Break("fee_excessive", "nobody found it excessive", NOTICE, know(excess=None)),
     Break(
         "fee_in_time",
         "after the handling period",

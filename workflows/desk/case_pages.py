@@ -40,6 +40,7 @@ from requests_app.selectors.extensions import effect_of_extension, live_extensio
 from requests_app.selectors.fees import AWAITING as AWAITING_FEE
 from requests_app.selectors.fees import CHARGEABLE
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.services import payments
 from requests_app.services.assignment import ASSIGNABLE
@@ -55,6 +56,7 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.reasoning import reasons_panel
 from workflows.perform import perform
 
 LATEST = 8
@@ -192,7 +194,9 @@ class Overview(CaseView):
             **correction_panel(self),
             **fee_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
             earlier=earlier.of_case(self),
+            proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),

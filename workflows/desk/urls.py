@@ -21,6 +21,8 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    publishing,
+    reasoning,
     receipt_dates,
     receipts,
     registering,
@@ -64,6 +66,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
     ),
     path("cases/<int:case_id>/excess/", exceeding.Counts.as_view(), name="excess"),
+    path("cases/<int:case_id>/reasons/", reasoning.Ask.as_view(), name="reasons_ask"),
+    path("cases/<int:case_id>/reasons/call-off/", reasoning.CallOff.as_view(), name="reasons_call_off"),
+    path("cases/<int:case_id>/reasons/receive/", reasoning.Receive.as_view(), name="reasons_receive"),
+    path("cases/<int:case_id>/reasons/judge/", reasoning.Judge.as_view(), name="reasons_judge"),
+    path("cases/<int:case_id>/delay/decide/", reasoning.DecideDelay.as_view(), name="delay_decide"),
     path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/fee/", charging.Ask.as_view(), name="fee"),
     path("cases/<int:case_id>/fee/receive/", charging.Receive.as_view(), name="fee_receive"),
@@ -149,6 +156,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
     ),
+    # publication
+    path("proposals/", publishing.Proposals.as_view(), name="proposals"),
+    path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]
