@@ -77,6 +77,11 @@ def receive(*, actor: Actor, case: DisclosureRequest, payment: Payment) -> FeePa
     kept = _keep(case, actor, fee, payment, report)
     owed = outstanding(fee)
     settled = not payment.part if owed is None else owed == 0
+    letter = fee.letter_set.first()
+    if letter is not None:
+        keep_notice(case, actor, fee, letter.pk)
+    if settled:
+        _settle(case, actor, fee, kept)
     words = f"收到缴费 {payment.amount} 元" + ("，已缴清" if settled else "（部分缴费）")
     note(
         case,
@@ -88,11 +93,6 @@ def receive(*, actor: Actor, case: DisclosureRequest, payment: Payment) -> FeePa
         amount=payment.amount,
         paid_on=payment.paid_on.isoformat(),
     )
-    letter = fee.letter_set.first()
-    if letter is not None:
-        keep_notice(case, actor, fee, letter.pk)
-    if settled:
-        _settle(case, actor, fee, kept)
     if case.state not in ON_THE_WAY:
         moved(case, actor)
     return kept
