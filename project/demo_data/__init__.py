@@ -8,11 +8,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from project.demo_data import (
+    stories_again,
     stories_answered,
     stories_consulting,
     stories_correction,
     stories_fee,
     stories_housing,
+    stories_intake,
     stories_open,
     stories_other_answers,
     stories_records,
@@ -28,7 +30,7 @@ from requests_app.services import calendars
 
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
-    (GOVERNMENT.code, stories_housing.GOVERNMENT_SCENES),
+    (GOVERNMENT.code, (*stories_housing.GOVERNMENT_SCENES, *stories_intake.SCENES)),
     (
         PLANNING.code,
         (
@@ -37,6 +39,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
             *stories_fee.SCENES,
+            *stories_again.SCENES,
             *stories_records.SCENES,
             *stories_other_answers.SCENES,
         ),

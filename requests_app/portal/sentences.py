@@ -53,7 +53,8 @@ class StatusFacts:
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal.
+    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
+    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it.
     """
 
     state: RequestState
@@ -70,6 +71,8 @@ class StatusFacts:
     delayed: bool = False
     sent_on: date | None = None
     ended_on: date | None = None
+    unrouted: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,17 @@ _OVER = {
 }
 """What the applicant did not do in time, by the row that says so."""
 
+_UNROUTED = _Row(
+    "您的申请已经由统一受理平台收到，正在确定由哪个机关办理。",
+    NOTHING_TO_DO,
+    "确定机关以后，由该机关登记，给您受理编号和回执；统一受理编号和查询码继续有效。",
+)
+_UNROUTED_DUTY = "答复期限自负责办理的机关收到申请之日起计算；由本平台分送的，以您提交之日为收到之日。"
+_AGAIN_ROW = _Row(
+    "您的申请正在重新办理。",
+    NOTHING_TO_DO,
+    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+)
 _HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
 _AFTER_REASONS = (
     "理由不合理或者没有说明理由的，不予处理；理由合理的，依法办理。说明理由期间，答复期限照常计算。"
@@ -244,10 +258,12 @@ _ENDED = {
 def status_sentence(facts: StatusFacts) -> StatusSentence:
     """The sentence of a case."""
     row = _row(facts)
-    return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
+    return StatusSentence(row.now, facts.again + _duty(facts), row.yours, row.next, row.act)
 
 
 def _row(facts: StatusFacts) -> _Row:
+    if facts.unrouted and facts.state is _S.RECEIVED:
+        return _UNROUTED
     unpaid = facts.payment in (PaymentStage.LAPSING, PaymentStage.REPORTED)
     if facts.state is _S.AWAITING_PAYMENT or (unpaid and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
         return _PAYMENT_ROWS[facts.payment]
@@ -256,10 +272,14 @@ def _row(facts: StatusFacts) -> _Row:
         return _CORRECTION_ROWS[facts.correction]
     if facts.reasons is not None and facts.state in _ASKED_FOR_REASONS:
         return _REASONS_ROWS[facts.reasons]
+    if facts.again and facts.state is _S.IN_HANDLING:
+        return _AGAIN_ROW
     return _ROWS[facts.state]
 
 
 def _duty(facts: StatusFacts) -> str:
+    if _row(facts) is _UNROUTED:
+        return _UNROUTED_DUTY
     if facts.state in _APPLICANT_OWES and facts.due_on is not None:
         return _owed(facts)
     row = _row(facts)

@@ -73,6 +73,7 @@ NOT_ACTS = {
     "online_application.send_reasons": "the kept draft, then the act `give`, in one transaction",
     "extension.cancel_live": PART,
     "extension.mark_notified": PART,
+    "extension.spend": PART,
     "extension.take_back_notice": PART,
     "fees.awaited": PART,
     "fees.end_live": PART,
@@ -99,6 +100,8 @@ NOT_ACTS = {
     "online_application.save_answers": NO_CASE,
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
+    "intake.submit_to_platform": NO_CASE,
+    "registration.keep_application": NO_CASE,
     "publication.propose_if_due": "part of the act that serves the reply; writes its own line of the record",
     "registration.register_at_desk": "`take_in`, then the act `register`, in one transaction",
     "registration.submit_online": NO_CASE,
@@ -113,6 +116,8 @@ NO_RECORD = "about dates, not about a case"
 
 WITHOUT_ACTOR = {
     "agencies.host_agency": PUBLIC,
+    "agencies.intake_platforms": PUBLIC,
+    "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
     "agencies.public_agency": PUBLIC,
     "archive.letters_pending": OPENED,
@@ -182,6 +187,12 @@ WITHOUT_ACTOR = {
     "publication.policies_of": OPENED,
     "repeats.asking_as_entered": NO_RECORD,
     "repeats.asking_of": OPENED,
+    "remedies.answer_due": OPENED,
+    "remedies.effect_of_reopening": OPENED,
+    "remedies.is_unanswered": OPENED,
+    "remedies.order_obeyed": OPENED,
+    "remedies.period_of": OPENED,
+    "remedies.reply_in_force": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

@@ -16,6 +16,7 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
@@ -57,6 +58,7 @@ from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.desk.reasoning import reasons_panel
+from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
 LATEST = 8
@@ -79,6 +81,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("refund_fee", "desk:fee_refund", "登记退费"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
@@ -103,6 +106,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "refund_fee": CAN_TAKE_FILES,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
@@ -191,6 +195,7 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **fee_panel(self),
             **excess_panel(self),
@@ -323,7 +328,9 @@ def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str
 
 def _request_facts(case: DisclosureRequest) -> list[tuple[str, str]]:
     received = date_words.full(case.received_on) if case.received_on else "尚未与申请人确认"
+    routed = f"{case.intake_number}，{date_words.full(case.routed_on)}分办" if case.routed_on else ""
     return [
+        ("统一受理", routed),
         ("收到", f"{received}　{case.get_channel_display()}"),
         ("到达", date_words.full(case.arrived_on) if case.arrived_on != case.received_on else ""),
         ("邮件单号", case.mail_number),

@@ -14,6 +14,7 @@ from workflows.desk import (
     correcting,
     delegating,
     delivering,
+    dispatching,
     documents,
     drafting,
     exceeding,
@@ -21,11 +22,14 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    mailing,
     publishing,
     reasoning,
     receipt_dates,
     receipts,
+    register_page,
     registering,
+    remedies,
     searching,
     untaken,
 )
@@ -40,7 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
+    path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("intake/", dispatching.Intake.as_view(), name="intake"),
+    path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
@@ -142,6 +149,20 @@ urlpatterns: list[URLPattern] = [
         consulting.End.as_view(),
         name="consultation_end",
     ),
+    # disputes
+    path("cases/<int:case_id>/remedies/", remedies.Remedies.as_view(), name="remedies"),
+    path("cases/<int:case_id>/remedies/new/", remedies.RecordRemedy.as_view(), name="remedy"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/answer/",
+        remedies.FileAnswer.as_view(),
+        name="remedy_answer",
+    ),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/result/",
+        remedies.RecordResult.as_view(),
+        name="remedy_result",
+    ),
+    path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
@@ -159,6 +180,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
+        mailing.MailPaper.as_view(),
+        name="mail_paper",
+    ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]
