@@ -134,6 +134,7 @@ WITHOUT_ACTOR = {
     "excess.counts_as_json": NO_RECORD,
     "excess.draws_attention": OPENED,
     "excess.finding_of": OPENED,
+    "excess.kept_counts": OPENED,
     "reasons.check_delay_now": OPENED,
     "reasons.is_delayed": OPENED,
     "reasons.is_not_handled": OPENED,
