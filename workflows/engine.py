@@ -174,6 +174,14 @@ def re_enter(case: DisclosureRequest) -> None:
     RequestFlow.enter._create(activation, task.token)
 
 
+def resume(case: DisclosureRequest) -> None:
+    """Go on at the node of the state; a request whose flow had come to its end begins a new one there."""
+    if FlowTask.objects.filter(process__in=requests_of(case)).exclude(status__in=OVER).exists():
+        re_enter(case)
+    else:
+        start_at(case)
+
+
 def _hangs_on(model: type[Model], keys: object, prefix: str = "") -> Q:
     return Q(
         **{

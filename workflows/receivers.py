@@ -42,6 +42,11 @@ def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def begin_anew(case: DisclosureRequest, **_: Any) -> None:
+    """An answered request is handled anew: its flow goes back to the handler, or begins again after the archive."""
+    engine.resume(case)
+
+
 def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> None:
     """A consultation was asked, sent, served, answered, decided or ended: its flow goes where it stands."""
     user: User | None = actor.user if isinstance(actor, Member) else None
@@ -72,5 +77,6 @@ def connect() -> None:
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
+    signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
     signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

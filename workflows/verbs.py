@@ -62,6 +62,7 @@ from requests_app.services import (
     withdrawal,
 )
 from workflows import engine
+from workflows.answered_acts import AGAIN
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
@@ -378,5 +379,6 @@ VERBS: dict[str, Verb] = {
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
+    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from project.demo_data import (
+    stories_again,
     stories_answered,
     stories_consulting,
     stories_correction,
@@ -37,6 +38,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
             *stories_excess.SCENES,
+            *stories_again.SCENES,
             *stories_records.SCENES,
             *stories_other_answers.SCENES,
         ),

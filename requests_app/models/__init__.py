@@ -25,6 +25,7 @@ from requests_app.models.outbox import OutboxMessage
 from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
 from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
 from requests_app.models.remark import Remark
+from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
@@ -79,6 +80,7 @@ __all__ = [
     "ReasonsRequest",
     "ReasonsState",
     "Remark",
+    "RemedyCase",
     "ReplyDelay",
     "RequestItem",
     "SearchRecord",

@@ -42,7 +42,8 @@ class StatusFacts:
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal.
+    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
+    that is handled for the first time).
     """
 
     state: RequestState
@@ -58,6 +59,7 @@ class StatusFacts:
     delayed: bool = False
     sent_on: date | None = None
     ended_on: date | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,11 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
     ),
 }
 
+_AGAIN_ROW = _Row(
+    "您的申请正在重新办理。",
+    NOTHING_TO_DO,
+    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+)
 _HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
 _AFTER_REASONS = (
     "理由不合理或者没有说明理由的，不予处理；理由合理的，依法办理。说明理由期间，答复期限照常计算。"
@@ -196,7 +203,7 @@ _ENDED = {
 def status_sentence(facts: StatusFacts) -> StatusSentence:
     """The sentence of a case."""
     row = _row(facts)
-    return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
+    return StatusSentence(row.now, facts.again + _duty(facts), row.yours, row.next, row.act)
 
 
 def _row(facts: StatusFacts) -> _Row:
@@ -205,6 +212,8 @@ def _row(facts: StatusFacts) -> _Row:
         return _CORRECTION_ROWS[facts.correction]
     if facts.reasons is not None and facts.state in _ASKED_FOR_REASONS:
         return _REASONS_ROWS[facts.reasons]
+    if facts.again and facts.state is _S.IN_HANDLING:
+        return _AGAIN_ROW
     return _ROWS[facts.state]
 
 

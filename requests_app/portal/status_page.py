@@ -12,7 +12,7 @@ from typing import Any
 from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
-from requests_app.pictures.date_words import month_day
+from requests_app.pictures.date_words import full_weekday, month_day
 from requests_app.pictures.steps import Step, steps
 from requests_app.portal.sentences import (
     CorrectionStage,
@@ -24,7 +24,7 @@ from requests_app.portal.sentences import (
 from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
 from requests_app.rules.history import DelayedReply
-from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
+from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, OPEN, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import (
     CorrectionView,
@@ -34,6 +34,7 @@ from requests_app.selectors.corrections import (
 )
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
+from requests_app.selectors.remedies import order_obeyed
 from requests_app.selectors.replies import reply_delivery
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
@@ -49,7 +50,8 @@ _ANSWERED = (RequestState.DELIVERED, RequestState.LAPSED)
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One file for the applicant; `number` of the letter, "" where the title already says it."""
+    """One file for the applicant; `number` of the letter, "" where the title already says it;
+    `replaced`: a reply that an order asked to be given anew."""
 
     document_id: int
     on: date
@@ -58,6 +60,7 @@ class LetterRow:
     kilobytes: int
     media: str
     withdrawn: bool
+    replaced: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def _row(document: Document) -> LetterRow:
         kilobytes=max(1, round(document.size / 1024)),
         media="PDF" if document.media_type == "application/pdf" else "文件",
         withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),
+        replaced=bool(letter and letter.remedy_cases.exclude(reopened_on=None).exists()),
     )
 
 
@@ -138,7 +142,17 @@ def _facts(
         correction=_correction_stage(case, derivation, today),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
+        again=_again(case),
     )
+
+
+def _again(case: DisclosureRequest) -> str:
+    """Why an answered request is handled anew, until the new reply is delivered."""
+    order = order_obeyed(case)
+    if order is None or order.decision_received_on is None or case.state not in OPEN:
+        return ""
+    agency = case.agency.name if case.agency else "受理机关"
+    return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
 
 
 def _asked_for_reasons(applicant: Applicant) -> dict[str, Any]:

@@ -244,6 +244,19 @@ _SUPERVISION: tuple[Rule, ...] = (
         "the tables, their identities, the dates of 31 January and 31 March; the row of each case is there",
     ),
     Rule(
+        "remedy_case",
+        "复议诉讼的答复举证、责令重新答复",
+        (
+            LegalBasis(RECONSIDERATION_LAW, 48),
+            LegalBasis(RECONSIDERATION_LAW, 54, 1),
+            LegalBasis(RECONSIDERATION_LAW, 70),
+            LegalBasis(RECONSIDERATION_LAW, 88, 2),
+            LegalBasis(LITIGATION_LAW, 67, 1),
+        ),
+        ("remedy_case", "clock"),
+        ("test_remedy_case", "test_clock_scenarios"),
+    ),
+    Rule(
         "remedies",
         "救济告知",
         (

@@ -129,6 +129,11 @@ def take_back_notice(extension: Extension) -> None:
     extension.save(update_fields=["state", "notified_on"])
 
 
+def spend(case: DisclosureRequest) -> None:
+    """The order to reply anew has its own period: what extended the first one is over, and counts against no other."""
+    case.extensions.filter(state=ExtensionState.NOTIFIED).update(state=ExtensionState.SPENT)
+
+
 def cancel_live(case: DisclosureRequest) -> None:
     """An asked or granted extension falls away (withdrawn, voided, or a correction stopped the clock)."""
     case.extensions.filter(state__in=(ExtensionState.ASKED, ExtensionState.GRANTED)).update(

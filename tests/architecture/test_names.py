@@ -72,6 +72,7 @@ NOT_ACTS = {
     "online_application.send_reasons": "the kept draft, then the act `give`, in one transaction",
     "extension.cancel_live": PART,
     "extension.mark_notified": PART,
+    "extension.spend": PART,
     "extension.take_back_notice": PART,
     "files.discard_unreferenced": ALL_AGENCIES,
     "files.keep_if_committed": PART,
@@ -159,6 +160,12 @@ WITHOUT_ACTOR = {
     "publication.policies_of": OPENED,
     "repeats.asking_as_entered": NO_RECORD,
     "repeats.asking_of": OPENED,
+    "remedies.answer_due": OPENED,
+    "remedies.effect_of_reopening": OPENED,
+    "remedies.is_unanswered": OPENED,
+    "remedies.order_obeyed": OPENED,
+    "remedies.period_of": OPENED,
+    "remedies.reply_in_force": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

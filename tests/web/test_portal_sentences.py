@@ -12,6 +12,7 @@ from requests_app.rules.states import RequestState
 S = RequestState
 AGENCY = "清溪市规划和自然资源局"
 DUE = date(2026, 11, 9)
+ORDER = f"{AGENCY}已于 2026年10月26日（周一）收到清政复决〔2026〕5号行政复议决定书，依照决定重新答复您。"
 NOTHING = "现在不需要您做任何事。"
 CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
 
@@ -159,6 +160,14 @@ ROWS = [
         "您的申请正在办理。",
         f"{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您。"
         "征求第三方意见期间，现在暂停计时，到期日会相应顺延。",
+        NOTHING,
+        False,
+    ),
+    (
+        "handled anew upon an order",
+        facts(S.IN_HANDLING, due_on=DUE, remaining=10, again=ORDER),
+        "您的申请正在重新办理。",
+        f"{ORDER}{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您，还有 10 个工作日。",
         NOTHING,
         False,
     ),

@@ -16,6 +16,7 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
@@ -52,6 +53,7 @@ from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.desk.reasoning import reasons_panel
+from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
 LATEST = 8
@@ -68,6 +70,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("find_excessive", "desk:excess", "申请的数量、频次"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
@@ -86,6 +89,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "find_excessive": CAN_BE_FOUND,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
@@ -174,6 +178,7 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **excess_panel(self),
             **reasons_panel(self),

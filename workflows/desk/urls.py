@@ -25,6 +25,7 @@ from workflows.desk import (
     receipt_dates,
     receipts,
     registering,
+    remedies,
     searching,
     untaken,
 )
@@ -135,6 +136,20 @@ urlpatterns: list[URLPattern] = [
         consulting.End.as_view(),
         name="consultation_end",
     ),
+    # disputes
+    path("cases/<int:case_id>/remedies/", remedies.Remedies.as_view(), name="remedies"),
+    path("cases/<int:case_id>/remedies/new/", remedies.RecordRemedy.as_view(), name="remedy"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/answer/",
+        remedies.FileAnswer.as_view(),
+        name="remedy_answer",
+    ),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/result/",
+        remedies.RecordResult.as_view(),
+        name="remedy_result",
+    ),
+    path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
