@@ -91,6 +91,8 @@ NOT_ACTS = {
     "online_application.save_answers": NO_CASE,
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
+    "intake.submit_to_platform": NO_CASE,
+    "registration.keep_application": NO_CASE,
     "publication.propose_if_due": "part of the act that serves the reply; writes its own line of the record",
     "registration.register_at_desk": "`take_in`, then the act `register`, in one transaction",
     "registration.submit_online": NO_CASE,
@@ -105,6 +107,8 @@ NO_RECORD = "about dates, not about a case"
 
 WITHOUT_ACTOR = {
     "agencies.host_agency": PUBLIC,
+    "agencies.intake_platforms": PUBLIC,
+    "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
     "agencies.public_agency": PUBLIC,
     "archive.letters_pending": OPENED,
@@ -114,6 +118,7 @@ WITHOUT_ACTOR = {
     "clock.days_to_show": NO_RECORD,
     "clock.derivation_before_receipt": OPENED,
     "clock.derivation_of": OPENED,
+    "clock.history_from": OPENED,
     "consultations.silent_today": "for the daily sweep alone",
     "consultations.slip_opened_before": PROOF,
     "consultations.third_party_by_code": PROOF,
@@ -150,6 +155,7 @@ WITHOUT_ACTOR = {
     "identities.marks_in": NO_RECORD,
     "identities.names": NO_RECORD,
     "identities.same_words": NO_RECORD,
+    "inbox.days_between": NO_RECORD,
     "inbox.remaining_days": NO_RECORD,
     "letters.needs_delivery": OPENED,
     "online_application.answers_of": OPENED,
