@@ -20,15 +20,9 @@ SAID = "就是想看看你们每天都在做什么"
 NOT_GOOD = "申请人没有说明需要这些登记的具体情况"
 
 
-def test_reasons_are_asked_given_online_judged_and_the_refusal_submitted(
-    clerk: Callable[[Role], Clerk], applicant: Applicant
-) -> None:
-    slip = applicant.apply("2026年1月逐日的公务用车派车登记")
-    clerk(Role.DESK_OFFICER).accept_for(slip.number, "王强")
-    due = explained(slip.number)["standard"]["due"]
-
-    desk = clerk(Role.HANDLER)
-    desk.find(slip.number)
+def ask_for_reasons(desk: Clerk, number: str, due: str) -> None:
+    """Found clearly excessive, asked in writing, the letter handed over."""
+    desk.find(number)
     desk.page.get_by_role("link", name="申请的数量、频次").click()
     desk.reads("近一个月", "收到本件的自然月", "近十二个月")
     desk.page.get_by_label("认定的理由").fill(WHY)
@@ -47,6 +41,16 @@ def test_reasons_are_asked_given_online_judged_and_the_refusal_submitted(
     desk.press("登记送达")
     desk.reads("已登记送达")
 
+
+def test_reasons_are_asked_given_online_judged_and_the_refusal_submitted(
+    clerk: Callable[[Role], Clerk], applicant: Applicant
+) -> None:
+    slip = applicant.apply("2026年1月逐日的公务用车派车登记")
+    clerk(Role.DESK_OFFICER).accept_for(slip.number, "王强")
+    due = explained(slip.number)["standard"]["due"]
+
+    desk = clerk(Role.HANDLER)
+    ask_for_reasons(desk, slip.number, due)
     applicant.ask(slip)
     applicant.reads("受理机关请您说明申请的理由。", "逐日申请各类登记的具体需要", "答复期限照常计算")
     assert "第三十五条" in full_text(applicant.letter("说明理由").read_bytes())
