@@ -161,7 +161,7 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
 _AGAIN_ROW = _Row(
     "您的申请正在重新办理。",
     NOTHING_TO_DO,
-    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+    "重新起草答复书，经审核签发后答复您；已经给您的文书仍可在下面下载。",
 )
 _HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
 _AFTER_REASONS = (

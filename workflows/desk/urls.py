@@ -27,6 +27,7 @@ from workflows.desk import (
     registering,
     remedies,
     searching,
+    taking_back,
     untaken,
 )
 
@@ -167,6 +168,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/withdraw/",
+        taking_back.WithdrawLetter.as_view(),
+        name="withdraw_letter",
+    ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]
