@@ -75,4 +75,4 @@ def test_a_lapse_that_was_taken_back_waits_for_the_correction_again(bureau: Offi
         received = Received(date(2026, 4, 8), texts={1: "东湖片区规划批复"}, files=[PROOF])
         walk.do(Role.DESK_OFFICER, "receive_correction", received=received)
         assert (walk.case.state, walk.open) == (RequestState.UNDER_REVIEW, ["review"])
-        assert walk.case.due_on == date(2026, 5, 8)
+        assert walk.case.due_on == date(2026, 5, 9)
