@@ -243,7 +243,7 @@ def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
     derivation = derivation_of(case, today)
     due = derivation.standard.due if derivation else None
     return {
-        "agency": _agency(case.agency),
+        "agency": agency_facts(case.agency),
         "number": None,
         "issued_on": None,
         "applicant": _applicant(case),
@@ -257,7 +257,7 @@ def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
     }
 
 
-def _agency(agency: Agency) -> dict[str, str]:
+def agency_facts(agency: Agency) -> dict[str, str]:
     """The agency as its letters show it; where an office answers for another, the remedies follow that one."""
     names = ("name", "letterhead", "address", "phone", "legal_respondent", "reconsideration_body", "court")
     facts = {name: getattr(agency, name) for name in names}

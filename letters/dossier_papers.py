@@ -229,6 +229,10 @@ def _person(applicant: Applicant) -> dict[str, str]:
         "identity": f"{applicant.get_identity_kind_display()} {number}".strip(),
         "contact": "；".join(contact for contact in contacts if contact),
         "agent": applicant.agent_name,
+        "kind": applicant.get_organisation_kind_display() if applicant.organisation_kind else "自然人",
+        "workplace": applicant.workplace,
+        "representative": applicant.legal_representative,
+        "contact_person": applicant.contact_person,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from letters import consultation_examples
 from letters import example_corrections as corrections
 from letters import example_excess as excess
+from letters import example_office_papers as office_papers
 from letters import example_other_replies as other_replies
 from letters import example_papers as papers
 from letters.catalogue import letter_kind
@@ -205,6 +206,7 @@ _FACTS: dict[str, dict[str, Any]] = {
         "way": "书面",
     },
     **papers.FACTS,
+    **office_papers.FACTS,
 }
 _ISSUED = {
     "receipt": "2026-09-28",

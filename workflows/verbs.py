@@ -52,6 +52,7 @@ from requests_app.services import (
     documents,
     excess,
     extension,
+    mailing,
     people,
     publication,
     query_code,
@@ -332,6 +333,7 @@ VERBS: dict[str, Verb] = {
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "address_letter": Verb(_service(mailing.address_letter), roles=OFFICER_ROLES),
     "open_traced": Verb(_service(people.open_traced), roles=(*OFFICER_ROLES, Role.ARCHIVIST)),
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE

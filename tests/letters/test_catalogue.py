@@ -29,6 +29,7 @@ KINDS = [
     "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record",
     "excess_record", "file_index",
     "file_note", "file_cover", "application_form", "registration_form",
+    "register_page", "envelope", "waybill",
 ]  # fmt: skip
 
 

@@ -20,10 +20,12 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    mailing,
     publishing,
     reasoning,
     receipt_dates,
     receipts,
+    register_page,
     registering,
     remedies,
     searching,
@@ -41,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
+    path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("channels/", channels.Channels.as_view(), name="channels"),
@@ -172,6 +175,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/letters/<int:letter_id>/withdraw/",
         taking_back.WithdrawLetter.as_view(),
         name="withdraw_letter",
+    ),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
+        mailing.MailPaper.as_view(),
+        name="mail_paper",
     ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
