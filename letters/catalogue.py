@@ -106,6 +106,13 @@ PROCEDURE_LETTERS = (
         "registration",
         (Fact("query_code", "查询码", required=False), Fact("query_url", "查询网址", required=False)),
     ),
+    # What the platform gives out before there is an agency: its own number, and no due date.
+    _procedure(
+        "intake_receipt",
+        "政府信息公开申请统一受理回执",
+        "registration",
+        (Fact("query_url", "查询网址", required=False),),
+    ),
     _procedure(
         "correction_notice",
         "政府信息公开申请补正告知书",

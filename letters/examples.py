@@ -192,6 +192,7 @@ _COPY = {
 _FACTS: dict[str, dict[str, Any]] = {
     **(corrections.FACTS | excess.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
+    "intake_receipt": {"query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
         "registration_number": "2026-QX-00187",
         "reason": "申请内容涉及多个年度的档案，需要逐卷调阅和作公开审查",
@@ -210,12 +211,14 @@ _FACTS: dict[str, dict[str, Any]] = {
 }
 _ISSUED = {
     "receipt": "2026-09-28",
+    "intake_receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
     **(corrections.ISSUED | excess.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
+    "intake_receipt": "TY2026-QZ-00012",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
     **(corrections.NUMBERS | excess.NUMBERS),
@@ -247,6 +250,10 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
+    "intake_receipt": {
+        "agency": AGENCY | {"name": "清溪市人民政府", "letterhead": "清溪市人民政府", "kind": "government"},
+        "due_on": None,
+    },
     **(corrections.PARTICULARS | excess.PARTICULARS),
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {

@@ -52,6 +52,7 @@ from requests_app.services import (
     documents,
     excess,
     extension,
+    intake,
     mailing,
     people,
     publication,
@@ -321,6 +322,9 @@ VERBS: dict[str, Verb] = {
     ),
     "correct_receipt": Verb(
         _service(receipt_date.correct_receipt), roles=(Role.OFFICE_HEAD,), states=RECEIPT_CAN_BE_CORRECTED
+    ),
+    "route": Verb(
+        _service(intake.route), roles=(Role.DISPATCHER,), states=frozenset({RequestState.RECEIVED})
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "reassign": Verb(

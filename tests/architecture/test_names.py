@@ -91,6 +91,8 @@ NOT_ACTS = {
     "online_application.save_answers": NO_CASE,
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
+    "intake.submit_to_platform": NO_CASE,
+    "registration.keep_application": NO_CASE,
     "publication.propose_if_due": "part of the act that serves the reply; writes its own line of the record",
     "registration.register_at_desk": "`take_in`, then the act `register`, in one transaction",
     "registration.submit_online": NO_CASE,
@@ -105,6 +107,8 @@ NO_RECORD = "about dates, not about a case"
 
 WITHOUT_ACTOR = {
     "agencies.host_agency": PUBLIC,
+    "agencies.intake_platforms": PUBLIC,
+    "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
     "agencies.public_agency": PUBLIC,
     "archive.letters_pending": OPENED,
