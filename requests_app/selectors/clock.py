@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,9 +22,16 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
     Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
     """
+    return history_from(case, list(case.clock_events.filter(revoked_at__isnull=True)), today)
+
+
+def history_from(
+    case: DisclosureRequest, known: Iterable[ClockEvent], today: date | None = None
+) -> dict[str, Any]:
+    """The same from the events that were known at some time. Raises as `case_history`."""
     if case.received_on is None:
         raise ValueError("no clock before receipt is confirmed")
-    events = list(case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk"))
+    events = sorted(known, key=lambda event: (event.on, event.pk))
     history: dict[str, Any] = {
         "received": _first_recorded(case.received_on, events),
         "channel": case.channel,

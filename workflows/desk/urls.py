@@ -29,6 +29,7 @@ from workflows.desk import (
     register_page,
     registering,
     remedies,
+    replaying,
     searching,
     taking_back,
     untaken,
@@ -39,6 +40,9 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
+    # a past day, from the records
+    path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
+    path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
