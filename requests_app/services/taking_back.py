@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import InvalidInput, StateRefusal
-from requests_app.models import CorrectionState, DisclosureRequest, Letter, LetterState
+from requests_app.models import CorrectionState, DisclosureRequest, FeeState, Letter, LetterState
 from requests_app.plain_text import clean_text
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
@@ -14,7 +14,6 @@ from requests_app.selectors.remedies import reply_in_force
 from requests_app.services import clock
 from requests_app.services.act import By, act
 from requests_app.services.approval import drafters_of, outcome_of
-from requests_app.services.correction import LAPSE
 from requests_app.services.journal import note
 from requests_app.signals import reply_reopened
 
@@ -24,7 +23,7 @@ def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, r
     """Take the reply back that was issued or delivered: no fresh period, and the day on which it was given no longer
     counts. The applicant reads the reason.
 
-    A letter that gave the application up for want of a correction leaves it waiting for that correction again.
+    A letter that gave the application up for want of a correction or a payment leaves it waiting for that again.
     Raises `InvalidInput` without a reason, `StateRefusal` for a letter that is not the reply in force,
     `AccessRefused` for who wrote it.
     """
@@ -43,8 +42,7 @@ def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, r
     letter.save(update_fields=["state", "withdrawn_reason", "withdrawn_on"])
     clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"答复书收回：{words}")
     case.replied_on = case.closed_on = None
-    if outcome_of(letter.kind) == LAPSE:
-        _wait_again(case)
+    _wait_again(case, outcome_of(letter.kind))
     note(
         case,
         actor,
@@ -57,8 +55,14 @@ def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, r
     return letter
 
 
-def _wait_again(case: DisclosureRequest) -> None:
-    """The clock stood still for the correction, and so it does again: it may come, or be given up once more."""
-    lapsed = case.corrections.filter(state__in=(CorrectionState.LAPSED, CorrectionState.TOLD))
-    if lapsed.update(state=CorrectionState.TOLD):
-        case.ask_correction()
+def _wait_again(case: DisclosureRequest, outcome: str | None) -> None:
+    """The clock stood still for the correction or the payment, and so it does again: it may come, or the application
+    be given up once more."""
+    if outcome == "not_corrected":
+        lapsed = case.corrections.filter(state__in=(CorrectionState.LAPSED, CorrectionState.TOLD))
+        if lapsed.update(state=CorrectionState.TOLD):
+            case.ask_correction()
+    elif outcome == "not_paid":
+        unpaid = case.fees.filter(state__in=(FeeState.LAPSED, FeeState.TOLD))
+        if unpaid.update(state=FeeState.TOLD):
+            case.ask_fee()
