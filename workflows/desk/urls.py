@@ -23,6 +23,7 @@ from workflows.desk import (
     inbox,
     issuing,
     mailing,
+    past_approvals,
     publishing,
     reasoning,
     receipt_dates,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     # a past day, from the records
     path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
     path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
+    path("approvals/", past_approvals.PastApprovals.as_view(), name="past_approvals"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
