@@ -15,6 +15,7 @@ from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from letters.excess_file import ExcessFact, excess_fact
+from letters.fee_facts import FeeFact, fees_of
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -28,6 +29,7 @@ from requests_app.models import (
     Draft,
     Extension,
     ExtensionState,
+    Fee,
     Letter,
     LetterState,
     Submission,
@@ -155,6 +157,7 @@ class CaseFacts:
     applicant_marks: tuple[str, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
 
@@ -182,9 +185,10 @@ def gather_facts(
     extension: Extension | None = None,
     asked: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
 ) -> CaseFacts:
-    """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
-    if case.agency is None or case.number is None:
+    """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
+    if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
     draft = latest_draft(case)
     fields: Mapping[str, Any] = draft.fields if draft else {}
@@ -192,9 +196,9 @@ def gather_facts(
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
-        number=case.number,
+        number=case.shown_number,
         applicant="、".join(case.applicants.values_list("name", flat=True)),
-        received_on=case.received_on,
+        received_on=case.arrived_on if case.is_unrouted else case.received_on,
         first_due_on=derivation.standard.first_due if derivation else None,
         due_on=derivation.standard.due if derivation else None,
         requests=tuple(case.items.values_list("text", flat=True)),
@@ -214,6 +218,7 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
     )
@@ -240,7 +245,7 @@ def _file(document: Document) -> FileFact:
 
 
 def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
-    agency = case.agency
+    agency = case.speaker
     assert agency is not None
     return AgencyRemedyFacts(
         kind=agency.kind,

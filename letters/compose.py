@@ -156,7 +156,9 @@ def compose_procedure(
     data["facts"] = dict(facts)
     if due is not None:
         data["due_on"], data["provisional"] = due[0].isoformat(), due[1]
-    return replace(_composed(kind, data, items, None, case_history(case), ()), composed_on=today)
+    # Before there is an agency there is no clock that the letter could rest on.
+    clock = {} if case.is_unrouted else case_history(case)
+    return replace(_composed(kind, data, items, None, clock, ()), composed_on=today)
 
 
 def _compose_for_others(
@@ -238,16 +240,19 @@ def _item_json(item: AnsweredItem) -> dict[str, Any]:
 
 
 def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
-    if case.agency is None or case.received_on is None:
+    agency = case.speaker
+    # A platform confirms the day of submission; the day of receipt is that of the agency that it finds.
+    received_on = case.arrived_on if case.is_unrouted else case.received_on
+    if agency is None or received_on is None:
         raise InvalidInput("not_registered", "申请还没有登记，不能制作文书。")
     derivation = derivation_of(case, today)
     due = derivation.standard.due if derivation else None
     return {
-        "agency": agency_facts(case.agency),
+        "agency": agency_facts(agency),
         "number": None,
         "issued_on": None,
         "applicant": _applicant(case),
-        "received_on": case.received_on.isoformat(),
+        "received_on": received_on.isoformat(),
         "channel": case.channel,
         "history": _history(case),
         "due_on": due.isoformat() if due else None,
@@ -286,6 +291,8 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
             entry |= _extension_letter(case, str(event.data["notified"]))
         elif event.type == "correction_notice":
             entry |= _correction_letter(case, event.data.get("letter"))
+        elif event.type == "fee_notice":
+            entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
         told.append({"type": event.type, **entry})
@@ -302,6 +309,13 @@ def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[s
     """Number of the notice; one told before the import has none of ours."""
     letter = case.letters.filter(pk=letter_id).first() if letter_id else None
     return {} if letter is None else {"number": letter.number}
+
+
+def _fee_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:
+    """Number and amount of the notice; one told before the import has none of ours."""
+    letter = case.letters.filter(pk=letter_id).first() if letter_id else None
+    told = letter.context["facts"] if letter is not None else {}
+    return {} if letter is None else {"number": letter.number, "amount": told["amount"]}
 
 
 def _texts_changed(case: DisclosureRequest, received_on: date) -> dict[str, Any]:

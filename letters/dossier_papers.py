@@ -53,14 +53,16 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.EVIDENCE: "evidence",
     DocumentKind.DELIVERY_PROOF: "proof_of_service",
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
+    DocumentKind.PAYMENT_PROOF: "fee",
     DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
     DocumentKind.REASONS: "reasons",
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
-    kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
-} | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
+    kind: kind
+    for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+} | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {
     "extension_approval": "延期答复呈批表",
@@ -126,7 +128,8 @@ def _document_paper(document: Document, sent: set[str]) -> Paper:
 
 
 def _letter_paper(document: Document, letter: Letter) -> Paper:
-    agency = letter.request.agency
+    request = letter.request
+    agency = request.intake_agency if letter.kind == "intake_receipt" else request.agency
     return Paper(
         key=f"document:{document.pk}",
         piece=_PIECE_OF_LETTER.get(letter.kind, "reply"),

@@ -12,7 +12,10 @@ from project.demo_data import (
     stories_answered,
     stories_consulting,
     stories_correction,
+    stories_excess,
+    stories_fee,
     stories_housing,
+    stories_intake,
     stories_open,
     stories_other_answers,
     stories_records,
@@ -28,7 +31,7 @@ from requests_app.services import calendars
 
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
-    (GOVERNMENT.code, stories_housing.GOVERNMENT_SCENES),
+    (GOVERNMENT.code, (*stories_housing.GOVERNMENT_SCENES, *stories_intake.SCENES)),
     (
         PLANNING.code,
         (
@@ -36,6 +39,8 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_open.SCENES,
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
+            *stories_excess.SCENES,
+            *stories_fee.SCENES,
             *stories_again.SCENES,
             *stories_records.SCENES,
             *stories_other_answers.SCENES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from requests_app.models import Agency, Membership, Unit, User
 from requests_app.rules.remedy_bodies import AgencyKind
 from requests_app.rules.roles import Role
+from requests_app.selectors.fees import WAYS_TO_PAY
 
 PASSWORD = "qingxi-demo-2026"  # noqa: S105  (printed by `manage.py demo`, for invented people only)
 
@@ -37,6 +38,7 @@ class Bureau:
     kind: AgencyKind = AgencyKind.DEPARTMENT
     parent: str = ""
     takes_email: bool = False
+    is_platform: bool = False
     reconsideration_body: str = "清溪市人民政府"
     court: str = "清溪市东湖区人民法院"
 
@@ -68,8 +70,10 @@ GOVERNMENT = Bureau(
         Person(_R.LEGAL_REVIEWER, "panyue", "潘越"),
         Person(_R.SECRECY_REVIEWER, "fangshu", "方舒"),
         Person(_R.OFFICE_HEAD, "duqing", "杜青"),
+        Person(_R.DISPATCHER, "yaoqi", "姚琪"),
     ),
     kind=AgencyKind.GOVERNMENT,
+    is_platform=True,
     reconsideration_body="澜江省人民政府",
     court="清溪市中级人民法院",
 )
@@ -140,10 +144,17 @@ def make_desk(bureau: Bureau) -> Desk:
         email=f"{bureau.prefix.lower()}-gk@example.gov.cn",
         accepts_fax=True,
         accepts_email=bureau.takes_email,
+        is_platform=bureau.is_platform,
         office_hours="工作日 9:00–12:00，13:30–17:00",
         number_prefix=bureau.prefix,
         letter_mark=bureau.mark,
         fonds_code=bureau.code[2:],
+        settings={
+            WAYS_TO_PAY: [
+                f"到{bureau.street}政务服务窗口缴纳",
+                f"转账至户名“清溪市财政局非税收入专户（演示）”，账号9999{bureau.code[2:]}00000001，附言注明受理编号",
+            ]
+        },
     )
     units = {name: Unit.objects.create(agency=agency, name=name) for name in bureau.units}
     users = {person.login: join(agency, person) for person in bureau.people}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,9 @@ from requests_app.models import ClockEvent, DisclosureRequest
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
-INTERNAL_FIELDS = frozenset({"letter", "consultation", "was", "remedy", "document"})
-"""What an event keeps for this system alone: the keys of the letter, the consultation and the dispute it rests on,
-the name of the order, the day of receipt before its correction."""
+INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee", "was", "remedy", "document"})
+"""What an event keeps for this system alone: the keys of the letter, the consultation, the fee and the dispute it rests
+on, the name of the order, the day of receipt before its correction."""
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
@@ -22,9 +22,16 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
     Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
     """
+    return history_from(case, list(case.clock_events.filter(revoked_at__isnull=True)), today)
+
+
+def history_from(
+    case: DisclosureRequest, known: Iterable[ClockEvent], today: date | None = None
+) -> dict[str, Any]:
+    """The same from the events that were known at some time. Raises as `case_history`."""
     if case.received_on is None:
         raise ValueError("no clock before receipt is confirmed")
-    events = list(case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk"))
+    events = sorted(known, key=lambda event: (event.on, event.pk))
     history: dict[str, Any] = {
         "received": _first_recorded(case.received_on, events),
         "channel": case.channel,

@@ -13,6 +13,7 @@ from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, Provenance
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
+from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 
 
@@ -102,7 +103,11 @@ def remaining_days(until: date | None, today: date) -> int | None:
     """Working days in (today, until]; negative once `until` has passed; None without a date."""
     if until is None:
         return None
-    calendar = load_calendar()
+    return days_between(load_calendar(), today, until)
+
+
+def days_between(calendar: WorkingCalendar, today: date, until: date) -> int:
+    """The same under a calendar of its own."""
     if until >= today:
         return calendar.working_days_between(today, until)
     # On a rest day right after the date no working day has passed, and it is late all the same.
@@ -151,7 +156,7 @@ def _group_of(row: InboxRow) -> str:
     if _waits_for_applicant(row.case):
         over = row.case.waiting_until is not None and row.case.waiting_until < today
         # The applicant's period is over: no delay of ours, but somebody must decide now.
-        return "today" if over and row.state is RequestState.AWAITING_CORRECTION else "paused"
+        return "today" if over else "paused"
     if row.case.paused:
         return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:

@@ -17,6 +17,7 @@ from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
 from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
 from requests_app.selectors.consultations import overlong_cases
@@ -44,6 +45,9 @@ STEPS = (
     ("tell_correction", "送达补正告知书"),
     ("lapse_correction", "补正期满，确认"),
     ("handle", "起草答复"),
+    ("tell_fee", "送达收费通知书"),
+    ("check_payment", "核对网上报告的缴费"),
+    ("lapse_unpaid", "缴费期满，确认"),
     ("secrecy_review", "保密审查"),
     ("legal_review", "法制审核"),
     ("head_sign", "工作机构负责人审签"),
@@ -149,7 +153,9 @@ class Inbox(DeskView):
     template_name = "desk/inbox.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
+        """The list; who only dispatches has another one."""
+        if self.actor.role is Role.DISPATCHER:
+            return redirect("desk:intake")
         ticket = request.GET.get("search", "")
         form = FilterForm({**request.GET.dict(), "q": search_words.kept(request, ticket)}, self.handlers())
         groups = inbox(self.actor, text=form.value("q"), state=form.value("state"))
