@@ -44,7 +44,9 @@ def test_the_words_of_five_pages_are_those_of_the_context() -> None:
     """Every character, in order, rare ones in name and text too; nothing but page numbers is added."""
     data = example("reply_mixed") | {"applicant": {"kind": "natural_person", "name": RARE_NAME}}
     for number, item in enumerate(data["items"]):
-        item["reason"] = f"{RARE_NAME}申请的第{number}项，" + "公开会影响今后人员坦率发表意见，结论已经公开；" * 18
+        item["reason"] = (
+            f"{RARE_NAME}申请的第{number}项，" + "公开会影响今后人员坦率发表意见，结论已经公开；" * 18
+        )
     rendered = render_pdf("reply_mixed", parse_context("reply_mixed", data))
     assert rendered.pages >= 5
     printed = re.sub(r"—\d+—", "", full_text(rendered.pdf))
