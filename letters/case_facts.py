@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
+from letters.excess_file import ExcessFact, excess_fact
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -32,6 +33,7 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
@@ -68,13 +70,14 @@ class FirstReply:
     """An earlier reply of this agency under the number the letter names.
 
     `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
-    one side, so that nobody can tell. `requests` are the texts of the items it answered.
+    one side, so that nobody can tell. `requests` are the texts of the items it answered; `gave`: something was given.
     """
 
     issued_on: date
     served_on: date | None
     same_applicant: bool | None
     requests: tuple[str, ...] = ()
+    gave: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name.
+    `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
     """
 
     stage: Stage
@@ -153,6 +156,7 @@ class CaseFacts:
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
     same_information_from: int = DEFAULT.same_information_from
+    excess: ExcessFact | None = None
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -179,8 +183,8 @@ def gather_facts(
     asked: Consultation | None = None,
     correction: Correction | None = None,
 ) -> CaseFacts:
-    """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
-    if case.agency is None or case.number is None:
+    """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
+    if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
     draft = latest_draft(case)
     fields: Mapping[str, Any] = draft.fields if draft else {}
@@ -188,9 +192,9 @@ def gather_facts(
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
-        number=case.number,
+        number=case.shown_number,
         applicant="、".join(case.applicants.values_list("name", flat=True)),
-        received_on=case.received_on,
+        received_on=case.arrived_on if case.is_unrouted else case.received_on,
         first_due_on=derivation.standard.first_due if derivation else None,
         due_on=derivation.standard.due if derivation else None,
         requests=tuple(case.items.values_list("text", flat=True)),
@@ -211,6 +215,7 @@ def gather_facts(
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
         same_information_from=_policies(case).same_information_from,
+        excess=excess_fact(case),
     )
 
 
@@ -235,7 +240,7 @@ def _file(document: Document) -> FileFact:
 
 
 def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
-    agency = case.agency
+    agency = case.speaker
     assert agency is not None
     return AgencyRemedyFacts(
         kind=agency.kind,
@@ -281,8 +286,10 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
 def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
     served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
     days = served.order_by("served_on").values_list("served_on", flat=True)
-    texts = tuple(item["text"] for item in letter.context.get("items", ()))
-    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts)
+    items = letter.context.get("items", ())
+    texts = tuple(item["text"] for item in items)
+    gave = any(OUTCOMES[item["outcome"]].releases_content for item in items)
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts, gave)
 
 
 def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:

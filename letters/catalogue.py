@@ -2,14 +2,16 @@
 
 A kind stands here only when its letter really exists; every screen and command reads the list from here. What a
 kind is stands in `kinds.py`, the letters of consultations in `consultation_letters.py`, the facts of the outcomes in
-`outcome_facts.py`, the papers of the file in `papers.py`.
+`outcome_facts.py`, the papers of the file in `papers.py`, those of the office in `office_papers.py`.
 """
 
 from collections.abc import Mapping
 
 from letters.consultation_letters import CONSULTATION_LETTERS
+from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES
@@ -60,6 +62,14 @@ REPLIES = (
     _reply("unclear", "补正后仍不明确"),
     _reply("not_ours", "不属于本机关负责公开"),
     _reply("repeated", "重复申请"),
+    _reply("excessive", "无正当理由大量反复申请"),
+    _reply("needs_processing", "需要加工分析"),
+    _reply("petition", "信访举报投诉"),
+    _reply("publication", "公开出版物"),
+    _reply("reissue", "要求确认或重新出具"),
+    _reply("not_government_information", "不属于政府信息"),
+    _reply("archives", "已移交档案馆"),
+    _reply("party_information", "党务信息"),
 )
 _MIXED = LetterKind(
     key="reply_mixed",
@@ -95,6 +105,13 @@ PROCEDURE_LETTERS = (
         "政府信息公开申请登记回执",
         "registration",
         (Fact("query_code", "查询码", required=False), Fact("query_url", "查询网址", required=False)),
+    ),
+    # What the platform gives out before there is an agency: its own number, and no due date.
+    _procedure(
+        "intake_receipt",
+        "政府信息公开申请统一受理回执",
+        "registration",
+        (Fact("query_url", "查询网址", required=False),),
     ),
     _procedure(
         "correction_notice",
@@ -143,7 +160,17 @@ PROCEDURE_LETTERS = (
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {
-    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, *LAPSES, _MIXED, *PAPERS)
+    kind.key: kind
+    for kind in (
+        *PROCEDURE_LETTERS,
+        *CONSULTATION_LETTERS,
+        *EXCESS_LETTERS,
+        *REPLIES,
+        *LAPSES,
+        _MIXED,
+        *PAPERS,
+        *OFFICE_PAPERS,
+    )
 }
 
 

@@ -11,6 +11,7 @@ from letters.catalogue import CATALOGUE
 from letters.compose import compose_procedure
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.context import parse_context
+from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import need_citation
 from letters.render import Rendered, render_pdf
 from letters.wording import citations_text
@@ -54,13 +55,20 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
     DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
+    DocumentKind.REASONS: "reasons",
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
-    kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+    kind: kind
+    for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
 } | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
-_TITLES = {"extension_approval": "延期答复呈批表", "correction": "补正后的政府信息公开申请表"}
-_FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "withdrawal_paper"})
+_PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
+_TITLES = {
+    "extension_approval": "延期答复呈批表",
+    "delay_approval": "延迟答复呈批表",
+    "correction": "补正后的政府信息公开申请表",
+}
+_FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "reasons", "withdrawal_paper"})
 _SUFFIXES = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -119,7 +127,8 @@ def _document_paper(document: Document, sent: set[str]) -> Paper:
 
 
 def _letter_paper(document: Document, letter: Letter) -> Paper:
-    agency = letter.request.agency
+    request = letter.request
+    agency = request.intake_agency if letter.kind == "intake_receipt" else request.agency
     return Paper(
         key=f"document:{document.pk}",
         piece=_PIECE_OF_LETTER.get(letter.kind, "reply"),
@@ -222,6 +231,10 @@ def _person(applicant: Applicant) -> dict[str, str]:
         "identity": f"{applicant.get_identity_kind_display()} {number}".strip(),
         "contact": "；".join(contact for contact in contacts if contact),
         "agent": applicant.agent_name,
+        "kind": applicant.get_organisation_kind_display() if applicant.organisation_kind else "自然人",
+        "workplace": applicant.workplace,
+        "representative": applicant.legal_representative,
+        "contact_person": applicant.contact_person,
     }
 
 

@@ -53,6 +53,8 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "third_party_notice": "公开三告",
     "correction": "公开补",
     "lapse": "公开告",
+    "reasons": "公开理",
+    "delay": "公开迟",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")
@@ -221,7 +223,7 @@ def _issue_procedure(
         actor=actor,
         case_id=case.pk,
         content=content,
-        form=_form(case.agency, CATALOGUE[kind]),
+        form=_form(case.speaker, CATALOGUE[kind]),
         freeze=_freezer(letter),
         extension=extension,
         consultation=consultation,

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import chinese_calendar
 from chinese_calendar import constants
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from requests_app.models import CalendarDay, CalendarVersion
 from requests_app.rules.working_days import CalendarYear, WorkingCalendar
@@ -121,15 +122,21 @@ def _newest() -> _Newest:
     return _Newest(*row) if row else _Newest(None, None)
 
 
-def _with_rows() -> WorkingCalendar:
+def calendar_known_before(moment: datetime) -> WorkingCalendar:
+    """The calendar with which was reckoned at that time: versions loaded later are left out."""
+    return _with_rows(CalendarVersion.objects.filter(loaded_at__lt=moment))
+
+
+def _with_rows(versions: QuerySet[CalendarVersion] | None = None) -> WorkingCalendar:
     years = {year.year: year for year in shipped_years()}
-    years |= {year.year: year for year in _years_of_rows()}
+    years |= {year.year: year for year in _years_of_rows(versions)}
     return WorkingCalendar(years.values())
 
 
-def _years_of_rows() -> Iterable[CalendarYear]:
-    """The newest version of each year."""
-    newest = {version.year: version for version in CalendarVersion.objects.order_by("pk")}
+def _years_of_rows(versions: QuerySet[CalendarVersion] | None) -> Iterable[CalendarYear]:
+    """The newest version of each year, of all or of these."""
+    rows = CalendarVersion.objects.all() if versions is None else versions
+    newest = {version.year: version for version in rows.order_by("pk")}
     days: dict[int, dict[str, dict[date, str]]] = {
         version.pk: {kind: {} for kind in CalendarDay.Kind.values} for version in newest.values()
     }

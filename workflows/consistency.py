@@ -17,6 +17,7 @@ from requests_app.models import (
     Extension,
     ExtensionState,
     Provenance,
+    ReasonsRequest,
     Submission,
     SubmissionState,
 )
@@ -25,6 +26,8 @@ from workflows.engine import OVER
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import CORRECTION_NODES, NODE_OF_STATE, RequestFlow
 from workflows.models import FlowTask
@@ -48,17 +51,23 @@ CONSULTATION_NODES: Allowed = {
     node: frozenset(state for state, at in NODE_OF_CONSULTATION.items() if at == node)
     for node in ("serve", "await_answer", "weigh")
 }
+REASONS_NODES: Allowed = {
+    node: frozenset(state for state, at in NODE_OF_REASONS.items() if at == node)
+    for node in ("deliver_request", "await_reasons", "judge", "grant_delay", "deliver_delay")
+}
 ALLOWED = {
     RequestFlow: REQUEST_NODES,
     ReplyApprovalFlow: APPROVAL_NODES,
     ExtensionFlow: EXTENSION_NODES,
     ConsultationFlow: CONSULTATION_NODES,
+    ReasonsFlow: REASONS_NODES,
 }
 _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (DisclosureRequest, REQUEST_NODES),
     (Submission, APPROVAL_NODES),
     (Extension, EXTENSION_NODES),
     (Consultation, CONSULTATION_NODES),
+    (ReasonsRequest, REASONS_NODES),
 )
 
 

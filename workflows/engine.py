@@ -15,14 +15,25 @@ from viewflow.workflow.models import Process
 from viewflow.workflow.status import PROCESS, STATUS
 
 from requests_app.errors import StateRefusal
-from requests_app.models import Consultation, DisclosureRequest, Extension, ExtensionState, Submission, User
+from requests_app.models import (
+    Consultation,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+    ReasonsRequest,
+    Submission,
+    User,
+)
 from requests_app.rules.states import RequestState
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import NODE_OF_STATE, RequestFlow
 from workflows.models import ApprovalProcess, ConsultationProcess, ExtensionProcess, FlowTask, RequestProcess
+from workflows.nodes import End
 
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
@@ -35,6 +46,7 @@ def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
         | _hangs_on(Submission, case.submissions.values("pk"), "process__")
         | _hangs_on(Extension, case.extensions.values("pk"), "process__")
         | _hangs_on(Consultation, case.consultations.values("pk"), "process__")
+        | _hangs_on(ReasonsRequest, case.reasons_requests.values("pk"), "process__")
     )
     tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
     return tasks.select_related("process").order_by("pk")
@@ -82,6 +94,18 @@ def follow_consultation(consultation: Consultation, user: User | None) -> None:
             ConsultationFlow.start.run(consultation=consultation)
     elif open_now.flow_task.name != NODE_OF_CONSULTATION[consultation.state]:
         finish(open_now, user)
+
+
+def follow_reasons(reasons: ReasonsRequest, user: User | None) -> None:
+    """A request for reasons moved: begin its flow, anew where a letter came back after the end; or end the task that
+    its new state has left behind. `user` did it (None: the applicant, or the system)."""
+    task = FlowTask.objects.filter(_hangs_on(ReasonsRequest, [reasons.pk], "process__"))
+    open_now = task.exclude(status__in=OVER).select_related("process").last()
+    node = NODE_OF_REASONS[reasons.state]
+    if open_now is not None and open_now.flow_task.name != node:
+        finish(open_now, user)
+    elif open_now is None and not isinstance(getattr(ReasonsFlow, node), End):
+        ReasonsFlow.start.run(reasons=reasons)
 
 
 def finish(task: FlowTask, user: User | None, outcome: str = "") -> None:
@@ -148,6 +172,14 @@ def re_enter(case: DisclosureRequest) -> None:
     process.artifact = case
     activation: Activation = task.flow_task.activation_class(task)
     RequestFlow.enter._create(activation, task.token)
+
+
+def resume(case: DisclosureRequest) -> None:
+    """Go on at the node of the state; a request whose flow had come to its end begins a new one there."""
+    if FlowTask.objects.filter(process__in=requests_of(case)).exclude(status__in=OVER).exists():
+        re_enter(case)
+    else:
+        start_at(case)
 
 
 def _hangs_on(model: type[Model], keys: object, prefix: str = "") -> Q:

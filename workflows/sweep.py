@@ -17,7 +17,16 @@ from requests_app.actors import System
 from requests_app.errors import ApplicationError
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
-from requests_app.services import access_attempts, clock, consultation, correction, files, online_application
+from requests_app.selectors.reasons import overdue_reasons
+from requests_app.services import (
+    access_attempts,
+    clock,
+    consultation,
+    correction,
+    files,
+    online_application,
+    reasons,
+)
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -43,6 +52,7 @@ def sweep(today: date) -> Sweep:
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
     overdue = _propose_lapses(today)
+    _propose_judging(today)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -61,6 +71,15 @@ def _note_silence(today: date) -> None:
             consultation.note_silence(actor=SWEEPER, case_id=asked.request_id, consultation_id=asked.pk)
         except ApplicationError as refusal:
             logger.error("consultation %s: %s", asked.pk, refusal.code)
+
+
+def _propose_judging(today: date) -> None:
+    """Ask somebody to judge where the time to give reasons ended. One that fails does not keep the others."""
+    for case_id in overdue_reasons(today):
+        try:
+            reasons.propose_judging(actor=SWEEPER, case_id=case_id)
+        except ApplicationError as refusal:
+            logger.warning("case %s: judging not proposed: %s", case_id, refusal.code)
 
 
 def _propose_lapses(today: date) -> int:

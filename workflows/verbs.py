@@ -4,7 +4,7 @@ becomes of the task. The services check the rules and write; here is only who do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,17 @@ from letters.issue import ContentChanged, issue_or_void
 from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
-from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
+from requests_app.models import (
+    Delivery,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+    ReasonsState,
+    SubmissionState,
+)
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
+from requests_app.rules.reasons_request import CAN_BE_ASKED, CAN_BE_GIVEN
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
@@ -26,9 +34,12 @@ from requests_app.rules.states import (
     CAN_CONSULT,
     CAN_TAKE_FILES,
     OPEN,
+    RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
+from requests_app.selectors import publication as proposals
 from requests_app.selectors.corrections import ASKABLE
+from requests_app.selectors.reasons import LIVE
 from requests_app.services import (
     approval,
     assignment,
@@ -36,24 +47,34 @@ from requests_app.services import (
     consultation,
     correction,
     decision,
+    delayed_reply,
     delivery,
     documents,
     excess,
     extension,
+    intake,
+    mailing,
     people,
+    publication,
     query_code,
+    reasons,
+    receipt_date,
     registration,
     search_record,
     withdrawal,
 )
 from workflows import engine
+from workflows.answered_acts import AGAIN
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
 from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
 OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
+"""Requests for reasons that an issued reply leaves nothing to; a granted delay can still be told until delivery."""
 APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
@@ -166,6 +187,7 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
         doing.finish()
         _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+        _drop_reasons(doing, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
     return issued
 
 
@@ -179,6 +201,7 @@ def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
         elif _state_of(doing.case) in CAN_BE_ARCHIVED:
             _end_task(doing, RequestFlow.deliver)
             _drop_extension(doing, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
+            _drop_reasons(doing, (ReasonsState.DELAY_GRANTED,), "答复书已经送达，不再需要告知延迟答复")
         return done
 
     return run
@@ -213,6 +236,12 @@ def _drop_extension(doing: Doing, state: ExtensionState, reason: str) -> None:
     if pointless is not None:
         extension.drop(actor=doing.actor, case_id=doing.case.pk, extension_id=pointless.pk, reason=reason)
         engine.close(engine.extensions_of(doing.case))
+
+
+def _drop_reasons(doing: Doing, states: Collection[ReasonsState], reason: str) -> None:
+    """A request for reasons, or a delayed reply, that has become pointless ends; its flow hears of it."""
+    if doing.case.reasons_requests.filter(state__in=states).exists():
+        reasons.drop(actor=doing.actor, case_id=doing.case.pk, reason=reason)
 
 
 def _drop_assistance(doing: Doing) -> None:
@@ -291,6 +320,12 @@ VERBS: dict[str, Verb] = {
         roles=(Role.DESK_OFFICER,),
         states=frozenset({RequestState.RECEIVED}),
     ),
+    "correct_receipt": Verb(
+        _service(receipt_date.correct_receipt), roles=(Role.OFFICE_HEAD,), states=RECEIPT_CAN_BE_CORRECTED
+    ),
+    "route": Verb(
+        _service(intake.route), roles=(Role.DISPATCHER,), states=frozenset({RequestState.RECEIVED})
+    ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "reassign": Verb(
         _service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD), states=assignment.ASSIGNABLE
@@ -302,6 +337,7 @@ VERBS: dict[str, Verb] = {
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "address_letter": Verb(_service(mailing.address_letter), roles=OFFICER_ROLES),
     "open_traced": Verb(_service(people.open_traced), roles=(*OFFICER_ROLES, Role.ARCHIVIST)),
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
@@ -334,11 +370,21 @@ VERBS: dict[str, Verb] = {
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
     "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
+    "ask_reasons": Verb(_service(reasons.ask), roles=OFFICER_ROLES, states=CAN_BE_ASKED),
+    "call_off_reasons": Verb(_service(reasons.call_off), ReasonsFlow.deliver_request),
+    "receive_reasons": Verb(_service(reasons.give), roles=OFFICER_ROLES, states=CAN_BE_GIVEN),
+    "judge_reasons": Verb(_service(reasons.judge), ReasonsFlow.judge, states=CAN_BE_GIVEN),
+    "grant_delay": Verb(_service(delayed_reply.grant), ReasonsFlow.grant_delay),
+    "refuse_delay": Verb(_service(delayed_reply.refuse), ReasonsFlow.grant_delay),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "decide_publication": Verb(
+        _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
+    ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
+    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 from django.db import transaction
 
 from project.demo_data import (
+    stories_again,
     stories_answered,
     stories_consulting,
     stories_correction,
     stories_housing,
+    stories_intake,
     stories_open,
+    stories_other_answers,
+    stories_records,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -25,7 +29,7 @@ from requests_app.services import calendars
 
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
-    (GOVERNMENT.code, stories_housing.GOVERNMENT_SCENES),
+    (GOVERNMENT.code, (*stories_housing.GOVERNMENT_SCENES, *stories_intake.SCENES)),
     (
         PLANNING.code,
         (
@@ -33,6 +37,9 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_open.SCENES,
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
+            *stories_again.SCENES,
+            *stories_records.SCENES,
+            *stories_other_answers.SCENES,
         ),
     ),
     (HOUSING.code, stories_housing.SCENES),

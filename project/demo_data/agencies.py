@@ -36,6 +36,8 @@ class Bureau:
     people: tuple[Person, ...]
     kind: AgencyKind = AgencyKind.DEPARTMENT
     parent: str = ""
+    takes_email: bool = False
+    is_platform: bool = False
     reconsideration_body: str = "清溪市人民政府"
     court: str = "清溪市东湖区人民法院"
 
@@ -67,8 +69,10 @@ GOVERNMENT = Bureau(
         Person(_R.LEGAL_REVIEWER, "panyue", "潘越"),
         Person(_R.SECRECY_REVIEWER, "fangshu", "方舒"),
         Person(_R.OFFICE_HEAD, "duqing", "杜青"),
+        Person(_R.DISPATCHER, "yaoqi", "姚琪"),
     ),
     kind=AgencyKind.GOVERNMENT,
+    is_platform=True,
     reconsideration_body="澜江省人民政府",
     court="清溪市中级人民法院",
 )
@@ -93,6 +97,7 @@ PLANNING = Bureau(
         Person(_R.AGENCY_ADMIN, "zhenggang", "郑刚"),
     ),
     parent="QX0001",
+    takes_email=True,
 )
 HOUSING = Bureau(
     code="QX0202",
@@ -136,6 +141,9 @@ def make_desk(bureau: Bureau) -> Desk:
         phone=bureau.phone,
         fax=bureau.phone[:-1] + "9",
         email=f"{bureau.prefix.lower()}-gk@example.gov.cn",
+        accepts_fax=True,
+        accepts_email=bureau.takes_email,
+        is_platform=bureau.is_platform,
         office_hours="工作日 9:00–12:00，13:30–17:00",
         number_prefix=bureau.prefix,
         letter_mark=bureau.mark,

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.remedy_bodies import AgencyKind
 
 IMPORTED_ONLY = "imported_only"
@@ -46,6 +47,9 @@ class Agency(models.Model):
     fonds_code = models.CharField("全宗号", max_length=20, blank=True)
     settings = models.JSONField("机关设置", default=dict, blank=True)
     accepts_web = models.BooleanField("开通网上申请", default=True)
+    accepts_fax = models.BooleanField("公布以传真接收申请", default=False)
+    accepts_email = models.BooleanField("公布以电子邮件接收申请", default=False)
+    is_platform = models.BooleanField("统一受理平台", default=False)
     is_active = models.BooleanField("启用", default=True)
 
     class Meta:
@@ -55,6 +59,18 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def announced_channels(self) -> frozenset[Channel]:
+        """The channels by which it takes applications: those of the law always, the others once announced."""
+        announced = {
+            Channel.WEB: self.accepts_web,
+            Channel.FAX: self.accepts_fax and bool(self.fax),
+            Channel.EMAIL: self.accepts_email and bool(self.email),
+        }
+        return frozenset(
+            channel for channel, rule in CHANNELS.items() if rule.never_refused or announced.get(channel)
+        )
 
 
 class Unit(models.Model):

@@ -28,8 +28,8 @@ def _channels(agency: Agency) -> tuple[guidance.GuidancePoint, ...]:
             office=agency.office_name,
             address=agency.address,
             postcode=agency.postcode,
-            fax=agency.fax,
-            email=agency.email,
+            fax=agency.fax if agency.accepts_fax else "",
+            email=agency.email if agency.accepts_email else "",
             accepts_web=agency.accepts_web,
         )
     )

@@ -30,6 +30,9 @@ class Outline:
     corrected: bool = False
     consulted: bool = False
     extended: bool = False
+    found_excessive: bool = False
+    reasons_asked: bool = False
+    delayed: bool = False
     searched: bool = False
     releases: bool = False
     copies: bool = False
@@ -62,14 +65,20 @@ PIECES: tuple[Piece, ...] = (
     Piece("identity_proof", "application", "身份证明", _always),
     Piece("envelope", "application", "信封", lambda case: case.channel in {"post", "letter"}),
     Piece("receipt_proof", "application", "收件凭据"),
+    Piece("intake_receipt", "receipt", "统一受理回执"),
     Piece("receipt", "receipt", "登记回执", _always),
     Piece("registration_form", "registration_form", "登记表", _always),
     Piece("correction_notice", "correction", "补正告知书", lambda case: case.correction_asked),
     Piece("correction", "correction", "补正材料", lambda case: case.corrected),
+    Piece("reasons_request", "correction", "说明理由告知书", lambda case: case.reasons_asked),
+    Piece("reasons", "correction", "说明理由的材料"),
     Piece("consultation", "consultation", "征求意见书及答复", lambda case: case.consulted),
     Piece("extension_approval", "extension", "延期呈批表", lambda case: case.extended),
     Piece("extension_notice", "extension", "延期答复告知书", lambda case: case.extended),
+    Piece("delay_approval", "extension", "延迟答复呈批表", lambda case: case.delayed),
+    Piece("delay_notice", "extension", "延迟答复告知书", lambda case: case.delayed),
     Piece("search_record", "search_record", "检索记录", lambda case: case.searched),
+    Piece("excess_record", "approval", "申请数量、频次认定及判断记录", lambda case: case.found_excessive),
     Piece("approval_form", "approval", "呈批表", lambda case: case.answered),
     Piece("secrecy_review", "approval", "保密审查意见", lambda case: case.answered and case.releases),
     Piece("evidence", "approval", "办理材料"),

@@ -1,6 +1,6 @@
 """When an application is received (Art. 31), by what it is proved, and what an application must contain (Art. 29)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,10 @@ __all__ = [
     "Channel",
     "ChannelRule",
     "check_application",
+    "check_channel",
+    "check_corrected_receipt",
     "check_receipt",
+    "platform_receipt_day",
     "regime_on",
 ]
 
@@ -120,6 +123,53 @@ def check_receipt(
     if rule.desk_proof and not has_proof:
         text = f"请填写收到日期的凭据：{rule.proof}。"
         raise InvalidInput("receipt_proof_missing", text, basis, fields={"receipt_proof": text})
+
+
+def check_channel(channel: str, announced: Collection[str]) -> None:
+    """Whether an application may come in this way. What comes in person or by post can never be refused; another
+    channel binds an agency once it has announced it in its guide (`announced`).
+
+    Raises InvalidInput, naming what the applicant can do instead.
+    """
+    rule = CHANNELS[Channel(channel)]
+    if rule.never_refused or channel in announced:
+        return
+    text = (
+        f"本机关没有在公开指南中公布接收{rule.label}申请，不能按{rule.label}登记。"
+        "请告知申请人当面提交、邮寄或者使用已经公布的渠道。"
+    )
+    raise InvalidInput("channel_not_announced", text, rule.basis.cite(), fields={"channel": text})
+
+
+def platform_receipt_day(submitted_on: date) -> date:
+    """The day on which the right agency received what its own government's platform took in: the day of submission.
+
+    The applicant and the public system have confirmed it then (Art. 31 (3)); handing it over inside the house is no
+    excuse (Guiding Case 26 of the Supreme People's Court).
+    """
+    return submitted_on
+
+
+def check_corrected_receipt(
+    *, channel: str, recorded: date, to: date, registered_on: date, today: date
+) -> None:
+    """Whether the day of receipt, recorded wrongly, may be corrected to `to`.
+
+    It can never be after the registration: the agency had the application then. Raises RuleRefusal, InvalidInput where
+    nothing would change.
+    """
+    basis = CHANNELS[Channel(channel)].basis.cite()
+    if Channel(channel) is Channel.WEB:
+        text = "网上申请以系统确认提交之日为收到日期，不能更正。"
+        raise RuleRefusal("web_receipt_fixed", text, basis)
+    if to > today:
+        raise RuleRefusal("receipt_in_the_future", "收到日期不能晚于今天。", basis)
+    if to > registered_on:
+        text = "收到日期不能晚于登记日期：登记的时候已经收到申请。"
+        raise RuleRefusal("receipt_after_registration", text, basis)
+    if to == recorded:
+        text = "与已经登记的收到日期相同，不需要更正。"
+        raise InvalidInput("receipt_unchanged", text, fields={"to": text})
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from requests_app import dates
 from requests_app.calendars import load_calendar
-from requests_app.models import DisclosureRequest
+from requests_app.models import ClockEvent, DisclosureRequest
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
-INTERNAL_FIELDS = frozenset({"letter", "consultation"})
-"""What an event keeps for this system alone: the keys of the letter and the consultation it rests on."""
+INTERNAL_FIELDS = frozenset({"letter", "consultation", "was", "remedy", "document"})
+"""What an event keeps for this system alone: the keys of the letter, the consultation and the dispute it rests on,
+the name of the order, the day of receipt before its correction."""
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
@@ -21,22 +22,37 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
     Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
     """
+    return history_from(case, list(case.clock_events.filter(revoked_at__isnull=True)), today)
+
+
+def history_from(
+    case: DisclosureRequest, known: Iterable[ClockEvent], today: date | None = None
+) -> dict[str, Any]:
+    """The same from the events that were known at some time. Raises as `case_history`."""
     if case.received_on is None:
         raise ValueError("no clock before receipt is confirmed")
+    events = sorted(known, key=lambda event: (event.on, event.pk))
     history: dict[str, Any] = {
-        "received": case.received_on.isoformat(),
+        "received": _first_recorded(case.received_on, events),
         "channel": case.channel,
         "regime": case.regime,
-        "events": [
-            {"type": event.type, **_said(event.data)}
-            for event in case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk")
-        ],
+        "events": [{"type": event.type, **_said(event.data)} for event in events],
     }
     if case.submitted_at is not None:
         history["submitted"] = dates.legal_date(case.submitted_at).isoformat()
     if today is not None:
         history["today"] = today.isoformat()
     return history
+
+
+def _first_recorded(received_on: date, events: Sequence[ClockEvent]) -> str:
+    """The day of receipt as it was recorded first: the column holds the one in force, a correction the one before."""
+    corrected = (
+        event.data["was"]
+        for event in events
+        if event.type == "receipt_date_corrected" and "was" in event.data
+    )
+    return str(next(corrected, received_on.isoformat()))
 
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, Provenance
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
+from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 
 
@@ -69,8 +70,9 @@ def open_cases(
     """
     cases = visible_cases(actor)
     if state not in FINAL and not text.strip():
-        cases = cases.exclude(state__in=FINAL)
-        cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
+        # A dispute must be answered in time, even over a file that is closed.
+        history = Q(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED) | Q(state__in=FINAL)
+        cases = cases.exclude(history & ~Q(next_act=LegalAct.ANSWER_REMEDY))
     if mine:
         cases = cases.filter(handler=actor.user)
     if state:
@@ -101,7 +103,11 @@ def remaining_days(until: date | None, today: date) -> int | None:
     """Working days in (today, until]; negative once `until` has passed; None without a date."""
     if until is None:
         return None
-    calendar = load_calendar()
+    return days_between(load_calendar(), today, until)
+
+
+def days_between(calendar: WorkingCalendar, today: date, until: date) -> int:
+    """The same under a calendar of its own."""
     if until >= today:
         return calendar.working_days_between(today, until)
     # On a rest day right after the date no working day has passed, and it is late all the same.
@@ -140,7 +146,7 @@ def _warned_by(case: DisclosureRequest, today: date) -> int | None:
 
 
 def _group_of(row: InboxRow) -> str:
-    if row.state in FINAL:
+    if row.state in FINAL and row.next_act is not LegalAct.ANSWER_REMEDY:
         return "ended"
     if row.state is RequestState.RECEIVED:
         return "new"

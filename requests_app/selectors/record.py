@@ -11,6 +11,7 @@ from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import RULES
 from requests_app.selectors.corrections import stopped_the_clock
 from requests_app.selectors.letters import letters_of
+from requests_app.selectors.reasons import DELAY_LETTER, REASONS_LETTER
 from requests_app.selectors.spoken import Spoken
 from requests_app.selectors.timeline import timeline
 
@@ -55,6 +56,8 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
     match entry.action:
         case "registered" if entry.data.get("due_on"):
             return f"开始计时，到期日 {_day(entry.data['due_on'])}", STARTS
+        case "receipt_corrected":
+            return f"到期日 {_day(entry.data['before'])} → {_day(entry.data['after'])}", STARTS
         case "withdrawn":
             return "停止计时", STOPS
         case "posted" | "delivered" if letter is not None:
@@ -76,6 +79,11 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
     first = delivery is not None and (entry.action == "posted" or delivery.sent_on is None)
     if not first:
         return "", NONE
+    if letter.kind == REASONS_LETTER:
+        return "要求说明理由，答复期限照常计算", NONE
+    if letter.kind == DELAY_LETTER:
+        delayed = case.due_on is not None and case.due_on != case.first_due_on
+        return (f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS) if delayed else ("", NONE)
     if letter.extension is not None and letter.extension.notified_on is not None:
         return f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS
     if letter.consultation is not None and letter.addressee != LetterAddressee.APPLICANT:

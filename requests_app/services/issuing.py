@@ -24,6 +24,8 @@ from requests_app.models import (
     Letter,
     LetterAddressee,
     LetterState,
+    ReasonsState,
+    ReplyDelay,
     Submission,
     SubmissionState,
 )
@@ -82,17 +84,32 @@ def _overruled(ground: Ground) -> bool:
     return told and ground.case.letters.filter(submission__isnull=False).exists()
 
 
+def _asks_for_reasons(ground: Ground) -> bool:
+    return ground.case.reasons_requests.filter(state=ReasonsState.ASKED, letter=None).exists()
+
+
+def _delays(ground: Ground) -> bool:
+    granted = ReplyDelay.objects.filter(reasons_request__request=ground.case, granted=True, letter=None)
+    return granted.filter(reasons_request__state=ReasonsState.DELAY_GRANTED).exists()
+
+
 Fact = Callable[[Ground], bool]
 _NOBODY_ASKED = "没有征求意见，或者征求意见已经终止，不能出具这份文书。"
 
 PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     "receipt": (lambda ground: ground.case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "intake_receipt": (
+        lambda ground: ground.case.is_unrouted,
+        "申请没有经过统一受理，或者已经分办，不能出具统一受理回执。",
+    ),
     "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
     "withdrawal_notice": (
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
     ),
+    "reasons_request": (_asks_for_reasons, "没有尚待告知的说明理由的要求，不能出具说明理由告知书。"),
+    "delay_notice": (_delays, "没有已经批准、尚待告知的延迟答复，不能出具延迟答复告知书。"),
     **{row.letter_kind: (_asked, _NOBODY_ASKED) for row in RULES.values()},
     "consultation_notice": (_asked_and_sent, "征求意见的文书还没有发出，不能告知申请人。"),
     "third_party_disclosure_notice": (
@@ -220,11 +237,11 @@ def _freeze(
     correction: Correction | None = None,
 ) -> Letter:
     today = dates.today()
-    if case.agency is None or case.number is None:
+    agency, number = case.speaker, case.shown_number
+    if agency is None or number is None:
         raise StateRefusal("not_registered", "申请还没有登记，不能出具文书。")
-    number = case.number
     if form.write_number is not None:
-        number = form.write_number(numbers.allocate(case.agency, form.number_kind, today.year), today.year)
+        number = form.write_number(numbers.allocate(agency, form.number_kind, today.year), today.year)
     letter = Letter.objects.create(
         request=case,
         kind=form.kind,

@@ -18,8 +18,10 @@ from tests.letters.bench import OBJECTED, PROCEDURE_KINDS, REPLY_KINDS, SHA, ben
 from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
+from tests.letters.broken_excess import BROKEN_EXCESS
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
+from tests.letters.broken_scopes import BROKEN_SCOPES
 from tests.letters.second_remedies import SECOND_REMEDIES
 from tests.letters.spoils import FIRST, before_this_system, cite, rare_word
 
@@ -28,8 +30,10 @@ BROKEN = [
     *BROKEN_ANSWERS,
     *BROKEN_CONSULTATIONS,
     *BROKEN_CORRECTIONS,
+    *BROKEN_EXCESS,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
+    *BROKEN_SCOPES,
     *SECOND_REMEDIES,
 ]
 

@@ -10,6 +10,8 @@ from requests_app.rules.receipt import (
     REQUIRED_PARTS,
     Channel,
     check_application,
+    check_channel,
+    check_corrected_receipt,
     check_receipt,
     regime_on,
 )
@@ -143,3 +145,43 @@ def test_the_purpose_is_never_compulsory():
 @pytest.mark.parametrize(("received", "regime"), [(date(2019, 5, 14), "2008"), (date(2019, 5, 15), "2019")])
 def test_regime_by_day_of_receipt(received, regime):
     assert regime_on(received) == regime
+
+
+@pytest.mark.parametrize("channel", ["counter", "oral", "post", "letter"])
+def test_what_comes_in_person_or_by_post_is_taken_though_nothing_is_announced(channel):
+    assert check_channel(channel, ()) is None
+
+
+@pytest.mark.parametrize("channel", ["web", "fax", "email"])
+def test_other_channels_are_open_once_announced(channel):
+    assert check_channel(channel, {channel}) is None
+    with pytest.raises(InvalidInput) as refusal:
+        check_channel(channel, {"web", "fax", "email"} - {channel})
+    assert refusal.value.code == "channel_not_announced"
+    assert refusal.value.fields == {"channel": refusal.value.message}
+    assert "当面提交、邮寄" in refusal.value.message
+    assert "第三十一条" in refusal.value.basis
+
+
+def _correct(to, channel="post", recorded=FRIDAY, registered=MONDAY, today=date(2026, 3, 20)):
+    check_corrected_receipt(channel=channel, recorded=recorded, to=to, registered_on=registered, today=today)
+
+
+@pytest.mark.parametrize("to", [date(2026, 3, 2), SATURDAY, MONDAY])
+def test_a_day_up_to_the_registration_may_be_the_right_one(to):
+    assert _correct(to) is None
+
+
+NO_CORRECTION = [
+    ("web, the system confirmed it", {"to": date(2026, 3, 5), "channel": "web"}, "web_receipt_fixed"),
+    ("tomorrow", {"to": date(2026, 3, 21)}, "receipt_in_the_future"),
+    ("after the registration", {"to": date(2026, 3, 10)}, "receipt_after_registration"),
+    ("the same day", {"to": FRIDAY}, "receipt_unchanged"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "code"), NO_CORRECTION, ids=[row[0] for row in NO_CORRECTION])
+def test_a_day_that_cannot_be_the_right_one(name, given, code):
+    with pytest.raises((RuleRefusal, InvalidInput)) as refusal:
+        _correct(**given)
+    assert refusal.value.code == code

@@ -12,11 +12,15 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views import View
 
-from requests_app.actors import Member
+from requests_app.actors import Member, choose_member
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
+from requests_app.rules.roles import Role
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
+from requests_app.selectors.intake import waiting
+from requests_app.selectors.publication import READERS, count_open
+from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
 from requests_app.typed_numbers import whole_number
 from workflows.desk.actor import Seat, seat_of, signed_in
@@ -84,6 +88,21 @@ class DeskView(View):
         """Whether the person takes applications in for this agency."""
         return bool(self.seat.roles & DESK)
 
+    def as_dispatcher(self) -> Member | None:
+        """The person as a dispatcher of this agency's platform; None for everybody else."""
+        if Role.DISPATCHER not in self.seat.roles:
+            return None
+        return choose_member(self.user, self.actor.agency.pk, (Role.DISPATCHER,))
+
+    def _untaken(self) -> int | None:
+        """How many wait to be taken up; None for who has nothing to do with it."""
+        watches = bool(self.seat.roles & frozenset(WATCHERS))
+        return count_untaken(self.actor) if watches else None
+
+    def _proposals(self) -> int | None:
+        """How many proposals to publish wait for the decision; None for who has nothing to do with them."""
+        return count_open(self.actor) if self.seat.roles & frozenset(READERS) else None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for a login, find the seat, run, and answer refusals with a page."""
         if not request.user.is_authenticated:
@@ -111,11 +130,16 @@ class DeskView(View):
 
     def page(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page itself with what the frame of the desk needs."""
+        dispatcher = self.as_dispatcher()
         frame = {
             "actor": self.actor,
             "inbox_count": open_cases(self.actor).count(),
             "section": self.section,
             "may_register": self.may_register,
+            "untaken_count": self._untaken(),
+            "unrouted_count": waiting(dispatcher).count() if dispatcher else None,
+            "proposals_count": self._proposals(),
+            "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
         }
         return render(self.request, self.template_name, {**frame, **context}, status=status)

@@ -16,12 +16,14 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
     FINAL,
+    RECEIPT_CAN_BE_CORRECTED,
     Phase,
     RequestState,
 )
@@ -36,11 +38,13 @@ from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
@@ -48,6 +52,8 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.reasoning import reasons_panel
+from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
 LATEST = 8
@@ -64,8 +70,10 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("find_excessive", "desk:excess", "申请的数量、频次"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
+    ("correct_receipt", "desk:receipt_date", "更正收到日期"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
 )
@@ -81,8 +89,10 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "find_excessive": CAN_BE_FOUND,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
+    "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
 }
@@ -168,8 +178,13 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
+            earlier=earlier.of_case(self),
+            proposals=open_proposals_of(self.actor, self.case),
+            may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
@@ -294,7 +309,9 @@ def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str
 
 def _request_facts(case: DisclosureRequest) -> list[tuple[str, str]]:
     received = date_words.full(case.received_on) if case.received_on else "尚未与申请人确认"
+    routed = f"{case.intake_number}，{date_words.full(case.routed_on)}分办" if case.routed_on else ""
     return [
+        ("统一受理", routed),
         ("收到", f"{received}　{case.get_channel_display()}"),
         ("到达", date_words.full(case.arrived_on) if case.arrived_on != case.received_on else ""),
         ("邮件单号", case.mail_number),

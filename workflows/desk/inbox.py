@@ -17,6 +17,7 @@ from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
 from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
 from requests_app.selectors.consultations import overlong_cases
@@ -55,6 +56,10 @@ STEPS = (
     ("serve", "送达征求意见书"),
     ("await_answer", "登记意见"),
     ("weigh", "审查意见并决定"),
+    ("deliver_request", "送达说明理由告知书"),
+    ("judge", "判断说明的理由"),
+    ("grant_delay", "批准延迟答复"),
+    ("deliver_delay", "送达延迟答复告知书"),
     ("archive", "归档"),
 )
 """The steps one can filter by, with the names of nodes and of the steps of the shipped tracks."""
@@ -145,7 +150,9 @@ class Inbox(DeskView):
     template_name = "desk/inbox.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
+        """The list; who only dispatches has another one."""
+        if self.actor.role is Role.DISPATCHER:
+            return redirect("desk:intake")
         ticket = request.GET.get("search", "")
         form = FilterForm({**request.GET.dict(), "q": search_words.kept(request, ticket)}, self.handlers())
         groups = inbox(self.actor, text=form.value("q"), state=form.value("state"))
@@ -250,7 +257,7 @@ class Search(Inbox):
 def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:
     mine = next((task for task in tasks if task.mine), None)
     url = reverse("desk:case", args=[row.case.pk])
-    if mine is not None and mine.node == "decide":
+    if mine is not None and mine.node in ("decide", "grant_delay"):
         # An approver comes for the decision; everybody else for the case.
         url = page_of(mine.node, row.case.pk, mine.record_id, approval=mine.approval)
     return Line(row, tuple(tasks), url, overlong)

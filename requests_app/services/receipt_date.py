@@ -1,0 +1,67 @@
+"""The day of receipt was recorded wrongly: the head of the office corrects it, with reason and proof."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from requests_app import dates
+from requests_app.actors import Actor, Role
+from requests_app.errors import InvalidInput
+from requests_app.models import DisclosureRequest, DocumentKind
+from requests_app.rules import receipt
+from requests_app.rules.numbering import format_date
+from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED
+from requests_app.services import clock
+from requests_app.services.act import By, act
+from requests_app.services.documents import Upload, store
+from requests_app.services.journal import note
+
+
+@act("更正收到日期", by=By(roles=frozenset({Role.OFFICE_HEAD})), states=RECEIPT_CAN_BE_CORRECTED)
+def correct_receipt(
+    *, actor: Actor, case: DisclosureRequest, to: date, reason: str, proof: Upload | None
+) -> DisclosureRequest:
+    """Correct the day of receipt to `to`; every date is reckoned anew from it (contracts: `receipt_date_corrected`).
+
+    The day that was recorded before stays in the event, the due date before and after in the record. Raises
+    `RuleRefusal` for a day against Art. 31, `InvalidInput` without reason or proof, `ImpossibleHistory` when something
+    that is on record would have happened before receipt.
+    """
+    missing = {} if reason.strip() else {"reason": "请写明为什么更正。"}
+    if proof is None:
+        missing["proof"] = "请上传实际收到日期的凭据。"
+    if missing or proof is None:
+        raise InvalidInput("reason_or_proof_missing", "更正收到日期须有原因和凭据。", fields=missing)
+    recorded, registered_on, today = case.received_on, case.registered_on, dates.today()
+    assert recorded is not None
+    receipt.check_corrected_receipt(
+        channel=case.channel, recorded=recorded, to=to, registered_on=registered_on or today, today=today
+    )
+    before = case.due_on
+    evidence = store(case, actor, proof, kind=DocumentKind.RECEIPT_PROOF, title="收到日期更正的凭据")
+    case.received_on, case.regime = to, receipt.regime_on(to)
+    # The day on which it reached the house cannot be later; for most channels it is the same day.
+    confirmed = receipt.CHANNELS[receipt.Channel(case.channel)].confirmed
+    case.arrived_on = min(case.arrived_on, to) if confirmed else to
+    clock.record_event(
+        case,
+        actor=actor,
+        type="receipt_date_corrected",
+        on=today,
+        data={"to": to, "on": today, "was": recorded},
+        evidence=evidence,
+    )
+    clock.refresh(case)
+    note(
+        case,
+        actor,
+        "receipt_corrected",
+        f"收到日期由{format_date(recorded)}更正为{format_date(to)}",
+        remark=reason,
+        was=recorded.isoformat(),
+        to=to.isoformat(),
+        before=before.isoformat() if before else None,
+        after=case.due_on.isoformat() if case.due_on else None,
+        sha256=evidence.sha256,
+    )
+    return case
