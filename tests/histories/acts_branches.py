@@ -8,16 +8,15 @@ from hypothesis import strategies as st
 
 from requests_app.actors import Applicant, ThirdParty
 from requests_app.errors import AccessRefused
-from requests_app.models import Consultation, ConsultationState, ExtensionState
+from requests_app.models import Consultation, ConsultationState
 from requests_app.rules.consultation import Decision, Inquiry, Opinion, decisions_after
 from requests_app.rules.correction import Point
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState as S
-from requests_app.selectors.corrections import is_awaited
 from requests_app.services import consultation, correction
 from requests_app.services.consultation import LIVE, NewInquiry
 from requests_app.services.correction import Received
-from tests.histories.acts import Act, give, in_states
+from tests.histories.acts import Act, give, having, in_states
 from tests.histories.world import PROOF, World
 
 C = ConsultationState
@@ -26,6 +25,7 @@ CAN_EXTEND = (S.UNDER_REVIEW, S.IN_HANDLING, S.IN_APPROVAL, S.APPROVED)
 
 
 # Correction
+
 
 def ask_correction(world: World) -> None:
     reply_by = world.today + timedelta(days=world.draw(st.sampled_from([2, 7, 10, 21])))
@@ -58,11 +58,9 @@ def call_off_correction(world: World) -> None:
 
 
 def lapse(world: World) -> None:
-    world.do(world.officer(), "lapse_uncorrected", delivery="post", considered="两次电话联系，申请人没有说明理由")
-
-
-def _is_awaited(world: World) -> bool:
-    return is_awaited(world.case)
+    world.do(
+        world.officer(), "lapse_uncorrected", delivery="post", considered="两次电话联系，申请人没有说明理由"
+    )
 
 
 # Consultation
@@ -101,10 +99,6 @@ def _asked(world: World, *states: str) -> Consultation | None:
     return world.draw(st.sampled_from(found)) if found else world.case.consultations.last()
 
 
-def _any(*states: str):
-    return lambda world: world.case.consultations.filter(state__in=states).exists()
-
-
 def _key(asked: Consultation | None) -> int:
     return asked.pk if asked else 0
 
@@ -128,7 +122,11 @@ def opinion_online(world: World) -> None:
         raise AccessRefused("nobody_asked", "没有征求过第三方意见。")
     said = world.draw(st.sampled_from([Opinion.AGREES, Opinion.OBJECTS]))
     consultation.record_answer(
-        actor=ThirdParty(asked), case_id=world.case.pk, consultation_id=asked.pk, opinion=said, reasons="含有报价"
+        actor=ThirdParty(asked),
+        case_id=world.case.pk,
+        consultation_id=asked.pk,
+        opinion=said,
+        reasons="含有报价",
     )
     world.settle()
 
@@ -155,6 +153,7 @@ def call_back(world: World) -> None:
 
 # Extension
 
+
 def ask_extension(world: World) -> None:
     days = world.draw(st.sampled_from([1, 5, 10, 20, 21]))
     world.do(world.officer(), "ask_extension", working_days=days, reason="案卷较多")
@@ -175,25 +174,26 @@ def refuse_extension(world: World) -> None:
     world.do(Role.OFFICE_HEAD, "refuse_extension", reason="可以按期答复")
 
 
-def _extension_asked(world: World) -> bool:
-    return world.case.extensions.filter(state=ExtensionState.ASKED).exists()
-
-
 BRANCH_ACTS: list[Act] = [
     Act("ask correction", ask_correction, in_states(*CAN_ASK), 6),
     Act("correction told", correction_told, in_states(S.UNDER_REVIEW), 4),
-    Act("receive correction", receive_correction, _is_awaited, 5),
-    Act("correct online", correct_online, _is_awaited, 3),
+    Act("receive correction", receive_correction, having("correction awaited"), 5),
+    Act("correct online", correct_online, having("correction awaited"), 3),
     Act("call off correction", call_off_correction, in_states(S.AWAITING_CORRECTION), 1),
     Act("lapse uncorrected", lapse, in_states(S.AWAITING_CORRECTION), 3),
     *(consult(kind) for kind in Inquiry),
-    Act("opinion", opinion, _any(C.SENT, C.SERVED), 5),
-    Act("opinion online", opinion_online, lambda w: w.case.consultations.filter(kind="third_party").exists(), 2),
-    Act("silence", silence, _any(C.SERVED), 2),
-    Act("decide consultation", decide, _any(C.TO_DECIDE), 5),
-    Act("call back consultation", call_back, _any(C.TO_SEND, C.SENT, C.SERVED), 2),
+    Act("opinion", opinion, having(f"asked {C.SENT}", f"asked {C.SERVED}"), 5),
+    Act("opinion online", opinion_online, having("asked third_party"), 2),
+    Act("silence", silence, having(f"asked {C.SERVED}"), 2),
+    Act("decide consultation", decide, having(f"asked {C.TO_DECIDE}"), 5),
+    Act(
+        "call back consultation",
+        call_back,
+        having(f"asked {C.TO_SEND}", f"asked {C.SENT}", f"asked {C.SERVED}"),
+        2,
+    ),
     Act("ask extension", ask_extension, in_states(*CAN_EXTEND), 4),
-    Act("grant extension", grant_extension, _extension_asked, 6),
+    Act("grant extension", grant_extension, having("extension asked"), 6),
     Act("extension told", extension_told, in_states(S.IN_HANDLING), 6),
-    Act("refuse extension", refuse_extension, _extension_asked, 1),
+    Act("refuse extension", refuse_extension, having("extension asked"), 1),
 ]

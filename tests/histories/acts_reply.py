@@ -84,7 +84,13 @@ def approve(world: World) -> None:
 def wrong_approver(world: World) -> None:
     task, digest, _ = round_of(world)
     role = world.draw(st.sampled_from(list(APPROVERS.values())))
-    world.do(role, "approve", task, content_hash=world.draw(st.sampled_from([digest, "0" * 64])), step="legal_review")
+    world.do(
+        role,
+        "approve",
+        task,
+        content_hash=world.draw(st.sampled_from([digest, "0" * 64])),
+        step="legal_review",
+    )
 
 
 def return_reply(world: World) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("tests.histories.invariants", "tests.histories.world", "tests.histories.finish")
+pytest.register_assert_rewrite(
+    "tests.histories.invariants", "tests.histories.world", "tests.histories.finish"
+)
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ def finish(world: World, watch: Watch) -> None:
 
     Archiving is the dearest act: most histories leave it to those that try it.
     """
-    ends = ENDS if world.draw(st.integers(1, 5)) == 1 else ENDS | CAN_BE_ARCHIVED
-    if S(world.case.state) in CAN_BE_WITHDRAWN and world.draw(st.integers(1, 3)) == 1:
+    ends = ENDS if world.draw(st.sampled_from([False, True, False, False, False])) else ENDS | CAN_BE_ARCHIVED
+    if S(world.case.state) in CAN_BE_WITHDRAWN and world.draw(st.sampled_from([False, True, False, False])):
         world.attempt("withdraw online", withdraw_online)
     for _ in range(MOST_STEPS):
         if S(world.case.state) in ends:

@@ -77,9 +77,12 @@ class Watch:
             assert set(agreed.values_list("step", flat=True)) >= {step["key"] for step in submission.steps}
             assert submission.submitted_by_id not in set(agreed.values_list("user", flat=True))
         replied = [kind for kind, _ in facts.values() if kind == "replied"]
-        assert not replied or self.world.case.letters.filter(
-            submission__isnull=False, state__in=(LetterState.MADE, LetterState.WITHDRAWN)
-        ).exists()
+        assert (
+            not replied
+            or self.world.case.letters.filter(
+                submission__isnull=False, state__in=(LetterState.MADE, LetterState.WITHDRAWN)
+            ).exists()
+        )
 
     def _no_date_moves_earlier(self, facts: Facts) -> None:
         """Except by a calendar notice, a corrected receipt date, a revoked event, or a fact recorded after its day. An
@@ -90,6 +93,8 @@ class Watch:
             self.due = due
             return
         if due is None:
+            # A calendar that comes while there is no due date moves the one that is to come.
+            self.due = None if self.world.may_be_earlier else self.due
             return
         lawful = (
             self.world.may_be_earlier

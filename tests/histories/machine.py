@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-
+from typing import ClassVar
 
 import time_machine
 from django.db import transaction
@@ -30,63 +29,66 @@ AT_RANDOM = 5
 """Of so many acts one is tried whatever the state of the case: most of these are refused."""
 
 
-def machine(office: Office, coverage: Coverage) -> type[RuleBasedStateMachine]:
-    """The machine over one office; each history is rolled back at its end."""
+class Histories(RuleBasedStateMachine):
+    """One history each time: begun, told act by act, driven to its end, rolled back."""
 
-    class Histories(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.failed = False
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-            self.travel = time_machine.travel("2026-01-05T10:00+08:00", tick=False)
-            self.traveller = self.travel.start()
+    office: ClassVar[Office]
+    coverage: ClassVar[Coverage]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failed = False
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.travel = time_machine.travel("2026-01-05T10:00+08:00", tick=False)
+        self.traveller = self.travel.start()
+        calendars.forget()
+
+    @initialize(data=st.data(), first=FIRST_DAYS)
+    def begin(self, data: st.DataObject, first: date) -> None:
+        self.world = World(self.office, self.traveller, data.draw, self.coverage)
+        self.world.begin(first)
+        self.watch = Watch(self.world)
+
+    @rule(data=st.data())
+    def act(self, data: st.DataObject) -> None:
+        self.world.draw = data.draw
+        self.world.take_stock()
+        at_random = data.draw(st.sampled_from([True] + [False] * (AT_RANDOM - 1)))
+        likely = ALL_ACTS if at_random else [act for act in ALL_ACTS if act.ready(self.world)]
+        weighted = [act.name for act in likely for _ in range(act.weight)]
+        chosen = BY_NAME[data.draw(st.sampled_from(weighted))]
+        with self.telling():
+            self.world.attempt(chosen.name, chosen.run)
+            self.watch.look()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """What fails is told with all that went before it; a history that failed is not driven to an end."""
+        try:
+            yield
+        except BaseException:
+            self.failed = True
+            for line in self.world.told:
+                note(line)
+            raise
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "watch") and not self.failed:
+                with self.telling():
+                    finish(self.world, self.watch)
+                self.coverage.histories += 1
+        finally:
+            self.travel.stop()
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
             calendars.forget()
 
-        @initialize(data=st.data(), first=FIRST_DAYS)
-        def begin(self, data: st.DataObject, first: date) -> None:
-            self.world = World(office, self.traveller, data.draw, coverage)
-            self.world.begin(first)
-            self.watch = Watch(self.world)
 
-        @rule(data=st.data())
-        def act(self, data: st.DataObject) -> None:
-            self.world.draw = data.draw
-            at_random = data.draw(st.integers(1, AT_RANDOM)) == 1
-            likely = ALL_ACTS if at_random else [act for act in ALL_ACTS if act.ready(self.world)]
-            weighted = [act.name for act in likely for _ in range(act.weight)]
-            chosen = BY_NAME[data.draw(st.sampled_from(weighted))]
-            with self.telling():
-                self.world.attempt(chosen.name, chosen.run)
-                self.watch.look()
-
-        @contextmanager
-        def telling(self) -> Iterator[None]:
-            """What fails is told with all that went before it; a history that failed is not driven to an end."""
-            try:
-                yield
-            except BaseException:
-                self.failed = True
-                for line in self.world.told:
-                    note(line)
-                raise
-
-        def teardown(self) -> None:
-            try:
-                if hasattr(self, "watch") and not self.failed:
-                    with self.telling():
-                        finish(self.world, self.watch)
-                    coverage.histories += 1
-            finally:
-                self.travel.stop()
-                transaction.set_rollback(True)
-                self.atomic.__exit__(None, None, None)
-                calendars.forget()
-
-    return Histories
-
-
-def tell_histories(office: Office, number: int, *, steps: int = 10, first: int = 0, shrink: bool = True) -> Coverage:
+def tell_histories(
+    office: Office, number: int, *, steps: int = 9, first: int = 0, shrink: bool = True
+) -> Coverage:
     """So many random histories, the same ones for the same `first`. Raises what the first failing one raised."""
     coverage = Coverage()
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
@@ -100,7 +102,7 @@ def tell_histories(office: Office, number: int, *, steps: int = 10, first: int =
         print_blob=False,
         report_multiple_bugs=False,
     )
-    told = seed(first)(machine(office, coverage))
+    told = seed(first)(type("Told", (Histories,), {"office": office, "coverage": coverage}))
     with nothing_rendered():
         run_state_machine_as_test(told, settings=chosen)
     return coverage

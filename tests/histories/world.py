@@ -19,8 +19,17 @@ from letters import issue
 from letters.render import Rendered
 from requests_app import calendars, dates, notifications
 from requests_app.errors import ApplicationError
-from requests_app.models import ClockEvent, DisclosureRequest, Letter, LetterState, OutboxMessage, User
+from requests_app.models import (
+    ClockEvent,
+    DeliveryState,
+    DisclosureRequest,
+    Letter,
+    LetterState,
+    OutboxMessage,
+    User,
+)
 from requests_app.rules.roles import Role
+from requests_app.selectors.corrections import is_awaited
 from requests_app.services.documents import Upload
 from tests.people import Office, again, counter_case, join
 from tests.services.stages import PDF
@@ -60,6 +69,7 @@ class World:
     told: list[str] = field(default_factory=list)
     may_be_earlier: bool = False
     notices: int = 0
+    stock: set[str] = field(default_factory=set)
 
     def begin(self, first: date) -> None:
         """A counter application received on that day."""
@@ -86,8 +96,12 @@ class World:
     def settle(self) -> None:
         """What the background worker does: every promised letter is issued and made."""
         while (run := notifications.deliver_due(50, "histories")).done:
-            assert run.failed == 0, list(OutboxMessage.objects.exclude(last_error="").values("topic", "last_error"))
-        assert run.failed == 0, list(OutboxMessage.objects.exclude(last_error="").values("topic", "last_error"))
+            assert run.failed == 0, list(
+                OutboxMessage.objects.exclude(last_error="").values("topic", "last_error")
+            )
+        assert run.failed == 0, list(
+            OutboxMessage.objects.exclude(last_error="").values("topic", "last_error")
+        )
         self.case = again(self.case)
 
     def do(self, role: Role, verb: str, subject: Any = None, **arguments: Any) -> Any:
@@ -112,10 +126,23 @@ class World:
         earliest = max(self.case.received_on or self.today, self.today - timedelta(days=days))
         return self.draw(st.dates(earliest, self.today))
 
+    def take_stock(self) -> None:
+        """What lies about, read once before an act is chosen: letters unsent or in the post, who is asked, what is
+        asked of the head."""
+        sent = {letter.deliveries.filter(state=DeliveryState.SENT).exists() for letter in self.letters()}
+        self.stock = {f"letter {'sent' if one else 'unsent'}" for one in sent}
+        self.stock |= {f"asked {state}" for state in self.case.consultations.values_list("state", flat=True)}
+        self.stock |= {f"asked {kind}" for kind in self.case.consultations.values_list("kind", flat=True)}
+        self.stock |= {f"extension {state}" for state in self.case.extensions.values_list("state", flat=True)}
+        if is_awaited(self.case):
+            self.stock.add("correction awaited")
+
     def letters(self) -> list[Letter]:
         """Letters that are made and can still be delivered, newest first."""
         made = self.case.letters.filter(state=LetterState.MADE)
-        return [letter for letter in made.order_by("-pk") if not letter.deliveries.filter(state="served").exists()]
+        return [
+            letter for letter in made.order_by("-pk") if not letter.deliveries.filter(state="served").exists()
+        ]
 
     def facts(self) -> dict[int, tuple[str, dict[str, Any]]]:
         """The clock events in force."""
@@ -131,13 +158,17 @@ class World:
                 act(self)
         except ApplicationError as refusal:
             self.case = again(self.case)
-            assert (self.case.version, self.case.state, self.facts()) == before or refusal.code == "content_changed"
+            assert (
+                self.case.version,
+                self.case.state,
+                self.facts(),
+            ) == before or refusal.code == "content_changed"
             self.coverage.refusals[refusal.code] += 1
-            self.told[-1] = (f"{self.today} {name}: refused ({refusal.code})")
+            self.told[-1] = f"{self.today} {name}: refused ({refusal.code})"
             return False
         self.case = again(self.case)
         self.coverage.acts[name] += 1
-        self.told[-1] = (f"{self.today} {name} → {self.case.state}, due {self.case.due_on}")
+        self.told[-1] = f"{self.today} {name} → {self.case.state}, due {self.case.due_on}"
         return True
 
 

@@ -61,7 +61,9 @@ class NaiveClock:
             if event["type"] == "receipt_date_corrected":
                 self.received = date.fromisoformat(event["to"])
         self.today = day_of(self.given.get("today"))
-        old = (self.given.get("regime") or ("2008" if self.received < date(2019, 5, 15) else "2019")) == "2008"
+        old = (
+            self.given.get("regime") or ("2008" if self.received < date(2019, 5, 15) else "2019")
+        ) == "2008"
         self.normal, self.longest, self.seventh = (15, 15, None) if old else (20, 20, 7)
         self.start, self.period = self.received, self.normal
         self.ended, self.left = self._ends()
@@ -138,9 +140,8 @@ class NaiveClock:
         while day <= last:
             for kind in ORDER:
                 for event in self.events:
-                    if event["type"] == kind and effective(event) == day:
-                        if self.ended is None or day <= self.ended:
-                            getattr(self, f"on_{kind}", lambda _: None)(event)
+                    if event["type"] == kind and effective(event) == day <= (self.ended or date.max):
+                        getattr(self, f"on_{kind}", lambda _: None)(event)
             day += ONE
 
     @property
@@ -178,7 +179,12 @@ class NaiveClock:
     def on_extension(self, event: Mapping[str, Any]) -> None:
         day = effective(event)
         waiting = self.waits_since is not None and day > self.waits_since
-        if not self.extra and event["working_days"] <= self.longest and not waiting and day <= self.first_due():
+        if (
+            not self.extra
+            and event["working_days"] <= self.longest
+            and not waiting
+            and day <= self.first_due()
+        ):
             self.extra = event["working_days"]
 
     def on_delayed_reply(self, event: Mapping[str, Any]) -> None:

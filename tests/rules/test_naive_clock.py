@@ -148,6 +148,8 @@ def test_the_two_clocks_agree(given_history: dict[str, Any]) -> None:
 
 def test_an_off_by_one_in_the_clock_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Reckoning.count
-    monkeypatch.setattr(Reckoning, "count", lambda self, start, n: right(self, start, n) + (len(self.pauses) > 1))
+    monkeypatch.setattr(
+        Reckoning, "count", lambda self, start, n: right(self, start, n) + (len(self.pauses) > 1)
+    )
     with pytest.raises(AssertionError):
         test_the_two_clocks_agree()
