@@ -13,8 +13,10 @@ from requests_app.rules.consultation import Decision, Inquiry, Opinion
 from requests_app.rules.roles import Role
 from requests_app.rules.states import CAN_BE_ARCHIVED, CAN_BE_WITHDRAWN
 from requests_app.rules.states import RequestState as S
+from requests_app.selectors.fees import live_fee, outstanding
 from requests_app.services.correction import Received
 from requests_app.services.delivery import Service
+from requests_app.services.payments import Payment
 from tests.histories.acts import withdraw_online
 from tests.histories.acts_reply import approve, draft, submit
 from tests.histories.invariants import Watch
@@ -79,6 +81,13 @@ def _answer(world: World) -> None:
     raise AssertionError("；".join(refusals))
 
 
+def _pay(world: World) -> None:
+    fee = live_fee(world.case)
+    owed = (outstanding(fee) if fee else None) or 1
+    paid = Payment(owed, world.today, "票0001", PROOF)
+    world.do(Role.DESK_OFFICER, "receive_fee", payment=paid)
+
+
 def _issue(world: World) -> None:
     world.do(Role.DESK_OFFICER, "issue", late_reason="承办人生病")
 
@@ -99,6 +108,7 @@ NEXT: dict[S, Callable[[World], None]] = {
     S.UNDER_REVIEW: _review,
     S.AWAITING_CORRECTION: _correct,
     S.IN_HANDLING: _handle,
+    S.AWAITING_PAYMENT: _pay,
     S.IN_APPROVAL: approve,
     S.APPROVED: _issue,
     S.ISSUED: _deliver,

@@ -16,13 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from requests_app import calendars
 from tests.histories.acts import ACTS, Act
 from tests.histories.acts_branches import BRANCH_ACTS
+from tests.histories.acts_excess import EXCESS_ACTS
 from tests.histories.acts_reply import REPLY_ACTS
 from tests.histories.finish import finish
 from tests.histories.invariants import Watch
 from tests.histories.world import Coverage, World, nothing_rendered
 from tests.people import Office
 
-ALL_ACTS: list[Act] = [*ACTS, *BRANCH_ACTS, *REPLY_ACTS]
+ALL_ACTS: list[Act] = [*ACTS, *BRANCH_ACTS, *EXCESS_ACTS, *REPLY_ACTS]
 BY_NAME = {act.name: act for act in ALL_ACTS}
 FIRST_DAYS = st.integers(0, 320).map(lambda days: date(2026, 1, 5) + timedelta(days=days))
 AT_RANDOM = 5

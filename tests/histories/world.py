@@ -134,6 +134,9 @@ class World:
         self.stock |= {f"asked {state}" for state in self.case.consultations.values_list("state", flat=True)}
         self.stock |= {f"asked {kind}" for kind in self.case.consultations.values_list("kind", flat=True)}
         self.stock |= {f"extension {state}" for state in self.case.extensions.values_list("state", flat=True)}
+        self.stock |= {
+            f"reasons {state}" for state in self.case.reasons_requests.values_list("state", flat=True)
+        }
         if is_awaited(self.case):
             self.stock.add("correction awaited")
 
