@@ -38,7 +38,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": at("04-13"), "paused_days": 3}),
     # The extension lives on [I]: 4/8, six days of pause, five of extension.
     ("extended before the correction, consulted after", "30, 33",
-     history(extended(5, at("03-04")), notice(at("03-05")), corrected(at("03-10")), consulted(at("03-16"), at("03-17"), at("03-24"))),
+     history(extended(5, at("03-04")), notice(at("03-05")), corrected(at("03-10")),
+             consulted(at("03-16"), at("03-17"), at("03-24"))),
      {"due": at("04-23"), "first": at("04-16"), "paused_days": 6}),
     # Five days of pause make 4/7 the first due date, on which an extension is still in time.
     ("extended on the due date that a pause moved", "33",
@@ -54,7 +55,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": None, "waiting_for": "payment", "until": at("04-15"), "paused_days": 9}),
     # Fresh from 3/18 to 4/16; the third party's fifteen days go on to 3/31 and exclude nine.
     ("paid while a third party has time", "109号, 32",
-     history(consulted(at("03-09"), at("03-10")), fee(at("03-16"), at("03-16")), paid(at("03-18")), today=at("05-06")),
+     history(consulted(at("03-09"), at("03-10")), fee(at("03-16"), at("03-16")), paid(at("03-18")),
+             today=at("05-06")),
      {"due": at("04-29"), "remaining": -2, "in_time": False, "paused_days": 9}),
     # 4/8 is the last day of the fresh period: in time; twenty days from 4/10.
     ("corrected and then a fee", "30, 109号",
@@ -98,11 +100,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": at("04-15"), "remaining": -12, "in_time": False, "paused_days": 11}),
     # The period of the order is paused like any other: 4/27 and three days.
     ("ordered, then a third party asked", "51, 33",
-     history(replied(at("03-20")), ordered(at("04-13"), 10), consulted(at("04-15"), at("04-15"), at("04-20"))),
+     history(replied(at("03-20")), ordered(at("04-13"), 10), consulted(at("04-15"), at("04-15"),
+             at("04-20"))),
      {"due": at("04-30"), "paused_days": 3}),
     # The right to one extension is a fresh one too; the reply of 3/20 does not count.
     ("ordered, then extended, then replied in the extension", "51, 33",
-     history(replied(at("03-20")), ordered(at("04-13"), 10), extended(5, at("04-20")), replied(at("05-07"))),
+     history(replied(at("03-20")), ordered(at("04-13"), 10), extended(5, at("04-20")),
+             replied(at("05-07"))),
      {"due": at("05-07"), "first": at("04-27"), "in_time": True}),
     # Seven working days after receipt are long over.
     ("ordered, then a correction: the seven days ran from the first receipt", "51, 30",
@@ -110,7 +114,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": at("04-27"), "warnings": ["correction_notice_late"]}),
     # Payment restarts the period of the law.
     ("ordered, then a fee: twenty fresh days, not those of the order", "51, 109号",
-     history(replied(at("03-20")), ordered(at("04-13"), 10), fee(at("04-15"), at("04-15")), paid(at("04-17"))),
+     history(replied(at("03-20")), ordered(at("04-13"), 10), fee(at("04-15"), at("04-15")),
+             paid(at("04-17"))),
      {"due": at("05-19")}),
     # The dates stay as they stood: none.
     ("withdrawn while a correction is awaited", "30",
@@ -122,7 +127,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": None, "waiting_for": "payment", "until": at("04-07")}),
     # 3/5 is within seven days of 3/2 as well; the fresh period does not lean on receipt.
     ("receipt corrected to an earlier day, correction still in time", "31, 30",
-     history(notice(at("03-05")), corrected(at("03-10")), moved(at("03-02"), at("03-12")), received=at("03-04")),
+     history(notice(at("03-05")), corrected(at("03-10")), moved(at("03-02"), at("03-12")),
+             received=at("03-04")),
      {"due": at("04-08")}),
     # From 2/27 the first due date is 3/26 (2/28 is worked).
     ("receipt corrected: the extension was told too late then", "31, 33",
@@ -134,7 +140,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": at("03-26"), "warnings": ["fee_notice_late"]}),
     # 3/10–3/18 and 3/18–3/26 as one set: thirteen days.
     ("three at once, the longest kind last", "33",
-     history(consulted(at("03-09"), at("03-09"), at("03-13")), consulted(at("03-11"), at("03-11"), at("03-18"), "co_maker"), consulted(at("03-17"), None, at("03-26"), "other_agency")),
+     history(consulted(at("03-09"), at("03-09"), at("03-13")), consulted(at("03-11"), at("03-11"),
+             at("03-18"), "co_maker"), consulted(at("03-17"), None, at("03-26"), "other_agency")),
      {"due": at("04-17"), "paused_days": 13}),
     # 12/29–12/31 and 1/4–1/6; New Year's Day rests anyway.
     ("asked over the new year", "33",
@@ -166,11 +173,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"due": None, "waiting_for": "correction", "in_time": True}),
     # No fixed end: 3/11–3/20 are excluded up to today.
     ("silent agency and a correction: the pause runs on after the restart", "11, 30",
-     history(consulted(at("03-03"), None, None,"other_agency"), notice(at("03-05")), corrected(at("03-10")), today=at("03-20")),
+     history(consulted(at("03-03"), None, None,"other_agency"), notice(at("03-05")),
+             corrected(at("03-10")), today=at("03-20")),
      {"due": at("04-20"), "remaining": 20, "paused_days": 8}),
     # Fifteen days from 5/11, then twenty more.
     ("extension granted under the first period, gone with the order, granted again", "51, 33",
-     history(extended(20, at("03-10")), replied(at("04-20")), ordered(at("05-11"), 15), extended(20, at("05-12"))),
+     history(extended(20, at("03-10")), replied(at("04-20")), ordered(at("05-11"), 15),
+             extended(20, at("05-12"))),
      {"due": at("06-30"), "first": at("06-01")}),
 ]  # fmt: skip
 

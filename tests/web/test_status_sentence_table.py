@@ -53,7 +53,10 @@ def situations() -> Iterator[tuple[str, dict[str, Any]]]:
             facts = {"state": S.AWAITING_CORRECTION, "correction": stage, **clock}
             yield f"awaiting_correction / {name} / {stage.value}", facts
         for paid in PaymentStage:
-            yield f"awaiting_payment / {name} / {paid.value}", {"state": S.AWAITING_PAYMENT, "payment": paid, **clock}
+            yield (
+                f"awaiting_payment / {name} / {paid.value}",
+                {"state": S.AWAITING_PAYMENT, "payment": paid, **clock},
+            )
     for state in (S.IN_APPROVAL, S.APPROVED):
         lapse = {"state": state, "waiting_until": UNTIL}
         yield f"{state} / lapsing / not corrected", {**lapse, "correction": CorrectionStage.LAPSING}
