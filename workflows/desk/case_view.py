@@ -28,7 +28,6 @@ from workflows.desk.base import DeskView, address, put_refusal, seen_version, st
 from workflows.desk.next_page import Action, next_action
 from workflows.perform import may_perform, perform
 
-
 MARK = 10
 """Characters of the needed help in the identity bar; the whole of it stands on the overview."""
 
