@@ -104,7 +104,7 @@ def _title(fee: Fee) -> str:
         return "信息处理费（接收本件以前告知）"
     schedule = rule.Schedule(fee.schedule)
     before = f"，当月此前累计 {fee.before} 件" if schedule is rule.Schedule.PER_PIECE else ""
-    return f"{schedule.label}计收 {fee.amount} 元：本件 {fee.count} {schedule.unit}{before}"
+    return f"信息处理费 {fee.amount} 元，{schedule.label}计收：本件 {fee.count} {schedule.unit}{before}"
 
 
 def _standing(fee: Fee, case: DisclosureRequest) -> str:
