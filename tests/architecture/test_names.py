@@ -149,6 +149,7 @@ WITHOUT_ACTOR = {
     "excess.counts_as_json": NO_RECORD,
     "excess.draws_attention": OPENED,
     "excess.finding_of": OPENED,
+    "excess.kept_counts": OPENED,
     "fees.charged_by": OPENED,
     "fees.check_fee": OPENED,
     "fees.earlier_in_the_month": OPENED,
@@ -191,10 +192,12 @@ WITHOUT_ACTOR = {
     "repeats.asking_of": OPENED,
     "remedies.answer_due": OPENED,
     "remedies.effect_of_reopening": OPENED,
+    "remedies.effect_of_taking_back": OPENED,
     "remedies.is_unanswered": OPENED,
     "remedies.order_obeyed": OPENED,
     "remedies.period_of": OPENED,
     "remedies.reply_in_force": OPENED,
+    "remedies.reply_taken_back": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

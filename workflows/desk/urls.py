@@ -23,6 +23,7 @@ from workflows.desk import (
     inbox,
     issuing,
     mailing,
+    past_approvals,
     publishing,
     reasoning,
     receipt_dates,
@@ -32,6 +33,7 @@ from workflows.desk import (
     remedies,
     replaying,
     searching,
+    taking_back,
     untaken,
 )
 
@@ -43,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     # a past day, from the records
     path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
     path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
+    path("approvals/", past_approvals.PastApprovals.as_view(), name="past_approvals"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
@@ -184,6 +187,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/withdraw/",
+        taking_back.WithdrawLetter.as_view(),
+        name="withdraw_letter",
+    ),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
         mailing.MailPaper.as_view(),
