@@ -70,11 +70,11 @@ def pointless(case: DisclosureRequest) -> set[str]:
     if finding_of(case) is None or charged_by(case) is not None:
         acts.add("ask_fee")
     if not is_awaited(case):
-        acts |= {"receive_fee", "reject_payment"}
-    fee = live_fee(case)
-    if fee is None or reported(fee) is None:
+        acts.add("receive_fee")
+    fees = list(case.fees.all())
+    if all(reported(one) is None for one in fees):
         acts.add("reject_payment")
-    if all(refundable(one) < 1 for one in case.fees.all()):
+    if all(refundable(one) < 1 for one in fees):
         acts.add("refund_fee")
     return acts
 
