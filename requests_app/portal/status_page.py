@@ -38,6 +38,7 @@ from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
+from requests_app.selectors.splits import split_words
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
 _STEP_OF_PHASE = {
@@ -81,6 +82,7 @@ class StatusPage:
     fee: FeeView | None
     reasons: ReasonsView | None
     provisional: bool
+    split: str
 
 
 def status_page(applicant: Applicant) -> StatusPage:
@@ -107,6 +109,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         fee=fee,
         reasons=awaited_reasons(applicant),
         provisional=bool(derivation and derivation.provisional and today),
+        split=split_words(case),
     )
 
 

@@ -198,6 +198,7 @@ WITHOUT_ACTOR = {
     "remedies.period_of": OPENED,
     "remedies.reply_in_force": OPENED,
     "remedies.reply_taken_back": OPENED,
+    "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 
