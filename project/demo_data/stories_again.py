@@ -105,8 +105,9 @@ def split_in_two(days: Days, desk: Desk) -> Story:
     case.arrive(application(GREEN_HILL, days.ago(6), *items))
     yield days.ago(5)
     told = "电话告知联系人：两项由不同科室办理，分别答复；同意。"
-    case.do(Role.DESK_OFFICER, "split", part_of={1: 0, 2: 1}, told=told)
+    (part,) = case.do(Role.DESK_OFFICER, "split", part_of={1: 0, 2: 1}, told=told)
     case.accept("国土空间规划科")
+    Case(desk, part.pk).accept("征收管理科")
 
 
 SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back, split_in_two)
