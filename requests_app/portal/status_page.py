@@ -116,10 +116,12 @@ def status_page(applicant: Applicant) -> StatusPage:
 def letter_rows(applicant: Applicant) -> tuple[LetterRow, ...]:
     """The files meant for the applicant, newest first."""
     documents = documents_of(applicant, applicant.request).select_related("letter").order_by("-pk")
-    return tuple(_row(document) for document in documents)
+    anew = applicant.request.remedy_cases.exclude(reopened_on=None)
+    replaced = set(anew.values_list("letter_id", flat=True))
+    return tuple(_row(document, replaced) for document in documents)
 
 
-def _row(document: Document) -> LetterRow:
+def _row(document: Document, replaced: set[int | None]) -> LetterRow:
     letter = getattr(document, "letter", None)
     return LetterRow(
         document_id=document.pk,
@@ -129,7 +131,7 @@ def _row(document: Document) -> LetterRow:
         kilobytes=max(1, round(document.size / 1024)),
         media="PDF" if document.media_type == "application/pdf" else "文件",
         withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),
-        replaced=bool(letter and letter.remedy_cases.exclude(reopened_on=None).exists()),
+        replaced=bool(letter and letter.pk in replaced),
     )
 
 
