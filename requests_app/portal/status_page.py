@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
@@ -88,6 +90,7 @@ class StatusPage:
 def status_page(applicant: Applicant) -> StatusPage:
     """The page of the applicant's one case."""
     case, state = applicant.request, RequestState(applicant.request.state)
+    prefetch_related_objects([case], "remedy_cases")
     now = dates.today()
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
@@ -116,8 +119,8 @@ def status_page(applicant: Applicant) -> StatusPage:
 def letter_rows(applicant: Applicant) -> tuple[LetterRow, ...]:
     """The files meant for the applicant, newest first."""
     documents = documents_of(applicant, applicant.request).select_related("letter").order_by("-pk")
-    anew = applicant.request.remedy_cases.exclude(reopened_on=None)
-    replaced = set(anew.values_list("letter_id", flat=True))
+    disputes = applicant.request.remedy_cases.all()
+    replaced = {remedy.letter_id for remedy in disputes if remedy.reopened_on is not None}
     return tuple(_row(document, replaced) for document in documents)
 
 
