@@ -72,6 +72,7 @@ from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
+from workflows.track_verbs import TRACK_VERBS
 from workflows.tracks import choose_track
 
 POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
@@ -329,4 +330,5 @@ VERBS: dict[str, Verb] = {
     **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
 VERBS |= FEE_VERBS
+VERBS |= TRACK_VERBS
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

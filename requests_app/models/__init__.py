@@ -29,6 +29,7 @@ from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.track_choice import JointConsultation, TrackChoice
 from requests_app.models.user import User
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "FeeState",
     "Form",
     "IdentityKind",
+    "JointConsultation",
     "Letter",
     "LetterAddressee",
     "LetterState",
@@ -92,6 +94,7 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "TrackChoice",
     "Unit",
     "User",
     "Verdict",

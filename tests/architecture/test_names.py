@@ -196,6 +196,8 @@ WITHOUT_ACTOR = {
     "remedies.period_of": OPENED,
     "remedies.reply_in_force": OPENED,
     "submissions.last_seen_by": OPENED,
+    "tracks.joint_consultations_of": OPENED,
+    "tracks.newest_choice": OPENED,
 }
 
 
