@@ -32,6 +32,7 @@ from requests_app.models import (
     OutboxMessage,
     Provenance,
     PublicationProposal,
+    ReasonsRequest,
     Submission,
     User,
 )
@@ -139,9 +140,19 @@ def test_one_letter_gives_several_different_answers(demo: object) -> None:
     assert ["petition", "publication", "archives", "needs_processing"] in outcomes
 
 
+def test_an_excessive_application_is_refused_and_another_delayed(demo: object) -> None:
+    refused, delayed = ReasonsRequest.objects.order_by("judgement")[::-1]
+    assert (refused.judgement, refused.request.state) == ("unreasonable", RequestState.DELIVERED)
+    assert (refused.finding.counts[0]["applications"], refused.finding.counts[0]["items"]) == (4, 24)
+    assert set(refused.request.items.values_list("outcome", flat=True)) == {"excessive"}
+    assert (delayed.judgement, delayed.request.state) == ("delayed", RequestState.IN_HANDLING)
+    assert delayed.request.due_on == delayed.delays.get().until > delayed.request.first_due_on
+
+
 def test_every_letter_is_really_made(demo: object) -> None:
     letters = list(Letter.objects.select_related("document"))
-    assert {letter.state for letter in letters} == {LetterState.MADE}
+    # One reply was taken back after it had been made.
+    assert {letter.state for letter in letters} == {LetterState.MADE, LetterState.WITHDRAWN}
     kinds = {letter.kind for letter in letters}
     assert kinds >= {"receipt", "extension_notice", "withdrawal_notice", "reply_provided", "reply_mixed"}
     assert kinds >= {"correction_notice", "not_handled_uncorrected"}
