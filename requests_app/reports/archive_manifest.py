@@ -81,4 +81,108 @@ PIECES: tuple[Piece, ...] = (
     Piece("excess_record", "approval", "申请数量、频次认定及判断记录", lambda case: case.found_excessive),
     Piece("approval_form", "approval", "呈批表", lambda case: case.answered),
     Piece("secrecy_review", "approval", "保密审查意见", lambda case: case.answered and case.releases),
+    Piece("joint_minutes", "approval", "联合会商纪要"),
     Piece("contact_record", "approval", "指导、释明、沟通记录"),
+    Piece("evidence", "approval", "办理材料"),
+    Piece("reply", "reply", "答复书", lambda case: case.answered),
+    Piece("reply_draft", "reply", "答复书定稿", lambda case: case.answered),
+    Piece("withdrawal_paper", "reply", "撤回申请书"),
+    Piece("withdrawal_notice", "reply", "撤回告知书", lambda case: case.withdrawn),
+    Piece("released_copy", "copies", "提供的信息副本", lambda case: case.copies),
+    Piece("proof_of_service", "proof_of_service", "送达回证", lambda case: case.answered),
+    Piece("fee", "fee", "收费通知及缴费凭证", lambda case: case.fee),
+    Piece("dispute", "dispute", "行政复议、行政诉讼材料", lambda case: case.disputed),
+    Piece("file_note", "file_note", "备考表", _always),
+)
+"""Every kind of paper, in the order of the file. A withdrawal ends the case as a reply does and stands there."""
+
+FRAME = frozenset({"cover", "index", "file_note"})
+"""What frames the file: made last, and not listed in the 卷内目录 itself."""
+
+_PLACES = {piece.key: place for place, piece in enumerate(PIECES)}
+_PIECES = {piece.key: piece for piece in PIECES}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of the file. `key` identifies its content for the caller; `covers` are further pieces that it is
+    at the same time (the approval form that carries the secrecy review)."""
+
+    key: str
+    piece: str
+    title: str
+    number: str = ""
+    author: str = ""
+    on: date | None = None
+    pages: int | None = None
+    note: str = ""
+    covers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the manifest: its place in the file (from 1), what kind of paper it is, and the paper."""
+
+    ordinal: int
+    piece: Piece
+    paper: Paper
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as JSON values."""
+        paper = self.paper
+        return {
+            "ordinal": self.ordinal,
+            "part": self.piece.part,
+            "piece": self.piece.key,
+            "label": self.piece.label,
+            "title": paper.title,
+            "number": paper.number,
+            "author": paper.author,
+            "on": paper.on.isoformat() if paper.on else None,
+            "pages": paper.pages,
+            "note": paper.note,
+        }
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The file in order, and the pieces that should be in it and are not."""
+
+    entries: tuple[Entry, ...]
+    missing: tuple[Piece, ...]
+
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        """The papers that the 卷内目录 lists: all but those that frame the file."""
+        return tuple(entry for entry in self.entries if entry.piece.key not in FRAME)
+
+    @property
+    def pages(self) -> int:
+        """Pages of the listed papers; a file without pages (a table, a picture without count) counts none."""
+        return sum(entry.paper.pages or 0 for entry in self.listed)
+
+    @property
+    def missing_text(self) -> str:
+        """The missing pieces in a row: 身份证明、送达回证; "" when the file is complete."""
+        return "、".join(piece.label for piece in self.missing)
+
+
+def archive_manifest(papers: Iterable[Paper], outline: Outline) -> Manifest:
+    """Put the papers in the order of the file and name what is missing.
+
+    Within one kind the older paper comes first, undated ones last; otherwise the given order stays.
+    Raises KeyError for a paper of an unknown kind.
+    """
+    ordered = sorted(papers, key=lambda paper: (_PLACES[paper.piece], paper.on or date.max))
+    entries = tuple(
+        Entry(ordinal, _PIECES[paper.piece], paper) for ordinal, paper in enumerate(ordered, start=1)
+    )
+    there = {paper.piece for paper in ordered} | {key for paper in ordered for key in paper.covers}
+    missing = tuple(piece for piece in PIECES if piece.needed(outline) and piece.key not in there)
+    return Manifest(entries, missing)
+
+
+if [piece.part for piece in PIECES] != sorted(
+    (piece.part for piece in PIECES), key=[part.key for part in FILE_ORDER].index
+):
+    raise RuntimeError("PIECES must follow the order of the file in rules.retention")
