@@ -35,6 +35,7 @@ from workflows.desk import (
     remedies,
     replaying,
     searching,
+    splitting,
     taking_back,
     untaken,
 )
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/accept/", case_acts.Accept.as_view(), name="accept"),
     path("cases/<int:case_id>/reassign/", case_acts.Reassign.as_view(), name="reassign"),
     path("cases/<int:case_id>/withdraw/", case_acts.Withdraw.as_view(), name="withdraw"),
+    path("cases/<int:case_id>/split/", splitting.Split.as_view(), name="split"),
     path("cases/<int:case_id>/void/", case_acts.Void.as_view(), name="void"),
     path("cases/<int:case_id>/search/", searching.RecordSearch.as_view(), name="search"),
     path("cases/<int:case_id>/correction/", correcting.Ask.as_view(), name="correction"),
