@@ -19,6 +19,8 @@ from requests_app.models import (
     Consultation,
     Correction,
     CorrectionState,
+    DateChange,
+    DateChangeState,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -119,6 +121,14 @@ class CorrectionFact:
 
 
 @dataclass(frozen=True)
+class DateChangeFact:
+    """A moved due date a notice is about: the date that the applicant knows, and whether telling is decided."""
+
+    old_due: date
+    ordered: bool
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """The case as the file shows it. `requests` are the texts of its items in order.
 
@@ -152,6 +162,7 @@ class CaseFacts:
     applicant_marks: tuple[str, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    date_change: DateChangeFact | None = None
     same_information_from: int = DEFAULT.same_information_from
 
 
@@ -178,6 +189,7 @@ def gather_facts(
     extension: Extension | None = None,
     asked: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
     if case.agency is None or case.number is None:
@@ -210,6 +222,7 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        date_change=_date_change(date_change),
         same_information_from=_policies(case).same_information_from,
     )
 
@@ -306,6 +319,12 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
     return ExtensionFact(extension.working_days, granted, extension.decided_on)
+
+
+def _date_change(change: DateChange | None) -> DateChangeFact | None:
+    if change is None:
+        return None
+    return DateChangeFact(change.old_due, change.state == DateChangeState.ORDERED)
 
 
 def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:

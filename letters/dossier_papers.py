@@ -57,7 +57,14 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
-    kind: kind for kind in ("receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+    kind: kind
+    for kind in (
+        "receipt",
+        "correction_notice",
+        "extension_notice",
+        "changed_date_notice",
+        "withdrawal_notice",
+    )
 } | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
 _TITLES = {"extension_approval": "延期答复呈批表", "correction": "补正后的政府信息公开申请表"}
 _FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "withdrawal_paper"})

@@ -9,6 +9,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
+from letters import example_date_changes as date_changes
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -190,7 +191,7 @@ _PERSONS = [
 ]
 
 _FACTS: dict[str, dict[str, Any]] = {
-    **corrections.FACTS,
+    **(corrections.FACTS | date_changes.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
         "registration_number": "2026-QX-00187",
@@ -315,13 +316,13 @@ _ISSUED = {
     "receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
-    **corrections.ISSUED,
+    **(corrections.ISSUED | date_changes.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
-    **corrections.NUMBERS,
+    **(corrections.NUMBERS | date_changes.NUMBERS),
 }
 
 
@@ -350,7 +351,7 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
-    **corrections.PARTICULARS,
+    **(corrections.PARTICULARS | date_changes.PARTICULARS),
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

@@ -30,6 +30,7 @@ from requests_app.models import (
     ApprovedContent,
     Consultation,
     Correction,
+    DateChange,
     DisclosureRequest,
     Extension,
     Letter,
@@ -53,6 +54,7 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "third_party_notice": "公开三告",
     "correction": "公开补",
     "lapse": "公开告",
+    "date_change": "公开期",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")
@@ -178,6 +180,7 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
@@ -193,6 +196,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
         due=due,
     )
 
@@ -207,13 +211,20 @@ def _issue_procedure(
     extension: Extension | None,
     consultation: Consultation | None,
     correction: Correction | None,
+    date_change: DateChange | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
     letter = compose_procedure(case, kind, facts, today, due=due, asked=consultation)
     letter.require_context()
     known = gather_facts(
-        case, today, Stage.ISSUE, extension=extension, asked=consultation, correction=correction
+        case,
+        today,
+        Stage.ISSUE,
+        extension=extension,
+        asked=consultation,
+        correction=correction,
+        date_change=date_change,
     )
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
@@ -226,6 +237,7 @@ def _issue_procedure(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
     )
 
 

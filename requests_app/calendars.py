@@ -103,6 +103,20 @@ def load_calendar() -> WorkingCalendar:
     return calendar
 
 
+def calendar_with(year: CalendarYear) -> WorkingCalendar:
+    """The calendar in use with `year` in place of its present version: what would be reckoned with it."""
+    years = {each.year: each for each in shipped_years()}
+    years |= {each.year: each for each in _years_of_rows()}
+    return WorkingCalendar([*(each for each in years.values() if each.year != year.year), year])
+
+
+def year_in_force(year: int) -> CalendarYear | None:
+    """The version of a year that counts now; None while its notice is not loaded."""
+    years = {each.year: each for each in shipped_years()}
+    years |= {each.year: each for each in _years_of_rows()}
+    return years.get(year)
+
+
 def forget() -> None:
     """Read the calendar anew at the next question: a version was added here."""
     global _kept

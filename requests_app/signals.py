@@ -14,3 +14,5 @@ consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
+date_change_moved = Signal()
+"""Carries `change` too: a moved due date was found, is to be told, was told, or needs no notice."""

@@ -86,6 +86,13 @@ def other_office() -> Office:
     return Office(agency, {role: join(agency, role, *who) for role, who in OTHER_CAST.items()})
 
 
+def government() -> Office:
+    """清溪市人民政府, above both offices: who keeps the calendars, and who supervises the agencies below."""
+    agency = _government()
+    cast = {Role.AGENCY_ADMIN: ("kongyi", "孔毅"), Role.SUPERVISOR: ("jiangmin", "江敏")}
+    return Office(agency, {role: join(agency, role, *who) for role, who in cast.items()})
+
+
 def join(agency: Agency, role: Role, login: str, name: str) -> Member:
     """A person (found or made) who takes a role in an agency."""
     user, made = User.objects.get_or_create(username=login, defaults={"name": name})

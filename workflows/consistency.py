@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 
 from requests_app.models import (
     Consultation,
+    DateChange,
     DisclosureRequest,
     Extension,
     ExtensionState,
@@ -24,6 +25,8 @@ from requests_app.rules.states import CAN_BE_ARCHIVED, OPEN, RequestState
 from workflows.engine import OVER
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
+from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import CORRECTION_NODES, NODE_OF_STATE, RequestFlow
@@ -48,17 +51,20 @@ CONSULTATION_NODES: Allowed = {
     node: frozenset(state for state, at in NODE_OF_CONSULTATION.items() if at == node)
     for node in ("serve", "await_answer", "weigh")
 }
+DATE_CHANGE_NODES: Allowed = {"tell": STATES_OF_DATE_CHANGE}
 ALLOWED = {
     RequestFlow: REQUEST_NODES,
     ReplyApprovalFlow: APPROVAL_NODES,
     ExtensionFlow: EXTENSION_NODES,
     ConsultationFlow: CONSULTATION_NODES,
+    DateChangeFlow: DATE_CHANGE_NODES,
 }
 _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (DisclosureRequest, REQUEST_NODES),
     (Submission, APPROVAL_NODES),
     (Extension, EXTENSION_NODES),
     (Consultation, CONSULTATION_NODES),
+    (DateChange, DATE_CHANGE_NODES),
 )
 
 

@@ -15,9 +15,18 @@ from django.utils import timezone
 from requests_app import audit
 from requests_app.actors import System
 from requests_app.errors import ApplicationError
+from requests_app.selectors.calendars import pointless_changes
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
-from requests_app.services import access_attempts, clock, consultation, correction, files, online_application
+from requests_app.services import (
+    access_attempts,
+    clock,
+    consultation,
+    correction,
+    date_change,
+    files,
+    online_application,
+)
 from workflows.consistency import Mismatch, check_flows
 
 logger = logging.getLogger(__name__)
@@ -42,6 +51,7 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
+    _drop_pointless_changes()
     overdue = _propose_lapses(today)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
@@ -61,6 +71,15 @@ def _note_silence(today: date) -> None:
             consultation.note_silence(actor=SWEEPER, case_id=asked.request_id, consultation_id=asked.pk)
         except ApplicationError as refusal:
             logger.error("consultation %s: %s", asked.pk, refusal.code)
+
+
+def _drop_pointless_changes() -> None:
+    """A moved date that nobody need be told any more."""
+    for case_id in pointless_changes():
+        try:
+            date_change.drop_pointless(actor=SWEEPER, case_id=case_id)
+        except ApplicationError as refusal:
+            logger.error("case %s: moved date not dropped: %s", case_id, refusal.code)
 
 
 def _propose_lapses(today: date) -> int:

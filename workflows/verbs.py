@@ -15,6 +15,7 @@ from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
 from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
+from requests_app.models.date_change import LIVE
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.roles import Role
@@ -36,6 +37,7 @@ from requests_app.services import (
     closing,
     consultation,
     correction,
+    date_change,
     decision,
     delivery,
     documents,
@@ -49,6 +51,7 @@ from requests_app.services import (
     withdrawal,
 )
 from workflows import engine
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
@@ -168,6 +171,8 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
         doing.finish()
         _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+        if doing.case.date_changes.filter(state__in=LIVE).exists():
+            date_change.drop_pointless(actor=doing.actor, case_id=doing.case.pk)
     return issued
 
 
@@ -342,6 +347,8 @@ VERBS: dict[str, Verb] = {
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
+    "tell_date_change": Verb(_service(date_change.order_notice), DateChangeFlow.tell),
+    "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),

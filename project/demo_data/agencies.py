@@ -68,6 +68,8 @@ GOVERNMENT = Bureau(
         Person(_R.LEGAL_REVIEWER, "panyue", "潘越"),
         Person(_R.SECRECY_REVIEWER, "fangshu", "方舒"),
         Person(_R.OFFICE_HEAD, "duqing", "杜青"),
+        Person(_R.AGENCY_ADMIN, "kongyi", "孔毅"),
+        Person(_R.SUPERVISOR, "jiangmin", "江敏"),
     ),
     kind=AgencyKind.GOVERNMENT,
     reconsideration_body="澜江省人民政府",

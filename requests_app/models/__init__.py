@@ -10,6 +10,7 @@ from requests_app.models.calendar import CalendarDay, CalendarVersion
 from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
 from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
+from requests_app.models.date_change import DateChange, DateChangeState
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
@@ -48,6 +49,8 @@ __all__ = [
     "Correction",
     "CorrectionPoint",
     "CorrectionState",
+    "DateChange",
+    "DateChangeState",
     "Delivery",
     "DeliveryState",
     "DeliveryWay",

@@ -33,7 +33,8 @@ class StatusFacts:
 
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal.
+    posted; `ended_on` the day of delivery or withdrawal; `provisional`: the date
+    leans on a year whose holidays are not announced.
     """
 
     state: RequestState
@@ -46,6 +47,7 @@ class StatusFacts:
     correction: CorrectionStage = CorrectionStage.AWAITED
     sent_on: date | None = None
     ended_on: date | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def _duty(facts: StatusFacts) -> str:
         what = _APPLICANT_OWES[facts.state]
         if facts.waiting_until is None:
             return f"请您尽快{what}。在此期间没有答复期限。"
-        return f"请您在 {full_weekday(facts.waiting_until)}以前（含当日）{what}。在此期间没有答复期限。"
+        return f"请您在 {full_weekday(facts.waiting_until)}{_mark(facts)}以前（含当日）{what}。在此期间没有答复期限。"
     if facts.state in _ENDED:
         return _ENDED[facts.state].format(day=f" {full_weekday(facts.ended_on)}") if facts.ended_on else ""
     if facts.state is _S.ISSUED and facts.sent_on is not None:
@@ -187,10 +189,15 @@ def _duty(facts: StatusFacts) -> str:
     return ""
 
 
+def _mark(facts: StatusFacts) -> str:
+    """A date that leans on a year whose holidays are not announced."""
+    return "（暂定）" if facts.provisional else ""
+
+
 def _owed(facts: StatusFacts) -> str:
     if facts.due_on is None:
         return ""
-    day = full_weekday(facts.due_on)
+    day = f"{full_weekday(facts.due_on)}{_mark(facts)}"
     late = facts.remaining is not None and facts.remaining < 0
     if late:
         return (

@@ -16,6 +16,8 @@ from requests_app.models import (
     ConsultationState,
     Correction,
     CorrectionState,
+    DateChange,
+    DateChangeState,
     DisclosureRequest,
     Document,
     DocumentKind,
@@ -47,6 +49,7 @@ class Ground:
     extension: Extension | None = None
     correction: Correction | None = None
     asked: Consultation | None = None
+    date_change: DateChange | None = None
 
 
 def _granted(ground: Ground) -> bool:
@@ -59,6 +62,12 @@ def _correcting(ground: Ground) -> bool:
     correction = ground.correction
     own = correction is not None and correction.request_id == ground.case.pk
     return own and correction is not None and correction.state == CorrectionState.ASKED
+
+
+def _moved(ground: Ground) -> bool:
+    change = ground.date_change
+    own = change is not None and change.request_id == ground.case.pk
+    return own and change is not None and change.state == DateChangeState.ORDERED
 
 
 def _asked(ground: Ground) -> bool:
@@ -93,6 +102,7 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
     ),
+    "changed_date_notice": (_moved, "没有决定告知的期限变更，不能出具期限变更告知书。"),
     **{row.letter_kind: (_asked, _NOBODY_ASKED) for row in RULES.values()},
     "consultation_notice": (_asked_and_sent, "征求意见的文书还没有发出，不能告知申请人。"),
     "third_party_disclosure_notice": (
@@ -166,13 +176,14 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, correction, extension, withdrawal, consultation): no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, moved date, withdrawal, consultation): no approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation))
+    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation, date_change))
     refuse_failed(content)
     letter = _freeze(
         case,
@@ -183,6 +194,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
     )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
@@ -218,6 +230,7 @@ def _freeze(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
 ) -> Letter:
     today = dates.today()
     if case.agency is None or case.number is None:
@@ -239,6 +252,7 @@ def _freeze(
         consultation=consultation,
         addressee=form.addressee,
         correction=correction,
+        date_change=date_change,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )

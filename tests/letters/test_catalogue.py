@@ -17,7 +17,8 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "correction_notice", "extension_notice", "withdrawal_notice", "third_party_inquiry",
+    "receipt", "correction_notice", "extension_notice", "changed_date_notice",
+    "withdrawal_notice", "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
     "third_party_disclosure_notice", "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
     "reply_forbidden", "reply_security", "reply_third_party", "reply_internal", "reply_process", "reply_enforcement",

@@ -18,6 +18,7 @@ from tests.letters.bench import OBJECTED, PROCEDURE_KINDS, REPLY_KINDS, SHA, ben
 from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
+from tests.letters.broken_date_changes import BROKEN_DATE_CHANGES
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
 from tests.letters.second_remedies import SECOND_REMEDIES
@@ -28,6 +29,7 @@ BROKEN = [
     *BROKEN_ANSWERS,
     *BROKEN_CONSULTATIONS,
     *BROKEN_CORRECTIONS,
+    *BROKEN_DATE_CHANGES,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
     *SECOND_REMEDIES,

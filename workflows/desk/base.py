@@ -12,10 +12,14 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views import View
 
+from requests_app import dates
 from requests_app.actors import Member
+from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
+from requests_app.rules.calendar_change import notice_missing
 from requests_app.rules.roles import Role
+from requests_app.selectors.calendars import SEES_THE_CALENDAR
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
 from requests_app.selectors.untaken import WATCHERS, count_untaken
@@ -86,6 +90,12 @@ class DeskView(View):
         """Whether the person takes applications in for this agency."""
         return bool(self.seat.roles & DESK)
 
+    def _calendar(self) -> dict[str, Any]:
+        """For heads and administrators: the way to the calendars, and the year whose notice is missing."""
+        if not self.seat.roles & set(SEES_THE_CALENDAR):
+            return {}
+        return {"sees_calendars": True, "calendar_missing": notice_missing(load_calendar(), dates.today())}
+
     def _untaken(self) -> int | None:
         """How many wait to be taken up; None for who has nothing to do with it."""
         watches = bool(self.seat.roles & frozenset(WATCHERS))
@@ -124,6 +134,7 @@ class DeskView(View):
             "section": self.section,
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
+            **self._calendar(),
             "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
         }

@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "deliver": ("desk:delivery", "登记送达"),
     "archive": ("desk:archive_case", "归档"),
     "notify": ("desk:delivery", "送达延期告知书"),
+    "tell": ("desk:date_change", "告知期限变更"),
     "serve": ("desk:delivery", "送达征求意见书"),
     "await_answer": ("desk:consultations", "登记意见"),
     "weigh": ("desk:consultations", "审查意见并决定"),

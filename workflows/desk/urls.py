@@ -6,6 +6,7 @@ from workflows.desk import (
     account,
     approving,
     archiving,
+    calendar_pages,
     case_acts,
     case_pages,
     channels,
@@ -23,6 +24,7 @@ from workflows.desk import (
     receipts,
     registering,
     searching,
+    telling_date,
     untaken,
 )
 
@@ -32,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
+    path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
@@ -62,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
+    path("cases/<int:case_id>/date-change/", telling_date.TellDate.as_view(), name="date_change"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
     # the reply: writing, approving, issuing
     path("cases/<int:case_id>/reply/", drafting.Reply.as_view(), name="reply"),
