@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
+from letters.excess_file import ExcessFact, excess_fact
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -34,6 +35,7 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
@@ -70,13 +72,14 @@ class FirstReply:
     """An earlier reply of this agency under the number the letter names.
 
     `served_on` None: no proof of service is recorded. `same_applicant` None: an identity number is missing on
-    one side, so that nobody can tell. `requests` are the texts of the items it answered.
+    one side, so that nobody can tell. `requests` are the texts of the items it answered; `gave`: something was given.
     """
 
     issued_on: date
     served_on: date | None
     same_applicant: bool | None
     requests: tuple[str, ...] = ()
+    gave: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class CaseFacts:
     `step_roles` are the roles of the track, None while no track is chosen; `agreed_roles` those whose step has
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
-    `same_information_from` is the policy of that name.
+    `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
     """
 
     stage: Stage
@@ -164,6 +167,7 @@ class CaseFacts:
     correction_due_on: date | None = None
     date_change: DateChangeFact | None = None
     same_information_from: int = DEFAULT.same_information_from
+    excess: ExcessFact | None = None
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -224,6 +228,7 @@ def gather_facts(
         correction_due_on=derivation.correction_notice_due if derivation else None,
         date_change=_date_change(date_change),
         same_information_from=_policies(case).same_information_from,
+        excess=excess_fact(case),
     )
 
 
@@ -294,8 +299,10 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
 def _first_reply(case: DisclosureRequest, letter: Letter) -> FirstReply:
     served = Delivery.objects.filter(letter=letter, state=DeliveryState.SERVED, served_on__isnull=False)
     days = served.order_by("served_on").values_list("served_on", flat=True)
-    texts = tuple(item["text"] for item in letter.context.get("items", ()))
-    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts)
+    items = letter.context.get("items", ())
+    texts = tuple(item["text"] for item in items)
+    gave = any(OUTCOMES[item["outcome"]].releases_content for item in items)
+    return FirstReply(letter.issued_on, days.first(), _same_applicant(case, letter.request), texts, gave)
 
 
 def _same_applicant(case: DisclosureRequest, earlier: DisclosureRequest) -> bool | None:

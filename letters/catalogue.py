@@ -8,6 +8,7 @@ kind is stands in `kinds.py`, the letters of consultations in `consultation_lett
 from collections.abc import Mapping
 
 from letters.consultation_letters import CONSULTATION_LETTERS
+from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.papers import PAPERS
@@ -60,6 +61,14 @@ REPLIES = (
     _reply("unclear", "补正后仍不明确"),
     _reply("not_ours", "不属于本机关负责公开"),
     _reply("repeated", "重复申请"),
+    _reply("excessive", "无正当理由大量反复申请"),
+    _reply("needs_processing", "需要加工分析"),
+    _reply("petition", "信访举报投诉"),
+    _reply("publication", "公开出版物"),
+    _reply("reissue", "要求确认或重新出具"),
+    _reply("not_government_information", "不属于政府信息"),
+    _reply("archives", "已移交档案馆"),
+    _reply("party_information", "党务信息"),
 )
 _MIXED = LetterKind(
     key="reply_mixed",
@@ -160,7 +169,16 @@ PROCEDURE_LETTERS = (
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {
-    kind.key: kind for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *REPLIES, *LAPSES, _MIXED, *PAPERS)
+    kind.key: kind
+    for kind in (
+        *PROCEDURE_LETTERS,
+        *CONSULTATION_LETTERS,
+        *EXCESS_LETTERS,
+        *REPLIES,
+        *LAPSES,
+        _MIXED,
+        *PAPERS,
+    )
 }
 
 

@@ -164,15 +164,16 @@ def _uses_discretion(matter: Matter) -> bool:
 
 
 def _refusals(matter: Matter) -> list[str]:
+    """What is refused as a whole, and what is called processing: Art. 38 reserves Art. 37."""
     rows = ((item.outcome, OUTCOMES[item.outcome]) for item in matter.answered)
-    return [key for key, row in rows if row.withholds and not row.releases_content]
+    return [key for key, row in rows if (row.withholds and not row.parted) or key == "needs_processing"]
 
 
 def _separation(matter: Matter) -> Iterator[Remark]:
     for item in matter.with_outcome(*_refusals(matter)):
         considered = fact(item, "separation_considered")
         if not considered:
-            yield fail(f"{place(item)}不予公开以前须审查能否区分处理，请写明审查的情况。")
+            yield fail(f"{place(item)}不予公开、不予提供以前须审查能否区分处理，请写明审查的情况。")
         else:
             yield found(considered)
 
@@ -225,6 +226,7 @@ CHECKS = (
         regulation(37).short(),
         lambda matter: bool(_refusals(matter)),
         _separation,
+        version=2,
     ),
     Check(
         "withheld_parts",

@@ -50,6 +50,14 @@ _INTERNAL_FACTS: Mapping[str, tuple[Fact, ...]] = {
     "repeated": (
         Fact("first_service_proof", "前次答复送达证明（卷内文件编号）", FactType.NUMBER, required=False),
     ),
+    "reissue": (
+        Fact("first_service_proof", "此前提供信息的证明（卷内文件编号）", FactType.NUMBER, required=False),
+    ),
+    # Art. 38 reserves Art. 37: what need only be separated is no processing.
+    "needs_processing": (SEPARATION,),
+    "party_information": (
+        Fact("joint_issue_checked", "是否与行政机关联合制作、印发的核对情况", required=False),
+    ),
     "not_corrected": (Fact("good_reason_considered", "是否有正当理由的了解情况"),),
 }
 

@@ -277,7 +277,7 @@ def _item(row: LetterKind, value: object, path: str) -> Item:
         return Item(text, None, (), "", parse_facts((), data.get("facts") or {}, f"{path}.facts"))
     outcome = _choice(data.get("outcome"), row.outcomes, f"{path}.outcome")
     citations = need_list(data.get("citations"), f"{path}.citations")
-    if not citations:
+    if not citations and not OUTCOMES[outcome].rests_on_practice:
         raise refuse(f"{path}.citations", "答复须写明所依据的条文。")
     reason = data.get("reason") or ""
     needed = OUTCOMES[outcome].needs_reason and outcome not in REASON_IN_FACTS

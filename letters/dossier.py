@@ -17,6 +17,7 @@ from django_fsm import can_proceed
 from letters import bag, dossier_papers
 from letters.dossier_papers import Filed
 from letters.dossier_records import as_json, records
+from letters.excess_papers import excess_papers
 from letters.finding_aids import Filing, cover, index, metadata, note, outline_of
 from requests_app import dates
 from requests_app.actors import Actor
@@ -143,6 +144,7 @@ def _file(
 ) -> tuple[dict[str, Filed], Manifest]:
     """All papers by key, and their order. The frame is made last: it tells of the others."""
     papers = [*dossier_papers.stored_papers(case), *dossier_papers.made_papers(case, today)]
+    papers += excess_papers(case)
     outline = outline_of(case)
     framed = archive_manifest(_with_frame(papers), outline)
     papers += [

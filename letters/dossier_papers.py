@@ -11,6 +11,7 @@ from letters.catalogue import CATALOGUE
 from letters.compose import compose_procedure
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.context import parse_context
+from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import need_citation
 from letters.render import Rendered, render_pdf
 from letters.wording import citations_text
@@ -54,6 +55,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
     DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
+    DocumentKind.REASONS: "reasons",
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
@@ -66,8 +68,13 @@ _PIECE_OF_LETTER = {
         "withdrawal_notice",
     )
 } | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
-_TITLES = {"extension_approval": "延期答复呈批表", "correction": "补正后的政府信息公开申请表"}
-_FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "withdrawal_paper"})
+_PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
+_TITLES = {
+    "extension_approval": "延期答复呈批表",
+    "delay_approval": "延迟答复呈批表",
+    "correction": "补正后的政府信息公开申请表",
+}
+_FROM_APPLICANT = frozenset({"application", "identity_proof", "correction", "reasons", "withdrawal_paper"})
 _SUFFIXES = {
     "application/pdf": "pdf",
     "image/png": "png",

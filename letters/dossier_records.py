@@ -39,9 +39,19 @@ _DELIVERY = (
     *("place", "witness", "note"),
 )
 _EXTENSION = (*("working_days", "reason", "state", "asked_at", "decided_on", "decision_note", "notified_on"),)
+_EXCESS = ("counts", "why", "found_on", "revoked_on", "revoke_reason")
+_REASONS = (
+    *("state", "what", "reply_by", "asked_on", "told_on", "over_on", "reasons", "received_on"),
+    *("received_online", "judgement", "why", "judged_on"),
+)
+_DELAY = ("until", "why", "asked_on", "granted", "decided_on", "opinion", "notified_on")
 _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
+)
+_PROPOSAL = (
+    *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
+    "reason",
 )
 _REMARK = ("action", "text", "at")
 _AUDIT = (
@@ -98,6 +108,14 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "excess_findings": [_fields(row, _EXCESS) for row in case.excess_findings.all()],
+        "reasons_requests": [
+            {**_fields(row, _REASONS), "delays": [_fields(one, _DELAY) for one in row.delays.all()]}
+            for row in case.reasons_requests.all()
+        ],
+        "publication_proposals": [
+            _fields(row, _PROPOSAL) for row in case.publication_proposals.order_by("pk")
+        ],
         "remarks": [{"key": row.pk, **_fields(row, _REMARK)} for row in case.remarks.all()],
         "drafts": [
             {"version": row.version, "saved_by": row.saved_by.name, "saved_at": row.saved_at, **row.fields}

@@ -39,7 +39,7 @@ def outline_of(case: DisclosureRequest) -> Outline:
     events = set(case.clock_events.filter(revoked_at__isnull=True).values_list("type", flat=True))
     replies = list(case.letters.filter(submission__isnull=False))
     given = [OUTCOMES[item.outcome] for item in case.items.all() if item.outcome]
-    told = (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
+    told = (ExtensionState.GRANTED, ExtensionState.NOTIFIED, ExtensionState.SPENT)
     answered = case.state != RequestState.WITHDRAWN
     return Outline(
         channel=case.channel,
@@ -49,12 +49,20 @@ def outline_of(case: DisclosureRequest) -> Outline:
         corrected="correction_received" in events,
         consulted=bool(events & _CONSULTATIONS),
         extended=case.extensions.filter(state__in=told).exists(),
+        found_excessive=case.excess_findings.exists(),
+        reasons_asked="reasons_requested" in events,
+        delayed="delayed_reply" in events,
         searched=answered and any(outcome.key == "not_existing" for outcome in given),
         releases=any(outcome.releases_content for outcome in given),
         copies=any(letter.context.get("attachments") for letter in replies),
         fee=bool(events & _FEES),
-        disputed=bool(events & _ORDERS) or case.documents.filter(kind=DocumentKind.ORDER).exists(),
+        disputed=_disputed(case, events),
     )
+
+
+def _disputed(case: DisclosureRequest, events: set[str]) -> bool:
+    papers = case.documents.filter(kind=DocumentKind.ORDER)
+    return bool(events & _ORDERS) or case.remedy_cases.exists() or papers.exists()
 
 
 def cover(case: DisclosureRequest, filing: Filing, today: date) -> Filed:

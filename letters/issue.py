@@ -55,6 +55,8 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "correction": "公开补",
     "lapse": "公开告",
     "date_change": "公开期",
+    "reasons": "公开理",
+    "delay": "公开迟",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")

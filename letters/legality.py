@@ -13,11 +13,13 @@ from letters import (
     checks_correction,
     checks_date_change,
     checks_evidence,
+    checks_excess,
     checks_form,
     checks_grounds,
     checks_items,
     checks_remedies,
     checks_repeated,
+    checks_scope,
 )
 from letters.case_facts import CaseFacts
 from letters.compose import ComposedLetter
@@ -29,6 +31,8 @@ CHECKS: tuple[Check, ...] = (
     *checks_correction.CHECKS,
     *checks_date_change.CHECKS,
     *checks_repeated.CHECKS,
+    *checks_excess.CHECKS,
+    *checks_scope.CHECKS,
     *checks_grounds.CHECKS,
     *checks_consultation.CHECKS,
     *checks_remedies.CHECKS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from letters.excess_letters import EXCESSIVE_FACTS
 from letters.facts import Fact, FactType
 
 C, D, N, R, T = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
@@ -71,6 +72,32 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("first_date", "前次答复日期", D),
         Fact("first_served", "前次答复送达日期", D),
     ),
+    "excessive": EXCESSIVE_FACTS,
+    # Outcomes that rest on Art. 2, 38, 39 or on practice.
+    "needs_processing": (Fact("holdings", "现有的相关信息"), Fact("work", "需要作的加工、分析")),
+    "petition": (
+        Fact("activity", "活动的种类"),
+        Fact("matter", "所反映的事项"),
+        Fact("channel", "提出的渠道", required=False),
+    ),
+    "publication": (
+        Fact("publication", "公开出版物的名称"),
+        Fact("issue", "期号或者版次", required=False),
+        Fact("route", "获取的途径"),
+    ),
+    "reissue": (
+        Fact("asked", "所要求的"),
+        Fact("first_number", "此前提供信息的文号"),
+        Fact("first_date", "此前提供信息的日期", D),
+        Fact("first_served", "此前提供信息的送达日期", D),
+    ),
+    "not_government_information": (Fact("nature", "申请内容的性质"), Fact("lacks", "欠缺的要件")),
+    "archives": (
+        Fact("archive", "国家档案馆的名称"),
+        Fact("transferred_on", "移交日期", D),
+        Fact("contact", "档案馆的联系方式", required=False),
+    ),
+    "party_information": (Fact("organ", "制作该信息的党组织"),),
 }
 # Their reason stands in the facts: row by row, as the first reply itself, or as the notice left unanswered.
 REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected"})

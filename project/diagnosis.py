@@ -19,12 +19,17 @@ from django.utils import timezone
 
 from project.celery import app as celery_app
 from project.checks import own_keys
+from requests_app.actors import OFFICERS, System
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
 from requests_app.rules.calendar_change import notice_missing
+from requests_app.selectors.people import roles_by_agency
 from requests_app.services import files
 from workflows.consistency import check_flows
+from workflows.proof.offices import missing_roles, shipped_tracks
+from workflows.proof.world import Office
 
+EXAMINER = System("检查")
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_DISK = 1024**3
 LIBRARIES = {
@@ -137,6 +142,21 @@ def flows(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, "流程与申请状态一致")
 
 
+def offices(today: date) -> Iterator[Finding]:
+    """Every reply that an agency may have to send finds somebody for each step of its approval."""
+    wanting = False
+    for agency, people in roles_by_agency(EXAMINER).items():
+        lacks = {lack for track in shipped_tracks() for lack in missing_roles(Office(people), track)}
+        # An agency that only supervises or dispatches takes in no request and approves no reply.
+        if not any(roles & OFFICERS for roles in people.values()):
+            continue
+        for lack in sorted(lacks):
+            wanting = True
+            yield Finding(Grade.WARNING, f"{agency}：{lack}", "为该角色增加一名不兼任受理、承办的人员")
+    if not wanting:
+        yield Finding(Grade.GOOD, "各机关的审批环节都有人办理")
+
+
 def disk(today: date) -> Iterator[Finding]:
     """There is room for documents, and the folder for them can be written."""
     free = shutil.disk_usage(settings.VAR_DIR).free
@@ -166,6 +186,7 @@ EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "消息队列": (broker, "检查 CELERY_BROKER_URL；内置队列需要 var/broker 目录可写"),
     "待发事项": (outbox, "manage.py migrate"),
     "流程": (flows, "manage.py migrate"),
+    "人员": (offices, "manage.py migrate"),
     "文件库": (stored_files, "检查 var/documents 目录是否可读"),
     "磁盘": (disk, "建立 var 目录并使其可写"),
 }

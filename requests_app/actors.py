@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from requests_app import dates
 from requests_app.errors import AccessRefused
+from requests_app.models.delegation import Delegation
 from requests_app.models.membership import Membership
 from requests_app.rules.roles import APPROVERS, OFFICERS, Role
 
@@ -35,14 +36,19 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Member:
-    """A person acting in one role of one agency, perhaps in place of somebody (`acting_for_id`: user)."""
+    """A person acting in one role of one agency, perhaps in place of the one who holds it (`acting_for`)."""
 
     user: User
     agency: Agency
     role: Role
-    acting_for_id: int | None = None
+    acting_for: User | None = None
 
     kind = "member"
+
+    @property
+    def acting_for_id(self) -> int | None:
+        """Key of the person in whose place something is done, for the record."""
+        return self.acting_for.pk if self.acting_for is not None else None
 
     @property
     def user_id(self) -> int | None:
@@ -52,7 +58,8 @@ class Member:
     @property
     def label(self) -> str:
         """The person with the role, as the record writes it."""
-        return f"{self.user.name}（{self.role.label}）"
+        place = f"代{self.acting_for.name}，" if self.acting_for is not None else ""
+        return f"{self.user.name}（{place}{self.role.label}）"
 
 
 @dataclass(frozen=True)
@@ -102,23 +109,41 @@ Actor = Member | Applicant | ThirdParty | System
 
 
 def memberships_of(user: User, on: date | None = None) -> list[Member]:
-    """Every capacity in which `user` may act on the day `on` (today when left out), in a stable order."""
+    """Every capacity in which `user` may act on the day `on` (today when left out), in a stable order: first those of
+    the own, then those of people whom `user` stands in for."""
     day = on or dates.today()
     rows = (
         Membership.objects.active_on(day).filter(user=user).select_related("agency").order_by("agency", "pk")
     )
-    return [Member(user=user, agency=row.agency, role=Role(row.role)) for row in rows]
+    own = [Member(user=user, agency=row.agency, role=Role(row.role)) for row in rows]
+    return [*own, *_stands_in(user, own, day)]
+
+
+def _stands_in(user: User, own: list[Member], day: date) -> list[Member]:
+    """Capacities that others have lent: while the principal holds the role, and to somebody of the same agency."""
+    agencies = {member.agency.pk for member in own}
+    lent = Delegation.objects.active_on(day).filter(deputy=user, agency__in=agencies)
+    rows = list(lent.select_related("agency", "principal").order_by("agency", "pk"))
+    if not rows:
+        return []
+    principals = Membership.objects.active_on(day).filter(user__in=[row.principal_id for row in rows])
+    held = set(principals.values_list("user", "agency", "role"))
+    return [
+        Member(user=user, agency=row.agency, role=Role(row.role), acting_for=row.principal)
+        for row in rows
+        if (row.principal_id, row.agency_id, row.role) in held
+    ]
 
 
 def choose_member(user: User, agency_id: int | None, roles: Iterable[Role]) -> Member:
-    """The capacity among `roles` in which `user` may act for the agency.
+    """The capacity among `roles` in which `user` may act for the agency: one of the own before one that is lent, then
+    in the order of `roles`.
 
     Raises `AccessRefused` when there is none: the person is of another agency or has another role.
     """
     wanted = list(roles)
-    mine = {m.role: m for m in memberships_of(user) if m.agency.pk == agency_id}
-    for role in wanted:
-        if role in mine:
-            return mine[role]
+    mine = [m for m in memberships_of(user) if m.agency.pk == agency_id and m.role in wanted]
+    if mine:
+        return min(mine, key=lambda m: (m.acting_for is not None, wanted.index(m.role)))
     names = "、".join(role.label for role in wanted)
     raise AccessRefused("role_missing", f"此操作须由本机关的{names}办理，您没有这一角色。")

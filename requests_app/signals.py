@@ -12,7 +12,11 @@ request_voided = Signal()
 reply_voided = Signal()
 consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
+reply_reopened = Signal()
+"""An answered request is handled anew: an order reopened it, or its letter was taken back."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
 date_change_moved = Signal()
 """Carries `change` too: a moved due date was found, is to be told, was told, or needs no notice."""
+reasons_moved = Signal()
+"""Carries `reasons` too: they were asked for, told, given, judged; a delayed reply was granted, refused or told."""

@@ -18,6 +18,7 @@ from requests_app.models import (
     Extension,
     ExtensionState,
     Provenance,
+    ReasonsRequest,
     Submission,
     SubmissionState,
 )
@@ -28,6 +29,8 @@ from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
 from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import CORRECTION_NODES, NODE_OF_STATE, RequestFlow
 from workflows.models import FlowTask
@@ -52,12 +55,17 @@ CONSULTATION_NODES: Allowed = {
     for node in ("serve", "await_answer", "weigh")
 }
 DATE_CHANGE_NODES: Allowed = {"tell": STATES_OF_DATE_CHANGE}
+REASONS_NODES: Allowed = {
+    node: frozenset(state for state, at in NODE_OF_REASONS.items() if at == node)
+    for node in ("deliver_request", "await_reasons", "judge", "grant_delay", "deliver_delay")
+}
 ALLOWED = {
     RequestFlow: REQUEST_NODES,
     ReplyApprovalFlow: APPROVAL_NODES,
     ExtensionFlow: EXTENSION_NODES,
     ConsultationFlow: CONSULTATION_NODES,
     DateChangeFlow: DATE_CHANGE_NODES,
+    ReasonsFlow: REASONS_NODES,
 }
 _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (DisclosureRequest, REQUEST_NODES),
@@ -65,6 +73,7 @@ _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (Extension, EXTENSION_NODES),
     (Consultation, CONSULTATION_NODES),
     (DateChange, DATE_CHANGE_NODES),
+    (ReasonsRequest, REASONS_NODES),
 )
 
 

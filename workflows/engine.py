@@ -21,6 +21,7 @@ from requests_app.models import (
     DisclosureRequest,
     Extension,
     ExtensionState,
+    ReasonsRequest,
     Submission,
     User,
 )
@@ -30,9 +31,12 @@ from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
 from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import NODE_OF_STATE, RequestFlow
 from workflows.models import ApprovalProcess, ConsultationProcess, ExtensionProcess, FlowTask, RequestProcess
+from workflows.nodes import End
 
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
@@ -46,6 +50,7 @@ def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
         | _hangs_on(Extension, case.extensions.values("pk"), "process__")
         | _hangs_on(Consultation, case.consultations.values("pk"), "process__")
         | _hangs_on(DateChange, case.date_changes.values("pk"), "process__")
+        | _hangs_on(ReasonsRequest, case.reasons_requests.values("pk"), "process__")
     )
     tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
     return tasks.select_related("process").order_by("pk")
@@ -104,6 +109,18 @@ def follow_date_change(change: DateChange, user: User | None) -> None:
             DateChangeFlow.start.run(change=change)
     elif open_now is not None:
         finish(open_now, user)
+
+
+def follow_reasons(reasons: ReasonsRequest, user: User | None) -> None:
+    """A request for reasons moved: begin its flow, anew where a letter came back after the end; or end the task that
+    its new state has left behind. `user` did it (None: the applicant, or the system)."""
+    task = FlowTask.objects.filter(_hangs_on(ReasonsRequest, [reasons.pk], "process__"))
+    open_now = task.exclude(status__in=OVER).select_related("process").last()
+    node = NODE_OF_REASONS[reasons.state]
+    if open_now is not None and open_now.flow_task.name != node:
+        finish(open_now, user)
+    elif open_now is None and not isinstance(getattr(ReasonsFlow, node), End):
+        ReasonsFlow.start.run(reasons=reasons)
 
 
 def finish(task: FlowTask, user: User | None, outcome: str = "") -> None:
@@ -170,6 +187,14 @@ def re_enter(case: DisclosureRequest) -> None:
     process.artifact = case
     activation: Activation = task.flow_task.activation_class(task)
     RequestFlow.enter._create(activation, task.token)
+
+
+def resume(case: DisclosureRequest) -> None:
+    """Go on at the node of the state; a request whose flow had come to its end begins a new one there."""
+    if FlowTask.objects.filter(process__in=requests_of(case)).exclude(status__in=OVER).exists():
+        re_enter(case)
+    else:
+        start_at(case)
 
 
 def _hangs_on(model: type[Model], keys: object, prefix: str = "") -> Q:

@@ -95,6 +95,22 @@ class DateChangeProcess(Process):
         return case
 
 
+class ReasonsProcess(Process):
+    """One request for reasons; `artifact` is the `ReasonsRequest`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "说明理由流程"
+        verbose_name_plural = verbose_name
+
+    @property
+    def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
+        case: DisclosureRequest = self.artifact.request
+        return case
+
+
 class FlowTask(Task):
     """What somebody must do next. It only says who must act; the state of the request is the truth."""
 

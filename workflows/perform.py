@@ -18,7 +18,6 @@ from letters.issue import ContentChanged
 from requests_app.actors import Member, choose_member, memberships_of
 from requests_app.errors import AccessRefused, StaleForm, StateRefusal
 from requests_app.models import DisclosureRequest, User
-from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.services.act import STALE, UNKNOWN_CASE, lock
 from workflows import engine
@@ -56,19 +55,23 @@ def perform(user: User, subject: Task | DisclosureRequest, verb: str, /, **argum
 def may_perform(user: User, case: DisclosureRequest, verb: str) -> bool:
     """Whether a button for `verb` is worth showing to `user` now. `perform` asks again, and the service after it
     (rules, four eyes)."""
+    return capacity_for(user, case, verb) is not None
+
+
+def capacity_for(user: User, case: DisclosureRequest, verb: str) -> Member | None:
+    """In which capacity `user` would do `verb` now, the own or one that is lent; None where it is not to be offered."""
     rule = VERBS[verb]
     if rule.states is not None and RequestState(case.state) not in rule.states:
-        return False
+        return None
     try:
         task = None
         if rule.node is not None:
             task = engine.open_task(case, rule.node)
             if task is None:
-                return False
-        _choose(user, case, rule, task, _capacities(user, case))
+                return None
+        return _choose(user, case, rule, task, _capacities(user, case))
     except AccessRefused:
-        return False
-    return True
+        return None
 
 
 def tasks_for(user: User, case: DisclosureRequest) -> list[FlowTask]:
@@ -98,12 +101,13 @@ def _case_id(subject: Task | DisclosureRequest) -> int:
     return int(subject.process.coerced.case.pk)
 
 
-def _capacities(user: User, case: DisclosureRequest) -> frozenset[Role]:
-    """The roles of `user` in the case's agency; somebody from elsewhere learns nothing, not even that it exists."""
-    roles = frozenset(member.role for member in memberships_of(user) if member.agency.pk == case.agency_id)
-    if not roles:
+def _capacities(user: User, case: DisclosureRequest) -> list[Member]:
+    """The capacities of `user` in the case's agency; somebody from elsewhere learns nothing, not even that it
+    exists."""
+    found = [member for member in memberships_of(user) if member.agency.pk == case.agency_id]
+    if not found:
         raise AccessRefused("unknown_case", UNKNOWN_CASE)
-    return roles
+    return found
 
 
 def _task(
@@ -145,17 +149,17 @@ def _refuse_done(subject: Task | DisclosureRequest) -> None:
 
 
 def _choose(
-    user: User, case: DisclosureRequest, rule: Verb, task: FlowTask | None, capacities: frozenset[Role]
+    user: User, case: DisclosureRequest, rule: Verb, task: FlowTask | None, capacities: list[Member]
 ) -> Member:
-    roles = task.roles if task is not None else rule.roles
-    if not capacities & set(roles):
+    """The capacity in which it is done: one of the own before one that is lent, then in the order of the roles."""
+    roles = list(task.roles if task is not None else rule.roles)
+    fitting = [member for member in capacities if member.role in roles]
+    if not fitting:
         return choose_member(user, case.agency_id, roles)
     if task is not None and _reserved(user, case, task):
         assert case.handler is not None
         raise AccessRefused("not_the_handler", f"本件由{case.handler.name}承办。需要由您办理的，请先改派。")
-    role = next(role for role in roles if role in capacities)
-    assert case.agency is not None
-    return Member(user=user, agency=case.agency, role=role)
+    return min(fitting, key=lambda member: (member.acting_for is not None, roles.index(member.role)))
 
 
 def _reserved(user: User, case: DisclosureRequest, task: FlowTask) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app import signals
 from requests_app.actors import Actor, Member
-from requests_app.models import Consultation, DateChange, DisclosureRequest, User
+from requests_app.models import Consultation, DateChange, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
@@ -42,6 +42,11 @@ def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def begin_anew(case: DisclosureRequest, **_: Any) -> None:
+    """An answered request is handled anew: its flow goes back to the handler, or begins again after the archive."""
+    engine.resume(case)
+
+
 def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> None:
     """A consultation was asked, sent, served, answered, decided or ended: its flow goes where it stands."""
     user: User | None = actor.user if isinstance(actor, Member) else None
@@ -62,6 +67,14 @@ def follow_date_change(actor: Actor, change: DateChange, **_: Any) -> None:
     engine.follow_date_change(change, user)
 
 
+def follow_reasons(case: DisclosureRequest, actor: Actor, reasons: ReasonsRequest, **_: Any) -> None:
+    """Reasons were asked for, given, judged, a delay decided or told: the flow goes where it stands. Extensions that a
+    delayed reply replaced end."""
+    user: User | None = actor.user if isinstance(actor, Member) else None
+    engine.close(engine.cancelled_extensions_of(case))
+    engine.follow_reasons(reasons, user)
+
+
 def connect() -> None:
     """Hear what `requests_app` says."""
     signals.request_registered.connect(begin, dispatch_uid="workflows.begin")
@@ -71,4 +84,6 @@ def connect() -> None:
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
     signals.date_change_moved.connect(follow_date_change, dispatch_uid="workflows.date_change_moved")
+    signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
+    signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

@@ -18,6 +18,7 @@ from requests_app.errors import ApplicationError
 from requests_app.selectors.calendars import pointless_changes
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
+from requests_app.selectors.reasons import overdue_reasons
 from requests_app.services import (
     access_attempts,
     clock,
@@ -26,6 +27,7 @@ from requests_app.services import (
     date_change,
     files,
     online_application,
+    reasons,
 )
 from workflows.consistency import Mismatch, check_flows
 
@@ -53,6 +55,7 @@ def sweep(today: date) -> Sweep:
     _note_silence(today)
     _drop_pointless_changes()
     overdue = _propose_lapses(today)
+    _propose_judging(today)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -80,6 +83,15 @@ def _drop_pointless_changes() -> None:
             date_change.drop_pointless(actor=SWEEPER, case_id=case_id)
         except ApplicationError as refusal:
             logger.error("case %s: moved date not dropped: %s", case_id, refusal.code)
+
+
+def _propose_judging(today: date) -> None:
+    """Ask somebody to judge where the time to give reasons ended. One that fails does not keep the others."""
+    for case_id in overdue_reasons(today):
+        try:
+            reasons.propose_judging(actor=SWEEPER, case_id=case_id)
+        except ApplicationError as refusal:
+            logger.warning("case %s: judging not proposed: %s", case_id, refusal.code)
 
 
 def _propose_lapses(today: date) -> int:

@@ -9,7 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from requests_app.actors import Member
-from requests_app.models import Consultation, DateChange, DisclosureRequest, Extension, Submission
+from requests_app.models import (
+    Consultation,
+    DateChange,
+    DisclosureRequest,
+    Extension,
+    ReasonsRequest,
+    Submission,
+)
 from requests_app.rules.roles import Role
 from requests_app.selectors.inbox import open_cases
 from workflows.engine import OVER
@@ -65,14 +72,14 @@ def open_tasks_of(actor: Member, roles: Collection[Role]) -> list[OpenTask]:
 
 
 def _tasks_with_cases(actor: Member) -> tuple[list[FlowTask], dict[Key, int]]:
-    """The tasks, and the case of every record they hang on (submission, extension, consultation, moved date)."""
+    """The tasks, and the case of every submission, extension, consultation … among the records they hang on."""
     shown = open_cases(actor).order_by().values("pk")
     condition = Q(
         process__artifact_content_type=ContentType.objects.get_for_model(DisclosureRequest),
         process__artifact_object_id__in=shown,
     )
     cases: dict[Key, int] = {}
-    for model in (Submission, Extension, Consultation, DateChange):
+    for model in (Submission, Extension, Consultation, ReasonsRequest, DateChange):
         kind = ContentType.objects.get_for_model(model)
         rows = model._default_manager.filter(request__in=shown)
         condition |= Q(process__artifact_content_type=kind, process__artifact_object_id__in=rows.values("pk"))

@@ -4,7 +4,7 @@ becomes of the task. The services check the rules and write; here is only who do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,18 @@ from letters.issue import ContentChanged, issue_or_void
 from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
 from requests_app.errors import StateRefusal
-from requests_app.models import Delivery, DisclosureRequest, Extension, ExtensionState, SubmissionState
-from requests_app.models.date_change import LIVE
+from requests_app.models import (
+    Delivery,
+    DisclosureRequest,
+    Extension,
+    ExtensionState,
+    ReasonsState,
+    SubmissionState,
+)
+from requests_app.models.date_change import LIVE as LIVE_CHANGES
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
+from requests_app.rules.reasons_request import CAN_BE_ASKED, CAN_BE_GIVEN
 from requests_app.rules.roles import Role
 from requests_app.rules.states import (
     CAN_BE_ARCHIVED,
@@ -30,7 +38,9 @@ from requests_app.rules.states import (
     RECEIPT_CAN_BE_CORRECTED,
     RequestState,
 )
+from requests_app.selectors import publication as proposals
 from requests_app.selectors.corrections import ASKABLE
+from requests_app.selectors.reasons import LIVE
 from requests_app.services import (
     approval,
     assignment,
@@ -39,26 +49,33 @@ from requests_app.services import (
     correction,
     date_change,
     decision,
+    delayed_reply,
     delivery,
     documents,
     excess,
     extension,
     people,
+    publication,
     query_code,
+    reasons,
     receipt_date,
     registration,
     search_record,
     withdrawal,
 )
 from workflows import engine
+from workflows.answered_acts import AGAIN
 from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
 from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
 OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
+POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
+"""Requests for reasons that an issued reply leaves nothing to; a granted delay can still be told until delivery."""
 APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
@@ -171,8 +188,9 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
         doing.finish()
         _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
-        if doing.case.date_changes.filter(state__in=LIVE).exists():
+        if doing.case.date_changes.filter(state__in=LIVE_CHANGES).exists():
             date_change.drop_pointless(actor=doing.actor, case_id=doing.case.pk)
+        _drop_reasons(doing, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
     return issued
 
 
@@ -186,6 +204,7 @@ def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
         elif _state_of(doing.case) in CAN_BE_ARCHIVED:
             _end_task(doing, RequestFlow.deliver)
             _drop_extension(doing, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
+            _drop_reasons(doing, (ReasonsState.DELAY_GRANTED,), "答复书已经送达，不再需要告知延迟答复")
         return done
 
     return run
@@ -220,6 +239,12 @@ def _drop_extension(doing: Doing, state: ExtensionState, reason: str) -> None:
     if pointless is not None:
         extension.drop(actor=doing.actor, case_id=doing.case.pk, extension_id=pointless.pk, reason=reason)
         engine.close(engine.extensions_of(doing.case))
+
+
+def _drop_reasons(doing: Doing, states: Collection[ReasonsState], reason: str) -> None:
+    """A request for reasons, or a delayed reply, that has become pointless ends; its flow hears of it."""
+    if doing.case.reasons_requests.filter(state__in=states).exists():
+        reasons.drop(actor=doing.actor, case_id=doing.case.pk, reason=reason)
 
 
 def _drop_assistance(doing: Doing) -> None:
@@ -344,6 +369,12 @@ VERBS: dict[str, Verb] = {
     "lapse_uncorrected": Verb(_submit_lapse, RequestFlow.lapse_correction),
     "find_excessive": Verb(_service(excess.find_excessive), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
     "revoke_excess": Verb(_service(excess.revoke_finding), roles=OFFICER_ROLES, states=CAN_BE_FOUND),
+    "ask_reasons": Verb(_service(reasons.ask), roles=OFFICER_ROLES, states=CAN_BE_ASKED),
+    "call_off_reasons": Verb(_service(reasons.call_off), ReasonsFlow.deliver_request),
+    "receive_reasons": Verb(_service(reasons.give), roles=OFFICER_ROLES, states=CAN_BE_GIVEN),
+    "judge_reasons": Verb(_service(reasons.judge), ReasonsFlow.judge, states=CAN_BE_GIVEN),
+    "grant_delay": Verb(_service(delayed_reply.grant), ReasonsFlow.grant_delay),
+    "refuse_delay": Verb(_service(delayed_reply.refuse), ReasonsFlow.grant_delay),
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
@@ -351,6 +382,10 @@ VERBS: dict[str, Verb] = {
     "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "decide_publication": Verb(
+        _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
+    ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
+    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

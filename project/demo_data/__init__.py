@@ -8,11 +8,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from project.demo_data import (
+    stories_again,
     stories_answered,
     stories_consulting,
     stories_correction,
     stories_housing,
     stories_open,
+    stories_other_answers,
+    stories_records,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -33,6 +36,9 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_open.SCENES,
             *stories_correction.SCENES,
             *stories_consulting.SCENES,
+            *stories_again.SCENES,
+            *stories_records.SCENES,
+            *stories_other_answers.SCENES,
         ),
     ),
     (HOUSING.code, stories_housing.SCENES),

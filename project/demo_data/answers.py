@@ -7,6 +7,8 @@ from typing import Any
 
 from letters.search_facts import search_facts
 from requests_app.rules.legal_basis import REGULATION
+from requests_app.rules.scope import ACTIVITIES
+from requests_app.rules.statute_structure import ARCHIVES_LAW
 from requests_app.services.decision import ItemDecision
 from requests_app.services.search_record import NewSearch
 
@@ -90,3 +92,36 @@ def search(on: date, who: str, units: str, keywords: str, period: str, duty: str
         result="以上系统和案卷中均未检索到所申请的信息。",
         duty_to_make=duty,
     )
+
+
+def petition(ordinal: int, matter: str) -> ItemDecision:
+    facts = {
+        "activity": ACTIVITIES[2],
+        "matter": matter,
+        "channel": "清溪市规划和自然资源局执法监督科（清溪市东湖路18号，电话0999-5550110）",
+    }
+    reason = "申请要求本机关查处违法行为、追究责任，没有指向以一定形式记录、保存的信息"
+    return ItemDecision(ordinal, "petition", [cite(39, 1)], reason, facts)
+
+
+def publication(ordinal: int, title: str, issue: str) -> ItemDecision:
+    route = "清溪市图书馆报刊阅览室（清溪市东湖路22号）开架借阅"
+    facts = {"publication": title, "issue": issue, "route": route}
+    return ItemDecision(ordinal, "publication", [cite(39, 2)], facts=facts)
+
+
+def archives(ordinal: int, transferred_on: str) -> ItemDecision:
+    law = {"instrument": ARCHIVES_LAW, "article": None, "paragraph": None, "item": None}
+    facts = {"archive": "清溪市档案馆", "transferred_on": transferred_on, "contact": "0999-5550303"}
+    reason = "该批准文件属于永久保管的文书档案，已按规定移交，本机关不再保存"
+    return ItemDecision(ordinal, "archives", [law], reason, facts)
+
+
+def needs_processing(ordinal: int) -> ItemDecision:
+    facts = {
+        "holdings": "2020年以来西城区各项目的征收补偿协议共186份",
+        "work": "逐份提取补偿金额，按类别汇总",
+        "separation_considered": "所要的统计数据不在任何一份协议中，不是遮去部分内容就能提供的。",
+    }
+    reason = "上述协议按项目分别保存，没有汇总，本机关从未制作过分类统计"
+    return ItemDecision(ordinal, "needs_processing", [cite(38)], reason, facts)

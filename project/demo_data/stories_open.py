@@ -206,7 +206,9 @@ def asked_again(days: Days, desk: Desk) -> Story:
     yield days.ago(4)
     case.accept("国土空间规划科")
     yield days.ago(2)
-    first = Delivery.objects.get(letter__request__agency=desk.agency, letter__kind="reply_already_public")
+    first = Delivery.objects.get(
+        letter__request__agency=desk.agency, letter__kind="reply_already_public", recipient=HE_YUAN.name
+    )
     assert first.served_on is not None
     case.draft(
         Role.HANDLER, answers.repeated(1, first.letter.number, first.letter.issued_on, first.served_on)

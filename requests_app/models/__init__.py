@@ -11,6 +11,7 @@ from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
 from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
 from requests_app.models.date_change import DateChange, DateChangeState
+from requests_app.models.delegation import Delegation
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
@@ -22,7 +23,10 @@ from requests_app.models.membership import Membership
 from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
+from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
+from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
 from requests_app.models.remark import Remark
+from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.user import User
@@ -51,6 +55,7 @@ __all__ = [
     "CorrectionState",
     "DateChange",
     "DateChangeState",
+    "Delegation",
     "Delivery",
     "DeliveryState",
     "DeliveryWay",
@@ -71,8 +76,15 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "ProposalOrigin",
+    "ProposalState",
     "Provenance",
+    "PublicationProposal",
+    "ReasonsRequest",
+    "ReasonsState",
     "Remark",
+    "RemedyCase",
+    "ReplyDelay",
     "RequestItem",
     "SearchRecord",
     "StagedFile",

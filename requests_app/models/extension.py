@@ -14,6 +14,7 @@ class ExtensionState(models.TextChoices):
     NOTIFIED = "notified", "已告知"
     REFUSED = "refused", "未批准"
     CANCELLED = "cancelled", "已取消"
+    SPENT = "spent", "已告知，重新答复时不再适用"
 
 
 class Extension(models.Model):

@@ -27,14 +27,23 @@ class CorrectionStage(Enum):
     LAPSING = "lapsing"
 
 
+class ReasonsStage(Enum):
+    """How a request for reasons stands (Art. 35): its letter on its way, the time running, the time over."""
+
+    UNTOLD = "untold"
+    AWAITED = "awaited"
+    OVERDUE = "overdue"
+
+
 @dataclass(frozen=True)
 class StatusFacts:
     """What the sentence is made from. `remaining`: working days in (today, due_on], negative when late.
 
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
-    extended case; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal; `provisional`: the date
-    leans on a year whose holidays are not announced.
+    extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
+    `reasons_until`; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
+    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
+    that is handled for the first time); `provisional`: the date leans on a year whose holidays are not announced.
     """
 
     state: RequestState
@@ -45,9 +54,13 @@ class StatusFacts:
     extended_from: date | None = None
     waiting_until: date | None = None
     correction: CorrectionStage = CorrectionStage.AWAITED
+    reasons: ReasonsStage | None = None
+    reasons_until: date | None = None
+    delayed: bool = False
     sent_on: date | None = None
     ended_on: date | None = None
     provisional: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,38 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
     ),
 }
 
+_AGAIN_ROW = _Row(
+    "您的申请正在重新办理。",
+    NOTHING_TO_DO,
+    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+)
+_HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
+_AFTER_REASONS = (
+    "理由不合理或者没有说明理由的，不予处理；理由合理的，依法办理。说明理由期间，答复期限照常计算。"
+)
+_REASONS_ROWS: dict[ReasonsStage, _Row] = {
+    ReasonsStage.UNTOLD: _Row(
+        "受理机关请您说明申请的理由，告知书正在送达。",
+        f"请留意说明理由告知书。已经看到的，现在就可以{_HOW_TO_EXPLAIN}。",
+        _AFTER_REASONS,
+        act=True,
+    ),
+    ReasonsStage.AWAITED: _Row(
+        "受理机关请您说明申请的理由。",
+        f"请按照说明理由告知书的要求，{_HOW_TO_EXPLAIN}。",
+        _AFTER_REASONS,
+        act=True,
+    ),
+    ReasonsStage.OVERDUE: _Row(
+        "说明理由的期限已过，还没有收到您的说明。",
+        f"答复书出具以前，现在说明仍会考虑：请{_HOW_TO_EXPLAIN}。",
+        _AFTER_REASONS,
+        act=True,
+    ),
+}
+_ASKED_FOR_REASONS = frozenset({_S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED})
+"""Where the request for reasons is what the applicant must know first; a correction or a payment goes before it."""
+
 _AGENCY_OWES = frozenset({_S.RECEIVED, _S.UNDER_REVIEW, _S.IN_HANDLING, _S.IN_APPROVAL, _S.APPROVED})
 _APPLICANT_OWES = {_S.AWAITING_CORRECTION: "补正", _S.AWAITING_PAYMENT: "缴费"}
 _ENDED = {
@@ -159,13 +204,17 @@ _ENDED = {
 def status_sentence(facts: StatusFacts) -> StatusSentence:
     """The sentence of a case."""
     row = _row(facts)
-    return StatusSentence(row.now, _duty(facts), row.yours, row.next, row.act)
+    return StatusSentence(row.now, facts.again + _duty(facts), row.yours, row.next, row.act)
 
 
 def _row(facts: StatusFacts) -> _Row:
     lapsing = facts.correction is CorrectionStage.LAPSING
     if facts.state is _S.AWAITING_CORRECTION or (lapsing and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
         return _CORRECTION_ROWS[facts.correction]
+    if facts.reasons is not None and facts.state in _ASKED_FOR_REASONS:
+        return _REASONS_ROWS[facts.reasons]
+    if facts.again and facts.state is _S.IN_HANDLING:
+        return _AGAIN_ROW
     return _ROWS[facts.state]
 
 
@@ -185,13 +234,23 @@ def _duty(facts: StatusFacts) -> str:
     if facts.state is _S.ISSUED and facts.sent_on is not None:
         return f"{facts.agency}已于 {full_weekday(facts.sent_on)}交邮政企业寄出。"
     if facts.state in _AGENCY_OWES or facts.state is _S.ISSUED:
-        return _owed(facts)
+        return f"{_explain_by(facts)}{_owed(facts)}"
     return ""
 
 
 def _mark(facts: StatusFacts) -> str:
     """A date that leans on a year whose holidays are not announced."""
     return "（暂定）" if facts.provisional else ""
+
+
+def _explain_by(facts: StatusFacts) -> str:
+    """By when reasons are to be given."""
+    if facts.reasons is None or facts.reasons_until is None or facts.state not in _ASKED_FOR_REASONS:
+        return ""
+    day = full_weekday(facts.reasons_until)
+    if facts.reasons is ReasonsStage.OVERDUE:
+        return f"说明理由的最后一天是 {day}。"
+    return f"请您在 {day}以前（含当日）说明理由。"
 
 
 def _owed(facts: StatusFacts) -> str:
@@ -214,5 +273,6 @@ def _owed(facts: StatusFacts) -> str:
     else:
         said += "。"
     if facts.extended_from is not None and facts.extended_from != facts.due_on:
-        said += f"答复期限已经依法延长，原来的到期日是 {full_weekday(facts.extended_from)}。"
+        longer = "答复期限已经依法延迟" if facts.delayed else "答复期限已经依法延长"
+        said += f"{longer}，原来的到期日是 {full_weekday(facts.extended_from)}。"
     return said

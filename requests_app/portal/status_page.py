@@ -5,18 +5,26 @@ No officer and no third party is named: the reasons of the clock speak of roles,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
-from requests_app.pictures.date_words import month_day
+from requests_app.pictures.date_words import full_weekday, month_day
 from requests_app.pictures.steps import Step, steps
-from requests_app.portal.sentences import CorrectionStage, StatusFacts, StatusSentence, status_sentence
+from requests_app.portal.sentences import (
+    CorrectionStage,
+    ReasonsStage,
+    StatusFacts,
+    StatusSentence,
+    status_sentence,
+)
 from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
-from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, Phase, RequestState
+from requests_app.rules.history import DelayedReply
+from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, OPEN, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import (
     CorrectionView,
@@ -25,6 +33,8 @@ from requests_app.selectors.corrections import (
     last_day_to_correct,
 )
 from requests_app.selectors.documents import documents_of
+from requests_app.selectors.reasons import ReasonsView, awaited_reasons
+from requests_app.selectors.remedies import order_obeyed
 from requests_app.selectors.replies import reply_delivery
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
@@ -40,7 +50,8 @@ _ANSWERED = (RequestState.DELIVERED, RequestState.LAPSED)
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One file for the applicant; `number` of the letter, "" where the title already says it."""
+    """One file for the applicant; `number` of the letter, "" where the title already says it;
+    `replaced`: a reply that an order asked to be given anew."""
 
     document_id: int
     on: date
@@ -49,6 +60,7 @@ class LetterRow:
     kilobytes: int
     media: str
     withdrawn: bool
+    replaced: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class StatusPage:
     letters: tuple[LetterRow, ...]
     can_withdraw: bool
     correction: CorrectionView | None
+    reasons: ReasonsView | None
     provisional: bool
 
 
@@ -73,7 +86,9 @@ def status_page(applicant: Applicant) -> StatusPage:
     now = dates.today()
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
-    facts = _facts(case, derivation, now, reply_delivery(applicant, case))
+    facts = replace(
+        _facts(case, derivation, now, reply_delivery(applicant, case)), **_asked_for_reasons(applicant)
+    )
     shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
         sentence=status_sentence(facts),
@@ -85,6 +100,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         letters=letter_rows(applicant),
         can_withdraw=state in CAN_BE_WITHDRAWN,
         correction=awaited_correction(applicant),
+        reasons=awaited_reasons(applicant),
         provisional=bool(derivation and derivation.provisional and today),
     )
 
@@ -105,6 +121,7 @@ def _row(document: Document) -> LetterRow:
         kilobytes=max(1, round(document.size / 1024)),
         media="PDF" if document.media_type == "application/pdf" else "文件",
         withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),
+        replaced=bool(letter and letter.remedy_cases.exclude(reopened_on=None).exists()),
     )
 
 
@@ -120,12 +137,32 @@ def _facts(
         remaining=derivation.remaining if derivation else None,
         pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
         extended_from=due.first_due if due else None,
+        delayed=_is_delayed(derivation),
         waiting_until=last_day_to_correct(case) or (derivation.until if derivation else None),
         correction=_correction_stage(case, derivation, today),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
         provisional=bool(derivation and derivation.provisional),
+        again=_again(case),
     )
+
+
+def _again(case: DisclosureRequest) -> str:
+    """Why an answered request is handled anew, until the new reply is delivered."""
+    order = order_obeyed(case)
+    if order is None or order.decision_received_on is None or case.state not in OPEN:
+        return ""
+    agency = case.agency.name if case.agency else "受理机关"
+    return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
+
+
+def _asked_for_reasons(applicant: Applicant) -> dict[str, Any]:
+    """Whether the applicant is to give reasons (Art. 35), and until when."""
+    asked = awaited_reasons(applicant)
+    if asked is None:
+        return {}
+    stage = ReasonsStage.OVERDUE if asked.late else ReasonsStage.AWAITED
+    return {"reasons": stage if asked.told else ReasonsStage.UNTOLD, "reasons_until": asked.reply_by}
 
 
 def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, today: date) -> CorrectionStage:
@@ -137,6 +174,14 @@ def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, to
         return CorrectionStage.UNTOLD
     over = is_over(last_day_to_correct(case), today)
     return CorrectionStage.OVERDUE if over else CorrectionStage.AWAITED
+
+
+def _is_delayed(derivation: Derivation | None) -> bool:
+    """Whether the due date is the fixed day of a delayed reply, and not that of an extension."""
+    if derivation is None:
+        return False
+    delays = [event for event in derivation.history.events if isinstance(event, DelayedReply)]
+    return any(event.until == derivation.standard.due for event in delays)
 
 
 def _left_the_way(case: DisclosureRequest, state: RequestState) -> bool:

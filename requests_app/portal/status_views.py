@@ -19,6 +19,7 @@ from requests_app.portal.status_page import status_page
 from requests_app.rules import guidance
 from requests_app.rules.states import RequestState
 from requests_app.selectors.documents import DamagedFile, get_document, read_content
+from requests_app.selectors.publication import suggestable_items, suggestions_of
 from requests_app.services import online_application, withdrawal
 from requests_app.services.access_attempts import open_by_code
 
@@ -64,6 +65,8 @@ def case(request: HttpRequest) -> HttpResponse:
         "items": shown.items.all(),
         "applicants": [row.name for row in shown.applicants.all()],
         "agency": agency,
+        "suggestions": suggestions_of(applicant),
+        "can_suggest": bool(suggestable_items(applicant)),
         "why": guidance.why_due(),
         "provisional": guidance.provisional_date(),
         "complaint": guidance.complaint(agency.parent.name if agency and agency.parent else ""),
@@ -100,8 +103,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget the opened case, receipts and drafts, for those who use somebody else's computer."""
     applicant = visits.opened(request)
-    corrections = [online_application.correction_key(applicant.request)] if applicant else []
-    online_application.forget([*visits.own_applications(request), *corrections])
+    answers = (online_application.correction_key, online_application.reasons_key)
+    kept = [key(applicant.request) for key in answers] if applicant else []
+    online_application.forget([*visits.own_applications(request), *kept])
     visits.leave(request)
     messages.success(request, "已经退出，这台电脑上不再能看到您的申请。")
     return redirect("portal:status")

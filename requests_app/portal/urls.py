@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from requests_app.portal import apply_views, correction_views, opinion_views, public_views, status_views
+from requests_app.portal import (
+    apply_views,
+    correction_views,
+    opinion_views,
+    public_views,
+    reasons_views,
+    status_views,
+    suggest_views,
+)
 
 app_name = "portal"
 
@@ -25,6 +33,9 @@ urlpatterns = [
     path("status/withdraw/", status_views.withdraw, name="withdraw"),
     path("status/correction/", correction_views.fill_in, name="correction"),
     path("status/correction/check/", correction_views.check, name="correction_check"),
+    path("status/reasons/", reasons_views.fill_in, name="reasons"),
+    path("status/reasons/check/", reasons_views.check, name="reasons_check"),
+    path("status/suggest/", suggest_views.suggest, name="suggest"),
     path("status/leave/", status_views.leave, name="leave"),
     path("status/documents/<int:document_id>/", status_views.document, name="document"),
 ]

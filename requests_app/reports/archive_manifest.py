@@ -30,6 +30,9 @@ class Outline:
     corrected: bool = False
     consulted: bool = False
     extended: bool = False
+    found_excessive: bool = False
+    reasons_asked: bool = False
+    delayed: bool = False
     searched: bool = False
     releases: bool = False
     copies: bool = False
@@ -66,11 +69,16 @@ PIECES: tuple[Piece, ...] = (
     Piece("registration_form", "registration_form", "登记表", _always),
     Piece("correction_notice", "correction", "补正告知书", lambda case: case.correction_asked),
     Piece("correction", "correction", "补正材料", lambda case: case.corrected),
+    Piece("reasons_request", "correction", "说明理由告知书", lambda case: case.reasons_asked),
+    Piece("reasons", "correction", "说明理由的材料"),
     Piece("consultation", "consultation", "征求意见书及答复", lambda case: case.consulted),
     Piece("extension_approval", "extension", "延期呈批表", lambda case: case.extended),
     Piece("extension_notice", "extension", "延期答复告知书", lambda case: case.extended),
     Piece("changed_date_notice", "extension", "期限变更告知书"),
+    Piece("delay_approval", "extension", "延迟答复呈批表", lambda case: case.delayed),
+    Piece("delay_notice", "extension", "延迟答复告知书", lambda case: case.delayed),
     Piece("search_record", "search_record", "检索记录", lambda case: case.searched),
+    Piece("excess_record", "approval", "申请数量、频次认定及判断记录", lambda case: case.found_excessive),
     Piece("approval_form", "approval", "呈批表", lambda case: case.answered),
     Piece("secrecy_review", "approval", "保密审查意见", lambda case: case.answered and case.releases),
     Piece("evidence", "approval", "办理材料"),

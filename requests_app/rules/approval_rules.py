@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable, Iterable
 from enum import StrEnum
 
 from requests_app.errors import AccessRefused
+from requests_app.rules.delayed_reply import BASIS as DELAY_BASIS
 from requests_app.rules.extension import BASIS as EXTENSION_BASIS
 from requests_app.rules.legal_basis import regulation
 
@@ -25,6 +26,8 @@ class CaseAct(StrEnum):
     SIGN = "sign"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
+    ASK_DELAY = "ask_delay"
+    GRANT_DELAY = "grant_delay"
 
 
 WRITING: frozenset[CaseAct] = frozenset({CaseAct.DRAFT, CaseAct.CHANGE})
@@ -34,6 +37,7 @@ APPROVING: frozenset[CaseAct] = frozenset(
 INCOMPATIBLE: tuple[tuple[frozenset[CaseAct], frozenset[CaseAct]], ...] = (
     (WRITING, APPROVING),
     (frozenset({CaseAct.ASK_EXTENSION}), frozenset({CaseAct.GRANT_EXTENSION})),
+    (frozenset({CaseAct.ASK_DELAY}), frozenset({CaseAct.GRANT_DELAY})),
 )
 """Pairs of sets: one person may not do an act of each. Legal reviewer and head may be one person."""
 
@@ -75,4 +79,16 @@ def check_granter(person: Hashable, *, asked_by: Hashable | None, acting_for: Ha
             "own_extension",
             "申请延期的人不能批准本次延期，须由工作机构负责人另行批准。",
             EXTENSION_BASIS.cite(),
+        )
+
+
+def check_delay_granter(
+    person: Hashable, *, asked_by: Hashable | None, acting_for: Hashable | None = None
+) -> None:
+    """Whoever proposed to delay the reply does not grant it. Raises AccessRefused."""
+    if not may_act([(asked_by, CaseAct.ASK_DELAY)], person, CaseAct.GRANT_DELAY, acting_for):
+        raise AccessRefused(
+            "own_delay",
+            "提出延迟答复的人不能批准延迟答复，须由工作机构负责人另行批准。",
+            DELAY_BASIS.cite(),
         )

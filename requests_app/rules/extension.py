@@ -18,11 +18,17 @@ MAY_GRANT: frozenset[Role] = frozenset({Role.OFFICE_HEAD})
 
 
 def check_extension(
-    *, working_days: int, today: date, first_due: date | None, already_extended: bool
+    *,
+    working_days: int,
+    today: date,
+    first_due: date | None,
+    already_extended: bool,
+    delayed: bool = False,
 ) -> None:
     """Whether an extension of so many working days may be asked for, or granted, today.
 
-    first_due: the standard first due date, None while none runs. Asking and granting obey the same limits, and
+    first_due: the standard first due date, None while none runs. delayed: a delayed reply (Art. 35) is granted or
+    told; its fixed day stands whatever is added to the period. Asking and granting obey the same limits, and
     are checked each on its own day. Raises RuleRefusal.
     """
     if first_due is None:
@@ -36,6 +42,9 @@ def check_extension(
         raise RuleRefusal(
             "extension_twice", "答复期限只能延长一次，本件已经申请或者办理过延期。", BASIS.cite()
         )
+    if delayed:
+        text = "本件已经确定延迟答复的期限，延期不再产生效力，不能延期。"
+        raise RuleRefusal("extension_delayed", text, BASIS.cite())
     if today > first_due:
         text = f"答复期限已于{first_due.isoformat()}届满，届满后不能延期。"
         raise RuleRefusal("extension_after_due", text, BASIS.cite())

@@ -92,7 +92,7 @@ QUESTIONS: tuple[Question, ...] = (
         (
             Answer("ours", "属于，由本机关负责公开"),
             *_outcomes("not_ours", "special_regime", "repeated", "not_government_information", "petition"),
-            *_outcomes("publication", "excessive", "party_information"),
+            *_outcomes("publication", "excessive", "reissue", "party_information"),
         ),
     ),
     Question(

@@ -20,6 +20,7 @@ class LegalAct(StrEnum):
     REPLY = "reply"
     DELIVER = "deliver"
     ARCHIVE = "archive"
+    ANSWER_REMEDY = "answer_remedy"
     NONE = ""
 
     @property
@@ -37,8 +38,14 @@ _LABELS = {
     LegalAct.REPLY: "答复",
     LegalAct.DELIVER: "送达",
     LegalAct.ARCHIVE: "归档",
+    LegalAct.ANSWER_REMEDY: "提交复议诉讼的答复和证据",
     LegalAct.NONE: "",
 }
+
+
+_ANSWERED = frozenset(
+    {RequestState.DELIVERED, RequestState.LAPSED, RequestState.WITHDRAWN, RequestState.ARCHIVED}
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ def next_act(
     due: date | None,
     waiting_until: date | None,
     answered: bool = False,
+    remedy_answer_due: date | None = None,
 ) -> NextAct:
     """The next legal act for a request in `state`.
 
@@ -65,7 +73,10 @@ def next_act(
     any more, or the text of the time set no day). A notice that was decided must reach the
     applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33). `answered`: the
     day that counts has come (the reply is in the post), so its delivery has only to be proven and no day presses.
+    `remedy_answer_due`: the answer owed in a dispute comes before anything that has no day.
     """
+    if remedy_answer_due is not None and state in _ANSWERED:
+        return NextAct(LegalAct.ANSWER_REMEDY, remedy_answer_due)
     match state:
         case RequestState.RECEIVED:
             return NextAct(LegalAct.REGISTER, arrived_on)

@@ -69,6 +69,11 @@ class Outcome:
     needs_other_law: bool = False
 
     @property
+    def rests_on_practice(self) -> bool:
+        """Whether no provision must be cited for it: none exists."""
+        return not self.citations and not self.citation_choices
+
+    @property
     def parted(self) -> bool:
         """Whether one part is given and the other kept back (Art. 37)."""
         return self.releases_content and self.withholds
@@ -363,7 +368,7 @@ _OTHER: tuple[Outcome, ...] = (
         "archives",
         "23c",
         "已移交档案馆",
-        further_citations=(LegalBasis(ARCHIVES_LAW, None), LegalBasis(ARCHIVES_REGULATION, None)),
+        citation_choices=(LegalBasis(ARCHIVES_LAW, None), LegalBasis(ARCHIVES_REGULATION, None)),
         report_row="r6_3",
         evidence=(E.TRANSFER_RECORD,),
         letter_kind="reply_archives",

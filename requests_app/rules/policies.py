@@ -62,9 +62,13 @@ class Policies:
     minimum_correction_days: int = 5
     silent_agency_warned_after: int = 15
     same_information_from: int = 90
+    publication_proposed_from: int = 3
     procedure_letter_told_on_posting: bool = True
+    deputy_may_grant_extension: bool = True
     excess_attention_month: int = 10
     excess_attention_year: int = 30
+    proposed_reasons_days: int = 5
+    minimum_reasons_days: int = 3
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -133,6 +137,12 @@ READINGS: Mapping[str, Reading] = dict(
             _CORRECTION,
             tuple(range(1, 6)),
             5,
+        ),
+        _reading(
+            "deputy_may_grant_extension",
+            "工作机构负责人不在时，其代理人可以批准延期、延迟答复",
+            _PERIOD,
+            _SWITCH,
         ),
         _reading("extension_lengthens_the_period", "延长的工作日并入答复期限，征求意见照常扣除", _PERIOD),
         _reading("extension_survives_restart", "期限重新计算后，已批准的延长仍然有效", _PERIOD, _SWITCH),
@@ -210,6 +220,29 @@ READINGS: Mapping[str, Reading] = dict(
             regulation(35),
             tuple(range(5, 101)),
             30,
+        ),
+        _reading(
+            "proposed_reasons_days",
+            "建议的说明理由期限（工作日）",
+            regulation(35),
+            tuple(range(3, 16)),
+            5,
+        ),
+        # Never above the smallest period that can be proposed, so that a proposal is always allowed.
+        _reading(
+            "minimum_reasons_days",
+            "说明理由的期限最短多少个工作日（合理期限）",
+            regulation(35),
+            tuple(range(1, 4)),
+            3,
+        ),
+        _reading("delay_granted_by_head", "延迟答复由政府信息公开工作机构负责人批准", regulation(35)),
+        _reading(
+            "publication_proposed_from",
+            "多少个不同的申请人获得相同信息时，提出主动公开的建议",
+            regulation(44, 1),
+            tuple(range(2, 11)),
+            3,
         ),
         _reading("closed_in_the_year_of_the_letter", "申请计入收到的年度，办结计入答复书日期的年度", _REPORT),
         _reading("waiting_is_carried_over", "年末仍在补正或者征求意见的，结转下年度", _REPORT),

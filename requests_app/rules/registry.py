@@ -53,6 +53,13 @@ _CLOCK = ("clock",)
 _CLOCK_TESTS = ("test_clock_scenarios", "test_explain_deadline")
 
 _SCOPE: tuple[Rule, ...] = (
+    Rule(
+        "government_information",
+        "政府信息",
+        (regulation(2),),
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
+    ),
     Rule("responsible_agency", "公开主体", (regulation(10),), _OUTCOMES, _OUTCOME_TESTS),
     Rule(
         "agency_inquiry",
@@ -141,9 +148,14 @@ _APPLICATION: tuple[Rule, ...] = (
         "excessive",
         "明显超过合理范围",
         (regulation(35),),
-        ("excess", "clock", "outcomes"),
-        ("test_excess", "test_clock_scenarios", "test_outcomes"),
-        "asking for reasons and fixing a delayed reply as acts of the desk",
+        ("excess", "reasons_request", "delayed_reply", "clock", "outcomes"),
+        (
+            "test_excess",
+            "test_reasons_request",
+            "test_delayed_reply",
+            "test_clock_scenarios",
+            "test_outcomes",
+        ),
     ),
 )
 
@@ -156,13 +168,19 @@ _REPLY: tuple[Rule, ...] = (
         _OUTCOME_TESTS,
     ),
     Rule("separation", "区分处理", (regulation(37),), _OUTCOMES, _OUTCOME_TESTS),
-    Rule("processing", "加工、分析", (regulation(38),), _OUTCOMES, _OUTCOME_TESTS),
+    Rule(
+        "processing",
+        "加工、分析",
+        (regulation(38),),
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
+    ),
     Rule(
         "not_an_application",
         "信访举报投诉、公开出版物",
         (regulation(39, 1), regulation(39, 2)),
-        _OUTCOMES,
-        _OUTCOME_TESTS,
+        (*_OUTCOMES, "scope"),
+        (*_OUTCOME_TESTS, "test_scope"),
     ),
     Rule("form_of_provision", "提供形式", (regulation(40),), ("outcomes", "evidence"), ("test_outcomes",)),
     Rule("record_correction", "更正与自身相关的记录", (regulation(41),), planned="a case type of its own"),
@@ -175,23 +193,31 @@ _REPLY: tuple[Rule, ...] = (
         "the schedule of the fee and the notice; clock, states and outcome are there",
     ),
     Rule(
+        "repeats",
+        "重复申请：前次答复已经送达",
+        (regulation(36, item=6),),
+        ("repeats", "outcomes"),
+        ("test_repeats", "test_outcomes"),
+    ),
+    Rule(
         "help",
         "为有困难的申请人提供帮助",
         (regulation(43),),
         planned="a rule; the application has the field that records the need",
     ),
     Rule(
-        "same_information",
+        "publication",
         "多人申请相同信息、建议主动公开",
         (regulation(44, 1), regulation(44, 2)),
-        planned="detection and suggestion",
+        ("publication",),
+        ("test_publication",),
     ),
     Rule(
         "five_phases",
         "登记、审核、办理、答复、归档",
         (regulation(45),),
-        ("states", "approval_rules"),
-        ("test_states", "test_approval_rules"),
+        ("states", "approval_rules", "delegation"),
+        ("test_states", "test_approval_rules", "test_delegation"),
     ),
     Rule(
         "service",
@@ -216,6 +242,19 @@ _SUPERVISION: tuple[Rule, ...] = (
         ("outcomes", "principal_row"),
         ("test_outcomes", "test_principal_row"),
         "the tables, their identities, the dates of 31 January and 31 March; the row of each case is there",
+    ),
+    Rule(
+        "remedy_case",
+        "复议诉讼的答复举证、责令重新答复",
+        (
+            LegalBasis(RECONSIDERATION_LAW, 48),
+            LegalBasis(RECONSIDERATION_LAW, 54, 1),
+            LegalBasis(RECONSIDERATION_LAW, 70),
+            LegalBasis(RECONSIDERATION_LAW, 88, 2),
+            LegalBasis(LITIGATION_LAW, 67, 1),
+        ),
+        ("remedy_case", "clock"),
+        ("test_remedy_case", "test_clock_scenarios"),
     ),
     Rule(
         "remedies",

@@ -16,6 +16,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.clock import case_history
+from requests_app.selectors.reasons import is_delayed
 
 LIVE = (ExtensionState.ASKED, ExtensionState.GRANTED, ExtensionState.NOTIFIED)
 
@@ -61,6 +62,7 @@ def effect_of_extension(
             today=today,
             first_due=case.first_due_on,
             already_extended=extension is not None and (anew or extension.state != ExtensionState.ASKED),
+            delayed=is_delayed(case),
         )
     except RuleRefusal as refusal:
         return ExtensionEffect(working_days, before, None, False, refusal.message, refusal.basis)

@@ -69,8 +69,9 @@ def open_cases(
     """
     cases = visible_cases(actor)
     if state not in FINAL and not text.strip():
-        cases = cases.exclude(state__in=FINAL)
-        cases = cases.exclude(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED)
+        # A dispute must be answered in time, even over a file that is closed.
+        history = Q(provenance=Provenance.IMPORTED, state__in=CLOCK_STOPPED) | Q(state__in=FINAL)
+        cases = cases.exclude(history & ~Q(next_act=LegalAct.ANSWER_REMEDY))
     if mine:
         cases = cases.filter(handler=actor.user)
     if state:
@@ -140,7 +141,7 @@ def _warned_by(case: DisclosureRequest, today: date) -> int | None:
 
 
 def _group_of(row: InboxRow) -> str:
-    if row.state in FINAL:
+    if row.state in FINAL and row.next_act is not LegalAct.ANSWER_REMEDY:
         return "ended"
     if row.state is RequestState.RECEIVED:
         return "new"

@@ -8,6 +8,7 @@ from requests_app.actors import Member
 from requests_app.errors import AccessRefused
 from requests_app.models import ConsultationState, DisclosureRequest, Letter, LetterAddressee, LetterState
 from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.reasons import DELAY_LETTER, REASONS_LETTER
 
 
 def letters_of(actor: Member, case: DisclosureRequest) -> QuerySet[Letter]:
@@ -30,9 +31,9 @@ def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter
 
 def needs_delivery(letter: Letter) -> bool:
     """Whether the law asks for proof that this letter reached its addressee: replies, correction and
-    extension notices, and everything that goes to third parties and other agencies."""
+    extension notices, those of Art. 35, and everything that goes to third parties and other agencies."""
     records = (letter.submission_id, letter.extension_id, letter.correction_id)
-    counts = any(record is not None for record in records)
+    counts = any(record is not None for record in records) or letter.kind in (REASONS_LETTER, DELAY_LETTER)
     if letter.addressee in (LetterAddressee.THIRD_PARTY, LetterAddressee.AGENCY):
         asked = letter.consultation
         counts = asked is None or asked.state != ConsultationState.CALLED_BACK

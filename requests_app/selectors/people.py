@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from requests_app.actors import OFFICERS, Actor, Applicant, Member
+from requests_app.actors import OFFICERS, Actor, Applicant, Member, System
 from requests_app.crypto.masking import mask_address, mask_email, mask_id_number, mask_phone
 from requests_app.dates import today
 from requests_app.models import Applicant as ApplicantRow
@@ -63,3 +63,15 @@ def handlers_of(actor: Member) -> list[User]:
     """The people of the actor's agency who may handle a request today."""
     rows = Membership.objects.active_on(today()).filter(agency=actor.agency, role=Role.HANDLER)
     return list(User.objects.filter(memberships__in=rows).order_by("name").distinct())
+
+
+def roles_by_agency(actor: System) -> dict[str, dict[str, frozenset[Role]]]:
+    """For each active agency by name, who holds which roles in it today, by the person's name."""
+    found: dict[str, dict[str, frozenset[Role]]] = {}
+    rows = Membership.objects.active_on(today()).select_related("agency", "user").order_by("agency", "pk")
+    for row in rows:
+        people = found.setdefault(row.agency.name, {})
+        # Two people may share a name: the login tells them apart.
+        name = f"{row.user.name}（{row.user.username}）"
+        people[name] = people.get(name, frozenset()) | {Role(row.role)}
+    return found

@@ -12,6 +12,7 @@ from requests_app.rules.consultation import RULES
 from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.corrections import stopped_the_clock
 from requests_app.selectors.letters import letters_of
+from requests_app.selectors.reasons import DELAY_LETTER, REASONS_LETTER
 from requests_app.selectors.spoken import Spoken
 from requests_app.selectors.timeline import timeline
 
@@ -82,6 +83,11 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
     first = delivery is not None and (entry.action == "posted" or delivery.sent_on is None)
     if not first:
         return "", NONE
+    if letter.kind == REASONS_LETTER:
+        return "要求说明理由，答复期限照常计算", NONE
+    if letter.kind == DELAY_LETTER:
+        delayed = case.due_on is not None and case.due_on != case.first_due_on
+        return (f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS) if delayed else ("", NONE)
     if letter.extension is not None and letter.extension.notified_on is not None:
         return f"到期日 {_day(case.first_due_on)} → {_day(case.due_on)}", STARTS
     if letter.consultation is not None and letter.addressee != LetterAddressee.APPLICANT:

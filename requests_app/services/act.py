@@ -119,14 +119,23 @@ def _outermost(
             written = AuditEntry.objects.filter(request_id=case_id).count()
             state = case.state
             result = _run(function, label, actor, case, arguments)
-            if AuditEntry.objects.filter(request_id=case_id).count() == written:
-                raise RuntimeError(f"act {function.__qualname__} left no audit entry")
+            _check_recorded(function, case, written)
             # A letter made in the background changes nothing that a person had on the screen.
             if not reading:
                 _write_back(case, counts=not isinstance(actor, System) or case.state != state)
         finally:
             _open_cases.reset(token)
     return result
+
+
+def _check_recorded(function: Callable[..., Any], case: DisclosureRequest, written: int) -> None:
+    """Every act leaves an entry, and the last one says the state that the act left behind."""
+    entries = AuditEntry.objects.filter(request_id=case.pk)
+    if entries.count() == written:
+        raise RuntimeError(f"act {function.__qualname__} left no audit entry")
+    last = entries.order_by("-seq").values_list("data", flat=True)[0]
+    if last.get("state") != case.state:
+        raise RuntimeError(f"act {function.__qualname__} recorded itself before the state changed")
 
 
 def lock(case_id: int) -> DisclosureRequest:

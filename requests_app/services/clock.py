@@ -16,8 +16,9 @@ from requests_app.models import ClockEvent, DisclosureRequest, Document
 from requests_app.rules.clock import Derivation
 from requests_app.rules.history import CorrectionReceived
 from requests_app.rules.next_act import next_act
-from requests_app.rules.states import OPEN, RequestState
+from requests_app.rules.states import CLOCK_STOPPED, OPEN, RequestState
 from requests_app.selectors.clock import derivation_before_receipt, derivation_of
+from requests_app.selectors.remedies import answer_due
 
 DERIVED = (
     "first_due_on",
@@ -94,6 +95,8 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         due=case.due_on,
         waiting_until=case.waiting_until,
         answered=case.replied_on is not None,
+        # Only what was answered waits for nothing else: an open case keeps its own next act.
+        remedy_answer_due=answer_due(case) if case.state in CLOCK_STOPPED else None,
     )
     case.next_act, case.next_act_on = following.act.value, following.on
 

@@ -24,7 +24,7 @@ from requests_app.models import (
 from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import TRANSITIONS, RequestState
-from requests_app.services import clock, correction, date_change, extension
+from requests_app.services import clock, correction, date_change, excess_letters, extension, publication
 from requests_app.services.act import By, act
 from requests_app.services.approval import outcome_of
 from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
@@ -171,6 +171,8 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
         delivery=delivery.pk,
         served_on=delivery.served_on.isoformat() if delivery.served_on else None,
     )
+    if letter.submission_id is not None:
+        publication.propose_if_due(case)
     return delivery
 
 
@@ -187,7 +189,10 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         )
     delivery.state, delivery.note, delivery.counts_on = DeliveryState.FAILED, reason.strip(), None
     delivery.save(update_fields=["state", "note", "counts_on"])
-    if letter.correction is None or correction.take_back_notice(case, actor, letter.correction):
+    arrived = letter.correction is not None and not correction.take_back_notice(
+        case, actor, letter.correction
+    )
+    if not arrived and excess_letters.came_back(case, actor, letter):
         clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
     if letter.submission_id is not None:
         case.replied_on = None
@@ -262,6 +267,8 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
         date_change.mark_told(case, actor, letter.date_change, delivery.counts_on)
     elif letter.correction is not None:
         correction.mark_told(case, actor, letter.correction, on=delivery.counts_on, letter_id=letter.pk)
+    elif letter.kind in excess_letters.KINDS:
+        excess_letters.told(case, actor, letter, on=delivery.counts_on)
     elif letter.submission_id is not None and not _already_counted(case, letter):
         case.replied_on = delivery.counts_on
         clock.record_event(

@@ -9,6 +9,7 @@ from requests_app.models import DisclosureRequest, ExcessFinding
 from requests_app.plain_text import clean_text
 from requests_app.rules import excess as rule
 from requests_app.selectors.excess import counts_as_json, counts_of, finding_of
+from requests_app.services import reasons
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 
@@ -42,7 +43,7 @@ def find_excessive(*, actor: Member, case: DisclosureRequest, why: str) -> Exces
 
 @act("撤销明显超过合理范围的认定", by=By(roles=rule.MAY_FIND), states=rule.CAN_BE_FOUND)
 def revoke_finding(*, actor: Member, case: DisclosureRequest, reason: str) -> ExcessFinding:
-    """A finding that was wrong no longer counts; it stays on file. A reason is compulsory."""
+    """A finding that was wrong no longer counts; it stays on file, what rests on it ends. A reason is needed."""
     finding = finding_of(case)
     if finding is None:
         raise StateRefusal("no_excess", "本件没有明显超过合理范围的认定。")
@@ -52,5 +53,6 @@ def revoke_finding(*, actor: Member, case: DisclosureRequest, reason: str) -> Ex
         raise InvalidInput("reason_missing", told, fields={"reason": told})
     finding.revoked_on, finding.revoked_by, finding.revoke_reason = dates.today(), actor.user, words
     finding.save(update_fields=["revoked_on", "revoked_by", "revoke_reason"])
+    reasons.end_live(case, actor, "认定已经撤销")
     note(case, actor, "excess_revoked", "撤销明显超过合理范围的认定", finding=finding.pk)
     return finding

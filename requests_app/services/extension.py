@@ -8,10 +8,14 @@ from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Member
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
 from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.plain_text import clean_text
 from requests_app.rules import extension as rule
 from requests_app.rules.approval_rules import check_granter
+from requests_app.rules.delegation import check_deputy_grants
+from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 from requests_app.rules.states import CAN_BE_EXTENDED
+from requests_app.selectors.reasons import is_delayed
 from requests_app.services import clock
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
@@ -30,7 +34,7 @@ def ask(*, actor: Member, case: DisclosureRequest, working_days: int, reason: st
         raise InvalidInput("reason_missing", "请写明延期的理由。", fields={"reason": "请写明延期的理由。"})
     _check(case, working_days)
     extension = Extension.objects.create(
-        request=case, working_days=working_days, reason=reason.strip(), asked_by=actor.user
+        request=case, working_days=working_days, reason=clean_text(reason), asked_by=actor.user
     )
     note(
         case,
@@ -49,10 +53,12 @@ def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion:
     Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
     """
     extension = _asked(case, extension_id)
+    allowed = Policies.from_json(case.policies).deputy_may_grant_extension
+    check_deputy_grants(acting_for_somebody=actor.acting_for is not None, allowed=allowed)
     check_granter(actor.user.pk, asked_by=extension.asked_by_id, acting_for=actor.acting_for_id)
     _check(case, extension.working_days, ignore=extension)
     extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id
-    extension.decided_on, extension.decision_note = dates.today(), opinion.strip()
+    extension.decided_on, extension.decision_note = dates.today(), clean_text(opinion)
     extension.save()
     note(
         case,
@@ -72,7 +78,7 @@ def refuse(*, actor: Member, case: DisclosureRequest, extension_id: int, reason:
         raise InvalidInput("reason_missing", "不批准延期须写明理由。", fields={"reason": "请写明理由。"})
     extension = _asked(case, extension_id)
     extension.state, extension.decided_by_id = ExtensionState.REFUSED, actor.user_id
-    extension.decided_on, extension.decision_note = dates.today(), reason.strip()
+    extension.decided_on, extension.decision_note = dates.today(), clean_text(reason)
     extension.save()
     note(case, actor, "extension_refused", "不批准延期", extension=extension.pk)
     return extension
@@ -123,6 +129,11 @@ def take_back_notice(extension: Extension) -> None:
     extension.save(update_fields=["state", "notified_on"])
 
 
+def spend(case: DisclosureRequest) -> None:
+    """The order to reply anew has its own period: what extended the first one is over, and counts against no other."""
+    case.extensions.filter(state=ExtensionState.NOTIFIED).update(state=ExtensionState.SPENT)
+
+
 def cancel_live(case: DisclosureRequest) -> None:
     """An asked or granted extension falls away (withdrawn, voided, or a correction stopped the clock)."""
     case.extensions.filter(state__in=(ExtensionState.ASKED, ExtensionState.GRANTED)).update(
@@ -137,6 +148,7 @@ def _check(case: DisclosureRequest, working_days: int, ignore: Extension | None 
         today=dates.today(),
         first_due=case.first_due_on,
         already_extended=earlier.exists(),
+        delayed=is_delayed(case),
     )
 
 

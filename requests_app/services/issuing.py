@@ -26,6 +26,8 @@ from requests_app.models import (
     Letter,
     LetterAddressee,
     LetterState,
+    ReasonsState,
+    ReplyDelay,
     Submission,
     SubmissionState,
 )
@@ -91,6 +93,15 @@ def _overruled(ground: Ground) -> bool:
     return told and ground.case.letters.filter(submission__isnull=False).exists()
 
 
+def _asks_for_reasons(ground: Ground) -> bool:
+    return ground.case.reasons_requests.filter(state=ReasonsState.ASKED, letter=None).exists()
+
+
+def _delays(ground: Ground) -> bool:
+    granted = ReplyDelay.objects.filter(reasons_request__request=ground.case, granted=True, letter=None)
+    return granted.filter(reasons_request__state=ReasonsState.DELAY_GRANTED).exists()
+
+
 Fact = Callable[[Ground], bool]
 _NOBODY_ASKED = "没有征求意见，或者征求意见已经终止，不能出具这份文书。"
 
@@ -103,6 +114,8 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
         "申请人没有撤回申请，不能出具撤回告知书。",
     ),
     "changed_date_notice": (_moved, "没有决定告知的期限变更，不能出具期限变更告知书。"),
+    "reasons_request": (_asks_for_reasons, "没有尚待告知的说明理由的要求，不能出具说明理由告知书。"),
+    "delay_notice": (_delays, "没有已经批准、尚待告知的延迟答复，不能出具延迟答复告知书。"),
     **{row.letter_kind: (_asked, _NOBODY_ASKED) for row in RULES.values()},
     "consultation_notice": (_asked_and_sent, "征求意见的文书还没有发出，不能告知申请人。"),
     "third_party_disclosure_notice": (

@@ -17,6 +17,9 @@ def note(
     holds ids and dates (JSON values). Neither ever holds personal details or what somebody typed: nothing in the
     record can be erased.
 
+    The state in which the case stands is kept with each line, so that any past day can be shown again: an act that
+    moves the case records it after it moved.
+
     `remark` is what the person wrote, where no row of its own keeps it: it is stored beside the record and shown
     with the sentence.
     """
@@ -24,6 +27,7 @@ def note(
     if words:
         written = Remark.objects.create(request=case, action=action, text=words, by_id=actor.user_id)
         data["remark"] = written.pk
+    data["state"] = str(case.state)
     audit.record(
         chain=f"request:{case.pk}", request_id=case.pk, actor=actor, action=action, message=message, data=data
     )

@@ -29,14 +29,16 @@ from requests_app.models import (
     DisclosureRequest,
     DocumentKind,
     OnlineApplication,
+    ReasonsRequest,
     StagedFile,
 )
 from requests_app.plain_text import clean_line, cut
 from requests_app.selectors.online_application import CODE_SHOWN_FOR
-from requests_app.services import correction
+from requests_app.services import correction, reasons
 from requests_app.services.correction import Received
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.files import keep_if_committed
+from requests_app.services.reasons import Given
 from requests_app.services.registration import NewRequest, submit_online
 
 KEPT_FOR = timedelta(hours=12)
@@ -44,6 +46,7 @@ KEPT_FOR = timedelta(hours=12)
 MOST_FILES = 5
 LONGEST_NAME = 100
 _CORRECTIONS = uuid.UUID("6f0d3c1e-3f0b-5c8e-9d55-30a5b1c0e030")
+_REASONS = uuid.UUID("0c5b8a52-7d0f-5d43-9a6e-35c2f4d1b035")
 
 
 def save_answers(*, key: uuid.UUID, answers: Mapping[str, Any]) -> OnlineApplication:
@@ -136,6 +139,31 @@ def send_correction(*, applicant: Applicant) -> Correction:
             late_reason=answers["late_reason"],
         )
         kept: Correction = correction.receive(actor=applicant, case_id=case.pk, received=received)
+        for one in staged:
+            _forget(one)
+        draft.delete()
+    return kept
+
+
+def reasons_key(case: DisclosureRequest) -> uuid.UUID:
+    """The key under which the reasons of a case are kept while they are being written."""
+    return uuid.uuid5(_REASONS, str(case.pk))
+
+
+def send_reasons(*, applicant: Applicant) -> ReasonsRequest:
+    """Hand over what the applicant has written and uploaded as the reasons; the draft is forgotten.
+
+    Raises `StateRefusal` when the draft is no longer kept, and what `reasons.give` raises.
+    """
+    case = applicant.request
+    with transaction.atomic():
+        draft = OnlineApplication.objects.select_for_update().filter(key=reasons_key(case)).first()
+        if draft is None:
+            raise StateRefusal("expired", "说明没有提交，填写的内容已过保存期限。请重新填写。")
+        staged = list(draft.files.all())
+        files = [_content(one) for one in staged]
+        given = Given(dates.today(), json.loads(draft.answers)["text"], files)
+        kept: ReasonsRequest = reasons.give(actor=applicant, case_id=case.pk, given=given)
         for one in staged:
             _forget(one)
         draft.delete()

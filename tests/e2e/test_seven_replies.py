@@ -1,4 +1,5 @@
-"""The seven replies of Art. 36, partial disclosure and a mixed reply, from the draft to the issued paper.
+"""The seven replies of Art. 36, partial disclosure, the replies beyond Art. 36, and mixed ones, from the draft to the
+issued paper.
 
 Everybody acts through the door, as the screens do; what counts is what the applicant can read on the letter: the
 article and item it rests on, and one remedy paragraph for each class of remedy, for the right items.
@@ -58,13 +59,14 @@ class Answer:
         return " and ".join(self.outcomes)
 
 
+PROVIDED = Answer(("provided",), (ARTICLE_36.format("二"), "许可证复印件"), {"本答复": CHOICE})
 ANSWERS = (
     Answer(
         ("already_public",),
         (ARTICLE_36.format("一"), "https://www.example.gov.cn/zwgk/ghjh/2025/0043.html"),
         {"本答复": CHOICE},
     ),
-    Answer(("provided",), (ARTICLE_36.format("二"), "许可证复印件"), {"本答复": CHOICE}),
+    PROVIDED,
     Answer(
         ("process",),
         (ARTICLE_36.format("三"), "第十六条第二款"),
@@ -93,6 +95,29 @@ ANSWERS = (
         {"本答复第一项": CHOICE, "本答复第二项": FIRST},
         facts=WITHHELD,
     ),
+    Answer(("needs_processing",), ("第三十八条", "412份"), {"本答复": CHOICE}, facts=WITHHELD),
+    Answer(("petition",), ("第三十九条第一款", "执法监督科"), {"本答复": CHOICE}),
+    Answer(("publication",), ("第三十九条第二款", "报刊阅览室"), {"本答复": CHOICE}),
+    Answer(("reissue",), ("重新出具已经获取的信息", "不予处理"), {"本答复": CHOICE}),
+    Answer(("not_government_information",), ("第二条的规定", "法律咨询"), {"本答复": CHOICE}),
+    Answer(
+        ("archives",),
+        ("《中华人民共和国档案法》", "清溪市档案馆"),
+        {"本答复": CHOICE},
+        reasons={"archives_transfer": "移交清单存机关档案室。"},
+    ),
+    Answer(
+        ("party_information",),
+        ("第二条的规定", "中共清溪市委办公室"),
+        {"本答复": CHOICE},
+        facts={"joint_issue_checked": "由党的组织单独制作。"},
+    ),
+    Answer(
+        ("petition", "process", "publication", "not_government_information"),
+        ("第三十九条第一款", "第十六条第二款", "第三十九条第二款", "第二条的规定"),
+        {"本答复第一项、第三项、第四项": CHOICE, "本答复第二项": FIRST},
+        facts=WITHHELD,
+    ),
 )
 
 
@@ -119,12 +144,17 @@ def searched(walk: Walk) -> dict[str, Any]:
     return {**said, "searched_on": dates.today().isoformat(), "search": record.pk}
 
 
-def first_reply(office: Office) -> dict[str, str]:
-    """The same person's earlier application for the same information: answered, and served with its proof."""
+def first_reply(office: Office, given: bool) -> dict[str, str]:
+    """The same person's earlier application: told where it is published, or `given` it, and served with proof."""
     yesterday = dates.today() - timedelta(days=1)
     with dates.as_of(yesterday):
         walk = Walk.begin(office)
-        walk.approve()
+        if given:
+            walk.accept()
+            draft(walk, PROVIDED, {})
+            approve(walk, releases=True)
+        else:
+            walk.approve()
         letter = issue(walk)
         service = Service(way="hand", served_on=yesterday, recipient="王契", proof=PROOF)
         walk.do(Role.DESK_OFFICER, "confirm_delivery", letter_id=letter.pk, service=service)
@@ -173,7 +203,8 @@ def applied(case: DisclosureRequest) -> list[str]:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
 def test_the_issued_letter_says_article_reason_and_remedy(office: Office, answer: Answer) -> None:
-    earlier = first_reply(office) if "repeated" in answer.outcomes else {}
+    reissue = "reissue" in answer.outcomes
+    earlier = first_reply(office, given=reissue) if reissue or "repeated" in answer.outcomes else {}
     items = {"items": [ITEMS[outcome]["text"] for outcome in answer.outcomes]}
     walk = Walk.begin(office, **({} if earlier else items))
     walk.accept()

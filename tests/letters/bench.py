@@ -23,7 +23,11 @@ from letters.compose import AnsweredItem, ComposedLetter
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.consulted import ConsultationFact
 from letters.context import parse_context
+from letters.example_excess import COUNTS, WHY
+from letters.example_excess import FACTS as EXCESS
 from letters.examples import ITEMS, example
+from letters.excess_file import DelayFact, ExcessFact
+from letters.excess_letters import EXCESS_LETTERS
 from letters.legality import check_letter
 from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Verdict
@@ -34,7 +38,7 @@ ON = date(2026, 10, 26)
 RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
 SHA = "a" * 64
 REPLY_KINDS = [*(kind.key for kind in (*REPLIES, *LAPSES)), "reply_mixed"]
-PROCEDURE_KINDS = [kind.key for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS)]
+PROCEDURE_KINDS = [kind.key for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *EXCESS_LETTERS)]
 NO_DUTY = "已核对现行法律、法规、规章，没有规定此类信息应当公开。"
 INTERNAL: dict[str, dict[str, Any]] = {
     "secret": {
@@ -46,6 +50,10 @@ INTERNAL: dict[str, dict[str, Any]] = {
     "partial": {"disclosure_duty_checked": NO_DUTY},
     "process": {"disclosure_duty_checked": NO_DUTY},
     "enforcement": {"disclosure_duty_checked": NO_DUTY},
+    "needs_processing": {
+        "separation_considered": "不是只需遮去部分内容就能提供：所要的统计数据不在任何一份协议中。"
+    },
+    "party_information": {"joint_issue_checked": "已核对印发件，由党的组织单独制作，没有行政机关署名。"},
     "not_corrected": {
         "good_reason_considered": "10月30日、11月2日两次电话联系，申请人表示不再补正，没有说明理由"
     },
@@ -64,9 +72,24 @@ SIGNED = {
     "reply_mixed": date(2026, 11, 2),
     "extension_notice": date(2026, 10, 29),
     "correction_notice": TOLD,
+    "reasons_request": date(2026, 10, 9),
+    "delay_notice": date(2026, 10, 20),
     "not_handled_uncorrected": date(2026, 11, 2),
     "reply_third_party": date(2026, 11, 3),
 }
+EXCEEDED = ExcessFact(
+    counts=COUNTS,
+    why=WHY,
+    told_on=date(2026, 10, 9),
+    served_on=date(2026, 10, 9),
+    last_day=date(2026, 10, 16),
+    reply_by=date(2026, 10, 16),
+    given=True,
+    not_handled=True,
+    judged=ITEMS["excessive"]["reason"],
+    told=ITEMS["excessive"]["facts"],
+    delay=DelayFact(date(2026, 12, 15), True, date(2026, 10, 20), EXCESS["delay_notice"]["why"]),
+)
 SEPARATION = "申请的内容不能与不予公开的部分分开，没有可以单独提供的部分。"
 WITHHELD = frozenset({"secret", "forbidden", "security", "third_party", "internal", "process", "enforcement"})
 
@@ -194,7 +217,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         ),
         first_replies={
             "清自然资公开复〔2026〕85号": FirstReply(
-                date(2026, 5, 11), date(2026, 5, 13), True, (ITEMS["repeated"]["text"],)
+                date(2026, 5, 11), date(2026, 5, 13), True, (ITEMS["repeated"]["text"],), gave=True
             )
         },
         reasons={"citations_explained": "该法律尚未列入法规表，已经核对全称和条文。"},
@@ -206,6 +229,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         corrections=(CORRECTIONS[kind],) if kind in CORRECTIONS else (),
         correction_due_on=date(2026, 10, 14),
         date_change=DateChangeFact(DUE, ordered=True),
+        excess=EXCEEDED,
     )
 
 

@@ -36,7 +36,7 @@ BROKEN_ANSWERS = [
         "letter_exists",
         "an outcome without a letter",
         "reply_process",
-        item(outcome="petition", citations=[cite(39, 1)]),
+        item(outcome="no_reply", citations=[cite(33, 2)]),
         also={"elements_complete"},
     ),
     Break(

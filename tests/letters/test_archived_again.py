@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pypdfium2
@@ -17,10 +17,14 @@ from requests_app import dates
 from requests_app.models import ArchivePackage, DisclosureRequest
 from requests_app.selectors.archive import find_package
 from requests_app.selectors.documents import read_content
-from requests_app.services import clock
+from requests_app.services import remedy
+from requests_app.services.documents import Upload
+from requests_app.services.remedy import Decided, NewRemedy
 from tests.letters.finished import answer, delivered, serve
-from tests.people import Office, again, office
+from tests.people import Office, office
+from tests.services.stages import PDF
 
+NAME = "清政复决〔2026〕5号行政复议决定书"
 pytestmark = pytest.mark.django_db
 
 
@@ -45,8 +49,9 @@ def pdf_text(content: bytes) -> str:
 
 def test_a_case_reopened_by_an_order_is_archived_again_beside_the_first_package() -> None:
     where = office()
-    case = delivered(where)
-    first = archive_case(actor=where.archivist, case_id=case.pk)
+    with dates.as_of(date(2026, 3, 9)):
+        case = delivered(where)
+        first = archive_case(actor=where.archivist, case_id=case.pk)
     reopened(where, case)
     serve(where, answer(where, case))
     second = archive_case(actor=where.archivist, case_id=case.pk)
@@ -56,7 +61,8 @@ def test_a_case_reopened_by_an_order_is_archived_again_beside_the_first_package(
     assert case.archive_packages.latest() == second
     assert find_package(where.archivist, case.number) == second
     assert find_package(where.archivist, first.archival_number) == first
-    assert [row["piece"] for row in record(second, "manifest")["entries"]].count("reply") == 2
+    pieces = [row["piece"] for row in record(second, "manifest")["entries"]]
+    assert (pieces.count("reply"), pieces.count("dispute")) == (2, 1)
     files = contents(second)
     told = next(name for name in files if name.endswith("-file_note.pdf"))
     assert f"重新办理前已经归档，档号{first.archival_number}" in pdf_text(files[told])
@@ -64,12 +70,10 @@ def test_a_case_reopened_by_an_order_is_archived_again_beside_the_first_package(
 
 
 def reopened(where: Office, case: DisclosureRequest) -> None:
-    """Back with the handler upon an order of today; the reply is approved and issued anew."""
-    row = again(case)
-    row.reopen()
-    row.closed_on = row.replied_on = None
+    """Back with the handler upon an order of today."""
     today = dates.today()
-    data = {"received": today, "working_days": 10}
-    clock.record_event(row, actor=where.head, type="ordered", on=today, data=data)
-    clock.refresh(row)
-    row.save()
+    new = NewRemedy("reconsideration", "清溪市人民政府", today)
+    one = remedy.record(actor=where.legal, case_id=case.pk, new=new)
+    decided = Decided("corrected", today, today, NAME, Upload("决定书.pdf", PDF), 10)
+    remedy.record_result(actor=where.legal, case_id=case.pk, remedy_id=one.pk, decided=decided)
+    remedy.reopen(actor=where.head, case_id=case.pk, remedy_id=one.pk)

@@ -17,13 +17,18 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "correction_notice", "extension_notice", "changed_date_notice",
-    "withdrawal_notice", "third_party_inquiry",
+    "receipt", "correction_notice", "extension_notice", "withdrawal_notice",
+    "changed_date_notice", "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
-    "third_party_disclosure_notice", "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
+    "third_party_disclosure_notice", "reasons_request", "delay_notice",
+    "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
     "reply_forbidden", "reply_security", "reply_third_party", "reply_internal", "reply_process", "reply_enforcement",
     "reply_special_regime", "reply_not_existing", "reply_unclear", "reply_not_ours", "reply_repeated",
-    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record", "file_index",
+    "reply_excessive",
+    "reply_needs_processing", "reply_petition", "reply_publication", "reply_reissue",
+    "reply_not_government_information", "reply_archives", "reply_party_information",
+    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record",
+    "excess_record", "file_index",
     "file_note", "file_cover", "application_form", "registration_form",
 ]  # fmt: skip
 
@@ -133,7 +138,7 @@ def test_an_outcome_has_its_letter_or_not(outcome: str, exists: bool) -> None:
     assert has_letter(outcome) is exists
 
 
-@pytest.mark.parametrize("key", ["", "reply_excessive", "fee_notice"])
+@pytest.mark.parametrize("key", ["", "reply_withdrawn", "fee_notice"])
 def test_a_letter_that_does_not_exist_is_refused(key: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         letter_kind(key)

@@ -75,7 +75,7 @@ BAD: list[tuple[str, str, str, Any, str]] = [
     ("unknown way of delivery", "reply_secret", "delivery", "courier", "delivery"),
     ("reply without outcome", "reply_secret", "items.0.outcome", None, "items[0].outcome"),
     ("outcome of another letter", "reply_secret", "items.0.outcome", "provided", "items[0].outcome"),
-    ("outcome without a letter yet", "reply_mixed", "items.0.outcome", "petition", "items[0].outcome"),
+    ("outcome without a letter yet", "reply_mixed", "items.0.outcome", "no_reply", "items[0].outcome"),
     ("mixed letter of one outcome", "reply_mixed", "items", [example("reply_secret")["items"][0]], "items"),
     ("reply without citation", "reply_secret", "items.0.citations", [], "items[0].citations"),
     ("article that does not exist", "reply_secret", "items.0.citations.1.article", 99, "items[0].citations[1]"),

@@ -19,8 +19,10 @@ from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_date_changes import BROKEN_DATE_CHANGES
+from tests.letters.broken_excess import BROKEN_EXCESS
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
+from tests.letters.broken_scopes import BROKEN_SCOPES
 from tests.letters.second_remedies import SECOND_REMEDIES
 from tests.letters.spoils import FIRST, before_this_system, cite, rare_word
 
@@ -30,8 +32,10 @@ BROKEN = [
     *BROKEN_CONSULTATIONS,
     *BROKEN_CORRECTIONS,
     *BROKEN_DATE_CHANGES,
+    *BROKEN_EXCESS,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
+    *BROKEN_SCOPES,
     *SECOND_REMEDIES,
 ]
 

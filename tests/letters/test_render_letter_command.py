@@ -34,6 +34,17 @@ def test_example_prints_a_valid_context(kind: str) -> None:
     assert parse_context(kind, json.loads(out)) == parse_context(kind, example(kind))
 
 
+def test_an_example_goes_where_it_is_told(tmp_path: Path) -> None:
+    """As its context, or as the letter itself."""
+    words, paper = tmp_path / "context.json", tmp_path / "letter.pdf"
+    assert _run("--example", "receipt", "--out", str(words))[0] == 0
+    assert json.loads(words.read_text(encoding="utf-8")) == example("receipt")
+    code, out, _ = _run("--example", "receipt", "--demo-seal", "--out", str(paper))
+    assert code == 0 and "页" in out
+    assert paper.read_bytes().startswith(b"%PDF-1.7")
+    assert _run("--example", "receipt", "--out", str(tmp_path / "no" / "x.json"))[0] == 2
+
+
 @pytest.mark.parametrize("options", [[], ["--draft"], ["--demo-seal"]])
 def test_a_context_becomes_a_pdf(tmp_path: Path, options: list[str]) -> None:
     source, target = tmp_path / "context.json", tmp_path / "letter.pdf"

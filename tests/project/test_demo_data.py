@@ -30,6 +30,7 @@ from requests_app.models import (
     LetterState,
     OutboxMessage,
     Provenance,
+    PublicationProposal,
     Submission,
     User,
 )
@@ -114,15 +115,21 @@ def test_agencies_do_not_see_each_other(demo: object) -> None:
     assert len(set.union(*seen)) == 3
 
 
+def test_publication_is_proposed_and_suggested(demo: object) -> None:
+    found = PublicationProposal.objects.order_by("pk").values_list("origin", "state")
+    assert list(found) == [("several", "open"), ("suggested", "open")]
+
+
 def test_one_was_returned_and_every_stage_of_an_extension_is_there(demo: object) -> None:
     assert Approval.objects.filter(verdict="return").count() == 1
     assert set(Extension.objects.values_list("state", flat=True)) == {"asked", "granted", "notified"}
 
 
-def test_one_letter_gives_three_different_answers(demo: object) -> None:
-    letter = Letter.objects.get(kind="reply_mixed")
-    outcomes = [item["outcome"] for item in letter.context["items"]]
-    assert outcomes == ["provided", "not_existing", "not_ours"]
+def test_one_letter_gives_several_different_answers(demo: object) -> None:
+    letters = Letter.objects.filter(kind="reply_mixed")
+    outcomes = [[item["outcome"] for item in letter.context["items"]] for letter in letters]
+    assert ["provided", "not_existing", "not_ours"] in outcomes
+    assert ["petition", "publication", "archives", "needs_processing"] in outcomes
 
 
 def test_every_letter_is_really_made(demo: object) -> None:

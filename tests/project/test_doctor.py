@@ -12,8 +12,9 @@ from django.core.management import call_command
 from project import diagnosis
 from project.diagnosis import Finding, Grade
 from requests_app.models import DisclosureRequest
+from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
-from tests.people import counter_case, office
+from tests.people import counter_case, join, office
 
 
 def findings(examination: diagnosis.Examination, today: date = date(2026, 6, 1)) -> list[tuple[Grade, str]]:
@@ -119,3 +120,15 @@ def test_a_warning_alone_is_not_a_failure(monkeypatch: pytest.MonkeyPatch) -> No
     status, lines = run_doctor(monkeypatch, good, warns)
     assert status == 0
     assert lines[-1] == "[注意] 旧 → 换新"
+
+
+@pytest.mark.django_db
+def test_an_office_in_which_nobody_may_review_is_warned_of() -> None:
+    where = office()
+    assert findings(diagnosis.offices) == [(Grade.GOOD, "")]
+    join(where.agency, Role.HANDLER, "zhaojing", "赵静")
+    said = [str(finding) for finding in diagnosis.offices(date(2026, 6, 1))]
+    assert len(said) == 1
+    assert "法制审核人（赵静（zhaojing））都兼任受理或者承办" in said[0]
+    where.signatory.user.memberships.all().delete()
+    assert any("没有签发人" in str(finding) for finding in diagnosis.offices(date(2026, 6, 1)))

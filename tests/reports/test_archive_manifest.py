@@ -32,6 +32,11 @@ NEEDED = [
         replace(ANSWERED, extended=True),
         [*REPLY, "extension_approval", "extension_notice"],
     ),
+    (
+        "reasons asked and the reply delayed",
+        replace(ANSWERED, found_excessive=True, reasons_asked=True, delayed=True),
+        [*REPLY, "excess_record", "reasons_request", "delay_approval", "delay_notice"],
+    ),
     ("does not exist", replace(ANSWERED, searched=True), [*REPLY, "search_record"]),
     ("content given to read", replace(ANSWERED, releases=True), [*REPLY, "secrecy_review"]),
     (

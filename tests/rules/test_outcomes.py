@@ -33,7 +33,7 @@ TABLE = [
     ("22", "not_paid", "逾期不缴费", "r6_2", CHOICE, "国办函〔2020〕109号"),
     ("23a", "withdrawn", "撤回", "r6_3", NONE, ""),
     ("23b", "not_government_information", "不属于政府信息", "r6_3", CHOICE, "2"),
-    ("23c", "archives", "已移交档案馆", "r6_3", CHOICE, ""),
+    ("23c", "archives", "已移交档案馆", "r6_3", CHOICE, "[档案法 档案法实施条例]"),
     ("23d", "party_information", "党务信息", "r6_3", CHOICE, ""),
     ("24", "no_reply", "逾期未答复", None, CHOICE, ""),
 ]
@@ -49,7 +49,7 @@ def _in_short(basis):
 def _provisions(outcome):
     text = " ".join(_in_short(basis) for basis in outcome.citations)
     choices = " ".join(_in_short(basis) for basis in outcome.citation_choices)
-    return f"{text} [{choices}]" if choices else text
+    return f"{text} [{choices}]".strip() if choices else text
 
 
 def test_the_table_is_complete_and_in_order():

@@ -9,7 +9,7 @@ from django.urls import URLPattern, reverse
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
-from requests_app.models import Consultation, DisclosureRequest, Letter
+from requests_app.models import Consultation, DisclosureRequest, Letter, RemedyCase
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office, other_office
@@ -35,6 +35,7 @@ def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -
         "document_id": letter.document_id,
         "submission_id": letter.submission_id,
         "consultation_id": case.consultations.get().pk,
+        "remedy_id": case.remedy_cases.get().pk,
         "page": 1,
         "ordinal": 1,
     }
@@ -52,6 +53,9 @@ def issued_with_a_consultation(walk: Walk) -> Letter:
         information="规划档案",
         asked_by=walk.office.handler.user,
         asked_on=dates.today(),
+    )
+    RemedyCase.objects.create(
+        request=walk.case, kind="reconsideration", body="清溪市人民政府", received_on=dates.today()
     )
     return letter
 

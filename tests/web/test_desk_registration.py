@@ -186,7 +186,7 @@ def test_a_double_click_registers_once_and_both_get_the_receipt(clerk: Client) -
 
 def test_the_same_form_opened_anew_registers_anew(clerk: Client) -> None:
     for token in ("one", "two"):
-        clerk.post(URL, registration_data(once=token))
+        clerk.post(URL, registration_data(once=token, **{"items-0-text": f"{token}号楼的竣工验收备案表"}))
     assert DisclosureRequest.objects.count() == 2
 
 

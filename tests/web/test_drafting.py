@@ -305,6 +305,27 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
                 "why-same_information": "前次申请书的内容与本次逐字相同。",
             }
         case _:
+            return _extra_beyond_art_36(walk, outcome)
+
+
+def _extra_beyond_art_36(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
+    match outcome:
+        case "reissue":
+            return {
+                "item1-first_service_proof": str(_evidence(walk, "领取规划图的签收单")),
+                "why-earlier_provision": "此前由窗口提供，已核对领取人的证件号码。",
+            }
+        case "petition":
+            return {"why-petition_no_request": "申请只要求查处违法建设，没有要求提供任何材料。"}
+        case "archives":
+            _evidence(walk, "档案移交清单")
+            return {"item1-cited": "档案法|||"}
+        case "party_information":
+            return {
+                "item1-cited": "政府信息公开条例|2||",
+                "item1-joint_issue_checked": "由党的组织单独制作。",
+            }
+        case _:
             return {}
 
 

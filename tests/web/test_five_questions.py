@@ -76,5 +76,14 @@ def test_what_was_written_for_the_same_outcome_stays(walk: ReplyWalk) -> None:
 
 def test_outcomes_without_a_letter_are_not_offered(walk: ReplyWalk) -> None:
     page = Desk.of(walk.office.handler).see(address(walk)).content.decode()
-    assert 'value="excessive"' not in page and 'value="petition"' not in page
+    assert 'value="not_corrected"' not in page and 'value="no_reply"' not in page
+    offered = (
+        "excessive",
+        "petition",
+        "publication",
+        "reissue",
+        "not_government_information",
+        "party_information",
+    )
+    assert all(f'value="{key}"' in page for key in (*offered, "needs_processing", "archives"))
     assert 'value="process"' in page

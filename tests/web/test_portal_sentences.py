@@ -6,18 +6,27 @@ from datetime import date
 
 import pytest
 
-from requests_app.portal.sentences import CorrectionStage, StatusFacts, status_sentence
+from requests_app.portal.sentences import CorrectionStage, ReasonsStage, StatusFacts, status_sentence
 from requests_app.rules.states import RequestState
 
 S = RequestState
 AGENCY = "清溪市规划和自然资源局"
 DUE = date(2026, 11, 9)
+ORDER = f"{AGENCY}已于 2026年10月26日（周一）收到清政复决〔2026〕5号行政复议决定书，依照决定重新答复您。"
 NOTHING = "现在不需要您做任何事。"
 CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
 
 
 def facts(state: RequestState, **more: object) -> StatusFacts:
     return StatusFacts(state=state, agency=AGENCY, **more)  # type: ignore[arg-type]
+
+
+EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
+OWED = f"{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您，还有 16 个工作日。"
+
+
+def asked(stage: ReasonsStage) -> StatusFacts:
+    return facts(S.IN_HANDLING, due_on=DUE, remaining=16, reasons=stage, reasons_until=date(2026, 10, 16))
 
 
 ROWS = [
@@ -79,6 +88,47 @@ ROWS = [
         True,
     ),
     (
+        "reasons are asked for, the letter on its way",
+        asked(ReasonsStage.UNTOLD),
+        "受理机关请您说明申请的理由，告知书正在送达。",
+        f"请您在 2026年10月16日（周五）以前（含当日）说明理由。{OWED}",
+        f"请留意说明理由告知书。已经看到的，现在就可以{EXPLAIN}。",
+        True,
+    ),
+    (
+        "reasons are asked for",
+        asked(ReasonsStage.AWAITED),
+        "受理机关请您说明申请的理由。",
+        f"请您在 2026年10月16日（周五）以前（含当日）说明理由。{OWED}",
+        f"请按照说明理由告知书的要求，{EXPLAIN}。",
+        True,
+    ),
+    (
+        "the time to give reasons is over",
+        asked(ReasonsStage.OVERDUE),
+        "说明理由的期限已过，还没有收到您的说明。",
+        f"说明理由的最后一天是 2026年10月16日（周五）。{OWED}",
+        f"答复书出具以前，现在说明仍会考虑：请{EXPLAIN}。",
+        True,
+    ),
+    (
+        "a correction goes before the reasons",
+        facts(S.AWAITING_CORRECTION, waiting_until=date(2026, 10, 30), reasons=ReasonsStage.AWAITED),
+        "您的申请需要补正。",
+        "请您在 2026年10月30日（周五）以前（含当日）补正。在此期间没有答复期限。",
+        f"请按照补正告知书的要求，{CORRECT}。",
+        True,
+    ),
+    (
+        "a delayed reply",
+        facts(S.IN_HANDLING, due_on=date(2026, 12, 15), remaining=41, extended_from=DUE, delayed=True),
+        "您的申请正在办理。",
+        f"{AGENCY}应当在 2026年12月15日（周二）以前（含当日）答复您，还有 41 个工作日。"
+        "答复期限已经依法延迟，原来的到期日是 2026年11月9日（周一）。",
+        NOTHING,
+        False,
+    ),
+    (
         "in handling, last day",
         facts(S.IN_HANDLING, due_on=DUE, remaining=0),
         "您的申请正在办理。",
@@ -110,6 +160,14 @@ ROWS = [
         "您的申请正在办理。",
         f"{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您。"
         "征求第三方意见期间，现在暂停计时，到期日会相应顺延。",
+        NOTHING,
+        False,
+    ),
+    (
+        "handled anew upon an order",
+        facts(S.IN_HANDLING, due_on=DUE, remaining=10, again=ORDER),
+        "您的申请正在重新办理。",
+        f"{ORDER}{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您，还有 10 个工作日。",
         NOTHING,
         False,
     ),

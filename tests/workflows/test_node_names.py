@@ -20,6 +20,7 @@ from workflows.consistency import ALLOWED
 from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
+from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
 from workflows.models import FlowTask
@@ -70,6 +71,17 @@ FROZEN = {
         "decided": "workflows/flows.consultation.ConsultationFlow.decided",
         "called_back": "workflows/flows.consultation.ConsultationFlow.called_back",
     },
+    ReasonsFlow: {
+        "start": "workflows/flows.reasons.ReasonsFlow.start",
+        "enter": "workflows/flows.reasons.ReasonsFlow.enter",
+        "deliver_request": "workflows/flows.reasons.ReasonsFlow.deliver_request",
+        "await_reasons": "workflows/flows.reasons.ReasonsFlow.await_reasons",
+        "judge": "workflows/flows.reasons.ReasonsFlow.judge",
+        "grant_delay": "workflows/flows.reasons.ReasonsFlow.grant_delay",
+        "deliver_delay": "workflows/flows.reasons.ReasonsFlow.deliver_delay",
+        "judged": "workflows/flows.reasons.ReasonsFlow.judged",
+        "called_off": "workflows/flows.reasons.ReasonsFlow.called_off",
+    },
 }
 FLOWS = sorted(FROZEN, key=lambda flow: flow.__name__)
 
@@ -88,7 +100,7 @@ def test_every_task_that_can_be_open_has_its_allowed_states(flow: type[Flow]) ->
 
 @pytest.mark.parametrize("flow", FLOWS)
 def test_every_person_task_is_done_by_a_verb_or_by_what_it_waits_for(flow: type[Flow]) -> None:
-    done_by_delivery = {RequestFlow.deliver, ExtensionFlow.notify}
+    done_by_delivery = {RequestFlow.deliver, ExtensionFlow.notify, ReasonsFlow.deliver_delay}
     # Several run side by side, so their verbs name the consultation and its signal ends the task.
     done_by_signal = {ConsultationFlow.serve, ConsultationFlow.await_answer, ConsultationFlow.weigh}
     served = {verb.node for verb in VERBS.values()} | done_by_delivery | done_by_signal

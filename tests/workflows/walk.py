@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,19 @@ INTERNAL_FACTS = {
         "classified_term": "10年",
     }
 }
+
+
+def example_reply(outcome: str, note: str = "", attachments: Sequence[int] = ()) -> ReplyDraft:
+    """A reply that stands every check, the example of its kind."""
+    answer = deepcopy(ITEMS[outcome])
+    decision = ItemDecision(
+        ordinal=1,
+        outcome=outcome,
+        citations=answer["citations"],
+        reason=answer["reason"] + note,
+        facts={**answer["facts"], **INTERNAL_FACTS.get(outcome, {})},
+    )
+    return ReplyDraft(items=[decision], delivery="post", attachments=attachments)
 
 
 @dataclass
@@ -76,20 +90,11 @@ class Walk:
 
     def draft(self, outcome: str = "already_public", note: str = "") -> None:
         """A reply that stands every check, the example of its kind."""
-        answer = deepcopy(ITEMS[outcome])
         attachments: list[int] = []
         if OUTCOMES[outcome].releases_content:
             copy = self.do(Role.HANDLER, "add_released_copy", upload=PROOF, title="许可证复印件")
             attachments = [copy.pk]
-        decision = ItemDecision(
-            ordinal=1,
-            outcome=outcome,
-            citations=answer["citations"],
-            reason=answer["reason"] + note,
-            facts={**answer["facts"], **INTERNAL_FACTS.get(outcome, {})},
-        )
-        draft = ReplyDraft(items=[decision], delivery="post", attachments=attachments)
-        self.do(Role.HANDLER, "save_draft", draft=draft)
+        self.do(Role.HANDLER, "save_draft", draft=example_reply(outcome, note, attachments))
 
     def submit(self, outcome: str = "already_public") -> None:
         self.accept()

@@ -59,7 +59,8 @@ def seat_of(request: HttpRequest) -> Seat:
         by_agency.setdefault(member.agency.pk, []).append(member)
     wanted: int = request.session.get(AGENCY_KEY, 0)
     chosen = by_agency.get(wanted) or next(iter(by_agency.values()))
-    actor = min(chosen, key=lambda member: SHOWN_FIRST.index(member.role))
+    own = [member for member in chosen if member.acting_for is None] or chosen
+    actor = min(own, key=lambda member: SHOWN_FIRST.index(member.role))
     return Seat(
         actor, frozenset(member.role for member in chosen), tuple(each[0] for each in by_agency.values())
     )

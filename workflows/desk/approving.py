@@ -30,7 +30,7 @@ from workflows.desk.differences import content_fields, counted, field_changes, p
 from workflows.desk.forms.fields import long_text
 from workflows.desk.legality_rows import legality_list
 from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf, submitted_words
-from workflows.perform import perform
+from workflows.perform import capacity_for, perform
 from workflows.task_list import open_tasks_of
 
 APPROVE, RETURN, RECALL, SEND_BACK = "approve", "return", "recall", "send_back"
@@ -206,13 +206,22 @@ class Approve(SubmissionView):
 
     def _why_not(self, step: dict[str, str]) -> str:
         """The sentence for people who may read but not decide."""
-        if not self.may("approve"):
+        capacity = capacity_for(self.user, self.case, "approve")
+        if capacity is None:
             return f"现在的环节是“{step['label']}”，由{Role(step['role']).label}办理。"
         try:
-            check_approver(self.user.pk, drafters=drafters_of(self.case))
+            drafters = drafters_of(self.case)
+            check_approver(self.user.pk, drafters=drafters, acting_for=capacity.acting_for_id)
         except AccessRefused as refusal:
             return refusal_words(refusal)
         return ""
+
+    def _acting_for(self, turn: Turn | None) -> str:
+        """In whose place this person decides, "" in the own."""
+        if turn is None or turn.refusal:
+            return ""
+        capacity = capacity_for(self.user, self.case, "approve")
+        return capacity.acting_for.name if capacity is not None and capacity.acting_for else ""
 
     def _show(
         self, opinion: forms.Form, recall: forms.Form, back: forms.Form, status: int = 200
@@ -236,6 +245,7 @@ class Approve(SubmissionView):
             files=self._files(),
             checks=legality_list(submission.verdicts),
             rounds=list(submissions_of(self.actor, self.case)),
+            acting_for=self._acting_for(turn),
             due_left=remaining_days(self.case.due_on, today),
             waiting=len(self._awaiting()),
             **self._changes(),

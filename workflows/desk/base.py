@@ -22,6 +22,7 @@ from requests_app.rules.roles import Role
 from requests_app.selectors.calendars import SEES_THE_CALENDAR
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
+from requests_app.selectors.publication import READERS, count_open
 from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
 from requests_app.typed_numbers import whole_number
@@ -101,6 +102,10 @@ class DeskView(View):
         watches = bool(self.seat.roles & frozenset(WATCHERS))
         return count_untaken(self.actor) if watches else None
 
+    def _proposals(self) -> int | None:
+        """How many proposals to publish wait for the decision; None for who has nothing to do with them."""
+        return count_open(self.actor) if self.seat.roles & frozenset(READERS) else None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for a login, find the seat, run, and answer refusals with a page."""
         if not request.user.is_authenticated:
@@ -135,6 +140,7 @@ class DeskView(View):
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
             **self._calendar(),
+            "proposals_count": self._proposals(),
             "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",
         }

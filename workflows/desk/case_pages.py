@@ -16,6 +16,7 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
@@ -37,11 +38,13 @@ from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
+from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.consulting import option_of
@@ -49,6 +52,8 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.reasoning import reasons_panel
+from workflows.desk.remedies import remedy_warning
 from workflows.perform import perform
 
 LATEST = 8
@@ -65,6 +70,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("find_excessive", "desk:excess", "申请的数量、频次"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
@@ -83,6 +89,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "find_excessive": CAN_BE_FOUND,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
@@ -175,8 +182,13 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
             **excess_panel(self),
+            **reasons_panel(self),
+            earlier=earlier.of_case(self),
+            proposals=open_proposals_of(self.actor, self.case),
+            may_draft=self.may("save_draft"),
             extension=extension,
             first_due_mark=provisional_mark(self.case, self.case.first_due_on),
             acts=self._acts(extension),
@@ -203,7 +215,8 @@ class Overview(CaseView):
             first_due = self.case.first_due_on
             last = f"{date_words.month_day(first_due)}{provisional_mark(self.case, first_due)}"
             option |= {
-                "result": f"{date_words.month_day(effect.before)}{provisional_mark(self.case, effect.before)} → {date_words.full_weekday(effect.after)}"
+                "result": f"{date_words.month_day(effect.before)}{provisional_mark(self.case, effect.before)}"
+                f" → {date_words.full_weekday(effect.after)}"
                 f"{'（暂定）' if effect.provisional else ''}",
                 "explanation": f"须经工作机构负责人批准，并在 {last}以前告知申请人。{effect.basis}",
             }

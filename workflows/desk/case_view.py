@@ -15,11 +15,13 @@ from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import DisclosureRequest
 from requests_app.rules.next_act import LegalAct
+from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.consultations import consultations_of
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.inbox import remaining_days
+from requests_app.selectors.remedies import remedy_cases_of
 from requests_app.selectors.timeline import timeline
 from workflows.desk.base import DeskView, address, put_refusal, seen_version, status_of
 from workflows.desk.next_page import Action, next_action
@@ -94,10 +96,17 @@ class CaseView(DeskView):
             ("desk:consultations", "征求意见", self._consultations()),
             ("desk:reply", "答复书", ""),
             ("desk:delivery", "送达", ""),
+            *self._disputes(),
             ("desk:record", "记录", str(timeline(self.actor, self.case).count())),
         ]
         found = [(address(name, pk), label, note, name) for name, label, note in entries]
         return [Tab(url, label, note, name == self.tab) for url, label, note, name in found if url]
+
+    def _disputes(self) -> list[tuple[str, str, str]]:
+        """The tab of disputes, once the request was answered or disputed."""
+        count = remedy_cases_of(self.actor, self.case).count()
+        shown = count or self.case.state in CLOCK_STOPPED & CAN_BE_DISPUTED
+        return [("desk:remedies", "复议诉讼", str(count or ""))] if shown else []
 
     def _consultations(self) -> str:
         """How many were asked, "" for nobody."""

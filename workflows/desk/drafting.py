@@ -29,6 +29,7 @@ from requests_app.selectors.submissions import (
 )
 from requests_app.services.decision import ReplyDraft, same_as
 from requests_app.typed_numbers import whole_number
+from workflows.desk import earlier
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.case_view import CaseView
 from workflows.desk.differences import draft_fields, field_changes
@@ -38,7 +39,10 @@ from workflows.desk.legality_rows import legality_list, missing_words
 from workflows.desk.pages import pdf_response, png_response, preview_of
 from workflows.perform import perform
 
+NOT_YOURS = "您现在不能起草本件的答复书：不由您承办，或者已经送审。"
 SAVE, PREVIEW, SUBMIT, REFRESH, UPLOAD = "save", "preview", "submit", "refresh", "upload"
+REPEAT = "repeat:"
+"""Begins the action that takes over a first reply: "repeat:item:letter"."""
 VERB = "save_draft"
 
 
@@ -59,9 +63,11 @@ class Reply(CaseView):
         action = request.POST.get("action", REFRESH)
         more = action.removeprefix("more:") if action.startswith("more:") else ""
         sheet = ReplySheet(self.case, self._latest(), request.POST, request.FILES, more)
+        if action.startswith(REPEAT):
+            return self._taken_over(action)
         if more or action == REFRESH:
             if not self.may(VERB):
-                raise AccessRefused("not_now", "您现在不能起草本件的答复书：不由您承办，或者已经送审。")
+                raise AccessRefused("not_now", NOT_YOURS)
             return self._sheet_page(sheet, unsaved=True)
         if not sheet.is_valid():
             return self._sheet_page(sheet, 422, unsaved=True)
@@ -77,6 +83,21 @@ class Reply(CaseView):
             return self._refused_page(sheet, refusal)
         messages.success(request, "答复书已经送审。")
         return redirect("desk:case", case_id=self.case.pk)
+
+    def _taken_over(self, action: str) -> HttpResponse:
+        """The sheet with one item answered as repeated, to be looked at and saved."""
+        if not self.may(VERB):
+            raise AccessRefused("not_now", NOT_YOURS)
+        ordinal, letter = (whole_number(word) or 0 for word in f"{action}::".split(":")[1:3])
+        first = earlier.of_case(self).answered_by(ordinal, letter)
+        sent, files = self.request.POST, self.request.FILES
+        if first is None:
+            refusal = InvalidInput("no_first_reply", "这份答复书不能作为前次答复，请核对以后另选。")
+            sheet = ReplySheet(self.case, self._latest(), sent, files)
+            sheet.is_valid()
+            return self._refused_page(sheet, refusal, unsaved=True)
+        data = earlier.taken_over(sent, ordinal, first)
+        return self._sheet_page(ReplySheet(self.case, self._latest(), data, files), unsaved=True)
 
     def _latest(self) -> Draft | None:
         return drafts_of(self.actor, self.case).first()
@@ -122,6 +143,9 @@ class Reply(CaseView):
     def _sheet_page(self, sheet: ReplySheet, status: int = 200, *, unsaved: bool = False) -> HttpResponse:
         latest = self._latest()
         review = submit.review(self.case) if latest else None
+        found = earlier.of_case(self)
+        for item in sheet.items:
+            item.earlier = found.of_item(item.item.ordinal)
         return self.case_page(
             status=status,
             sheet=sheet,

@@ -12,6 +12,7 @@ from requests_app.rules.excess import BASES, BASIS, Span
 from requests_app.selectors.excess import ApplicantCount, counts_of, draws_attention, finding_of
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.excess import FindExcessForm, RevokeExcessForm
+from workflows.desk.reasoning import reasons_panel
 
 FOUND = "已认定申请的数量、频次明显超过合理范围。"
 
@@ -55,12 +56,15 @@ class Counts(ActView):
         """The numbers of each applicant with the applications behind them, and the finding as it stands."""
         finding = finding_of(self.case)
         counted = counts_of(self.actor, self.case)
+        asked = reasons_panel(self)
         return {
             "counted": [(one, [(span_words(row.count.span), row) for row in one.rows]) for one in counted],
             "attention": draws_attention(self.case, counted),
             "finding": finding,
             "may_find": finding is None and self.may("find_excessive") and any(one.rows for one in counted),
             "may_revoke": finding is not None and self.may("revoke_excess"),
+            "may_ask_reasons": finding is not None and "reasons" not in asked and self.may("ask_reasons"),
+            **asked,
             "basis": "、".join(basis.short() for basis in BASES),
         }
 
@@ -82,10 +86,8 @@ class Revoke(ActView):
         finding = finding_of(self.case)
         if finding is None:
             return {"lead": "本件没有明显超过合理范围的认定。"}
-        return {
-            "lead": f"撤销后本件按一般申请办理（{BASIS.short()}）；原认定随卷保存。",
-            "quoted": [finding.why],
-        }
+        lead = f"撤销后本件按一般申请办理（{BASIS.short()}）；原认定随卷保存。"
+        return {"lead": f"{lead}正在进行的说明理由、延迟答复同时终止。", "quoted": [finding.why]}
 
     def after(self, result: Any) -> str:
         """Back to the numbers."""

@@ -57,6 +57,10 @@ STEPS = (
     ("tell", "告知期限变更"),
     ("await_answer", "登记意见"),
     ("weigh", "审查意见并决定"),
+    ("deliver_request", "送达说明理由告知书"),
+    ("judge", "判断说明的理由"),
+    ("grant_delay", "批准延迟答复"),
+    ("deliver_delay", "送达延迟答复告知书"),
     ("archive", "归档"),
 )
 """The steps one can filter by, with the names of nodes and of the steps of the shipped tracks."""
@@ -257,7 +261,7 @@ class Search(Inbox):
 def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:
     mine = next((task for task in tasks if task.mine), None)
     url = reverse("desk:case", args=[row.case.pk])
-    if mine is not None and mine.node == "decide":
+    if mine is not None and mine.node in ("decide", "grant_delay"):
         # An approver comes for the decision; everybody else for the case.
         url = page_of(mine.node, row.case.pk, mine.record_id, approval=mine.approval)
     return Line(row, tuple(tasks), url, overlong)

@@ -25,10 +25,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "tell": ("desk:date_change", "告知期限变更"),
     "serve": ("desk:delivery", "送达征求意见书"),
     "await_answer": ("desk:consultations", "登记意见"),
+    "deliver_request": ("desk:delivery", "送达说明理由告知书"),
+    "judge": ("desk:reasons_judge", "判断说明的理由"),
+    "grant_delay": ("desk:delay_decide", "批准延迟答复"),
+    "deliver_delay": ("desk:delivery", "送达延迟答复告知书"),
     "weigh": ("desk:consultations", "审查意见并决定"),
 }
 APPROVAL = ReplyApprovalFlow.decide
-FIRST = frozenset({"decide", "weigh"})
+FIRST = frozenset({"decide", "weigh", "judge", "grant_delay"})
 """Decisions on which others wait go before everything else."""
 EXTENSION_DECISION = "desk:extension_decide"
 

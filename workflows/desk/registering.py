@@ -21,7 +21,7 @@ from requests_app.selectors.expected import expected_dates
 from requests_app.services import registration
 from requests_app.services.registration import DESK, Registered
 from requests_app.typed_numbers import whole_number
-from workflows.desk import query_codes
+from workflows.desk import earlier, query_codes
 from workflows.desk.base import DeskView, put_refusal, status_of, words_of
 from workflows.desk.case_view import ActView
 from workflows.desk.forms.registration import (
@@ -33,7 +33,12 @@ from workflows.desk.forms.registration import (
 )
 from workflows.desk.once import new_token, once
 
+LOOK_FIRST = "申请人以前申请过相同信息，见右栏。看过以后再按一次“登记”：重复申请也要登记，由答复书处理。"
 ROWS = {"items": "item", "applicants": "applicant"}
+
+
+class LookFirst(InvalidInput):
+    """The same applicant asked for the same before, and that was not on the screen yet: nothing is refused."""
 
 
 class Register(DeskView):
@@ -65,12 +70,16 @@ class Register(DeskView):
             return self._show(receipt, applicants, items, 422)
         try:
             pk = once(request, data.get("once", ""), lambda: self._register(receipt, applicants, items))
+        except LookFirst as first:
+            return self._show(receipt, applicants, items, look_first=first.message)
         except ApplicationError as refusal:
             _spread(refusal, receipt, applicants, items)
             return self._show(receipt, applicants, items, status_of(refusal))
         return self._registered(pk)
 
     def _register(self, receipt: ReceiptForm, applicants: Any, items: Any) -> int:
+        if earlier.unseen(earlier.as_entered(self.member, self.request.POST), self.request.POST):
+            raise LookFirst("look_first", LOOK_FIRST)
         new = as_new_request(receipt, applicants, items)
         agency = self.actor.agency
         if new.received_on is None:
@@ -90,8 +99,15 @@ class Register(DeskView):
             return redirect("desk:register")
         return redirect("desk:receipt", pk)
 
-    def _show(self, receipt: ReceiptForm, applicants: Any, items: Any, status: int = 200) -> HttpResponse:
-        files_lost = status != 200 and bool(self.request.FILES)
+    def _show(
+        self,
+        receipt: ReceiptForm,
+        applicants: Any,
+        items: Any,
+        status: int = 200,
+        look_first: str = "",
+    ) -> HttpResponse:
+        files_lost = (status != 200 or bool(look_first)) and bool(self.request.FILES)
         return self.page(
             status=status,
             form=receipt,
@@ -99,10 +115,24 @@ class Register(DeskView):
             items=items,
             has_errors=status != 200,
             files_lost=files_lost,
+            look_first=look_first,
             token=self.request.POST.get("once") or new_token(),
             rules=[(rule.label, rule.receipt_day, rule.proof) for rule in CHANNELS.values()],
             **preview_context(self.request.POST or {}),
+            **earlier.hint(earlier.as_entered(self.member, self.request.POST)),
         )
+
+
+class EarlierHint(Register):
+    """The panel of earlier applications beside the form, made again when a name or text was changed. By POST: what
+    is typed there must not stand in an address."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The panel alone; nothing is kept."""
+        found = earlier.as_entered(self.member, request.POST)
+        return render(request, "desk/earlier.html", earlier.hint(found))
 
 
 class Preview(DeskView):
@@ -183,6 +213,7 @@ class RegisterReceived(ActView):
         return {
             "lead": f"{rule.label}申请的收到日期：{rule.receipt_day}（{rule.basis.cite()}）。凭据：{rule.proof}。",
             "quoted": [item.text for item in self.case.items.all()],
+            "earlier": earlier.of_case(self),
         }
 
     def act(self, form: forms.Form) -> Registered:

@@ -12,6 +12,7 @@ from workflows.desk import (
     channels,
     consulting,
     correcting,
+    delegating,
     delivering,
     documents,
     drafting,
@@ -20,9 +21,12 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    publishing,
+    reasoning,
     receipt_dates,
     receipts,
     registering,
+    remedies,
     searching,
     telling_date,
     untaken,
@@ -33,11 +37,14 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
+    path("delegations/", delegating.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
@@ -62,6 +69,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/correction/call-off/", correcting.CallOff.as_view(), name="correction_call_off"
     ),
     path("cases/<int:case_id>/excess/", exceeding.Counts.as_view(), name="excess"),
+    path("cases/<int:case_id>/reasons/", reasoning.Ask.as_view(), name="reasons_ask"),
+    path("cases/<int:case_id>/reasons/call-off/", reasoning.CallOff.as_view(), name="reasons_call_off"),
+    path("cases/<int:case_id>/reasons/receive/", reasoning.Receive.as_view(), name="reasons_receive"),
+    path("cases/<int:case_id>/reasons/judge/", reasoning.Judge.as_view(), name="reasons_judge"),
+    path("cases/<int:case_id>/delay/decide/", reasoning.DecideDelay.as_view(), name="delay_decide"),
     path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
@@ -128,6 +140,20 @@ urlpatterns: list[URLPattern] = [
         consulting.End.as_view(),
         name="consultation_end",
     ),
+    # disputes
+    path("cases/<int:case_id>/remedies/", remedies.Remedies.as_view(), name="remedies"),
+    path("cases/<int:case_id>/remedies/new/", remedies.RecordRemedy.as_view(), name="remedy"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/answer/",
+        remedies.FileAnswer.as_view(),
+        name="remedy_answer",
+    ),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/result/",
+        remedies.RecordResult.as_view(),
+        name="remedy_result",
+    ),
+    path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
@@ -142,6 +168,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/failure/", delivering.Failure.as_view(), name="failure"
     ),
+    # publication
+    path("proposals/", publishing.Proposals.as_view(), name="proposals"),
+    path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--example", metavar="KIND", help="print a valid context of this kind")
         parser.add_argument("--kind", metavar="KIND")
         parser.add_argument("--context", metavar="FILE", help="JSON; - reads standard input")
-        parser.add_argument("--out", metavar="PDF")
+        parser.add_argument(
+            "--out", metavar="FILE", help="the PDF; with --example also a .json for the context"
+        )
         parser.add_argument("--draft", action="store_true", help="mark every page 草稿")
         parser.add_argument("--demo-seal", action="store_true", help="set a demonstration seal")
 
@@ -46,9 +48,21 @@ class Command(BaseCommand):
             for kind in CATALOGUE.values():
                 self.stdout.write(f"{kind.key}\t{kind.name}")
         elif options["example"]:
-            self.stdout.write(json.dumps(example(options["example"]), ensure_ascii=False, indent=2))
+            self._example(options)
         else:
             self._render(options)
+
+    def _example(self, options: dict[str, Any]) -> None:
+        """The context on standard output or in FILE; its letter where FILE is a PDF."""
+        data, out = example(options["example"]), options["out"]
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+        if not out:
+            self.stdout.write(text)
+        elif Path(out).suffix.lower() == ".pdf":
+            self._make(options["example"], data, options)
+        else:
+            _write(Path(out), f"{text}\n".encode())
+            self.stdout.write(out)
 
     def _render(self, options: dict[str, Any]) -> None:
         for name in ("kind", "context", "out"):
@@ -57,15 +71,22 @@ class Command(BaseCommand):
                     "missing_option", f"--{name}：缺少这一选项。", fields={name: "缺少这一选项。"}
                 )
         letter_kind(options["kind"])
-        context = parse_context(options["kind"], _read_json(options["context"]))
+        self._make(options["kind"], _read_json(options["context"]), options)
+
+    def _make(self, kind: str, data: Any, options: dict[str, Any]) -> None:
+        context = parse_context(kind, data)
         seal = demo_seal(context.agency.name) if options["demo_seal"] else None
-        letter = render_pdf(options["kind"], context, seal=seal, draft=options["draft"])
+        letter = render_pdf(kind, context, seal=seal, draft=options["draft"])
         out = Path(options["out"])
-        try:
-            out.write_bytes(letter.pdf)
-        except OSError as error:
-            raise InvalidInput("cannot_write", f"--out：不能写入 {out}（{error.strerror}）。") from error
+        _write(out, letter.pdf)
         self.stdout.write(f"{out}\t{letter.pages}页\tsha256 {letter.sha256}")
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise InvalidInput("cannot_write", f"--out：不能写入 {out}（{error.strerror}）。") from error
 
 
 def _read_json(name: str) -> Any:

@@ -25,15 +25,20 @@ def code_of(basis: LegalBasis) -> str:
     return "|".join("" if part is None else str(part) for part in parts)
 
 
+def _can_be_chosen(basis: LegalBasis) -> bool:
+    """An instrument as a whole is a choice only where nobody has counted its parts; else the article is typed."""
+    return basis.article is not None or not INSTRUMENTS[basis.instrument].divisions_known
+
+
 def choices_of(bases: Iterable[LegalBasis]) -> list[tuple[str, str]]:
-    """Value and words of each provision; an instrument as a whole is no choice, its article must be typed."""
-    return [(code_of(basis), basis.short()) for basis in bases if basis.article is not None]
+    """Value and words of each provision that can be chosen."""
+    return [(code_of(basis), basis.short()) for basis in bases if _can_be_chosen(basis)]
 
 
 def optional_bases(outcome: Outcome) -> tuple[LegalBasis, ...]:
     """What may be cited besides the compulsory provisions. The parts kept back carry their own (Art. 37)."""
     choices = () if outcome.parted else outcome.citation_choices
-    return tuple(basis for basis in (*choices, *outcome.further_citations) if basis.article is not None)
+    return tuple(basis for basis in (*choices, *outcome.further_citations) if _can_be_chosen(basis))
 
 
 def read_typed(title: str, article: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from letters.facts import Fact, FactType
 from letters.search_facts import search_facts
 from requests_app.models import Document, SearchRecord
 from requests_app.rules.evidence import DANGERS
+from requests_app.rules.scope import ACTIVITIES, NOT_GOVERNMENT, REISSUES
 from workflows.desk.forms.fields import DayField, long_text
 
 SEARCH = "search"
@@ -20,7 +21,9 @@ SEARCH = "search"
 SERVICE_PROOF = "first_service_proof"
 _LONG = frozenset(
     {"given", "separation_considered", "form_note", "route", "place", "case", "disclosure_duty_checked"}
+    | {"holdings", "work", "channel", "joint_issue_checked"}
 )
+_CHOICES = {"activity": ACTIVITIES, "asked": REISSUES, "lacks": NOT_GOVERNMENT}
 _HINTS = {
     "way": "例如：在本机关门户网站公开；当面领取",
     "route": "写明网址，或者刊物的名称和期号；领取的，写明地点",
@@ -31,6 +34,13 @@ _HINTS = {
     "disclosure_duty_checked": "法律、法规、规章规定应当公开的，从其规定；写明核对了哪些规定，结论是什么",
     "classified_term": "例如：10年；至2030年5月6日",
     "time": "例如：收到本答复书之日起的工作时间",
+    "holdings": "写明名称、形式和数量；没有现有信息的，应当答复信息不存在",
+    "work": "例如：逐份提取金额，按类别汇总",
+    "matter": "例如：某路某号违法建设",
+    "channel": "写明受理的机构、地址和电话；不能告知的，须在合法性检查中说明",
+    "nature": "例如：法律咨询；请求出具意见",
+    "archive": "写国家档案馆的全称；由本机关档案室保管的，仍由本机关答复",
+    "joint_issue_checked": "与行政机关联合制作、以行政机关名义印发的，可能是政府信息；写明核对了什么",
 }
 
 
@@ -42,6 +52,9 @@ def add_fact(fields: dict[str, forms.Field], fact: Fact, value: Any, proofs: Seq
         fields[fact.key] = forms.TypedChoiceField(
             **common, choices=choices, coerce=int, empty_value=None, initial=str(value or "")
         )
+    elif fact.key in _CHOICES:
+        words = [("", "请选择"), *((one, one) for one in _CHOICES[fact.key])]
+        fields[fact.key] = forms.ChoiceField(**common, choices=words, initial=value)
     elif fact.type is FactType.DATE:
         fields[fact.key] = DayField(**common, initial=_day(value))
     elif fact.type is FactType.NUMBER:

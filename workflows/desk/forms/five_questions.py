@@ -77,7 +77,6 @@ class FiveQuestionsForm(forms.Form):
 
 
 def _words(text: str, outcome: str) -> str:
-    """The answer with the provision its outcome rests on."""
-    if not outcome:
-        return text
-    return f"{text}（{'、'.join(basis.short() for basis in OUTCOMES[outcome].citations)}）"
+    """The answer with the provision its outcome rests on, where there is one."""
+    bases = "、".join(basis.short() for basis in OUTCOMES[outcome].citations) if outcome else ""
+    return f"{text}（{bases}）" if bases else text

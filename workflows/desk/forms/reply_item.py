@@ -22,7 +22,9 @@ from requests_app.models import Document, RequestItem
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.selectors.repeats import Found
 from requests_app.services.decision import ItemDecision
+from requests_app.services.excess_reply import EXCESSIVE, excess_facts, judged_words
 from workflows.desk.forms.citations import (
     choices_of,
     code_of,
@@ -64,8 +66,10 @@ class ItemForm(forms.Form):
     """One item of the request. `saved` is its decision as in a draft; the fields follow the outcome chosen.
 
     With `data` the outcome is the one sent, so that the fields of a changed outcome appear with what fits of the
-    text entered before.
+    text entered before. `earlier`: earlier applications on this item, for the hint above its fields.
     """
+
+    earlier = Found()
 
     def __init__(
         self,
@@ -136,8 +140,8 @@ class ItemForm(forms.Form):
     def _law_count(self, data: Any, typed: int, more: bool) -> int:
         """Rows for other laws: those sent or saved, at least one where the outcome wants or allows one."""
         assert self.row is not None
-        whole = any(one.article is None for one in self.row.further_citations)
-        allowed = self.row.needs_other_law or self.row.parted or whole
+        whole = any(one.article is None for one in self.row.allowed_citations)
+        allowed = self.row.needs_other_law or self.row.parted or whole or self.row.rests_on_practice
         sent = 0
         if data is not None:
             sent = sum(f"{self.prefix}-law{number}" in data for number in range(1, MOST_LAWS + 1))
@@ -180,9 +184,13 @@ class ItemForm(forms.Form):
         asked = self.item.consultations.filter(kind=Inquiry.THIRD_PARTY).exclude(opinion="").last()
         return opinion_words(asked.opinion) if asked else ""
 
+    def _judged(self) -> str:
+        """Why the application is not handled, as it was judged; nothing for other outcomes."""
+        return judged_words(self.item.request) if self.outcome == EXCESSIVE else ""
+
     def _declared(self) -> tuple[Fact, ...]:
-        """The facts of this outcome; those of a search come from its record."""
-        said = () if self.outcome == "not_existing" else OUTCOME_FACTS.get(self.outcome, ())
+        """The facts of this outcome; those of a search, and of what came before a refusal to handle, from the file."""
+        said = () if self.outcome in ("not_existing", EXCESSIVE) else OUTCOME_FACTS.get(self.outcome, ())
         inside = tuple(fact for fact in internal_facts(self.outcome))
         return (*said, *inside)
 
@@ -195,7 +203,7 @@ class ItemForm(forms.Form):
             required=False,
             max_length=4000,
             widget=long_text(4 if wanted else 2),
-            initial=self.saved.get("reason", ""),
+            initial=self.saved.get("reason", "") or self._judged(),
             help_text=hint,
         )
 
@@ -264,6 +272,8 @@ class ItemForm(forms.Form):
         facts = {name: fact_value(self.cleaned_data.get(name)) for name in self.fact_names}
         if self.outcome == "not_existing":
             facts |= self._searched(str(facts.get(SEARCH) or ""))
+        if self.outcome == EXCESSIVE:
+            facts |= excess_facts(self.item.request)
         if self.rows is not None:
             facts["withheld"] = self.rows.values()
         facts[FACT] = self._facts().get(FACT)

@@ -1,0 +1,86 @@
+"""清溪市规划和自然资源局: answered, disputed, and handled anew."""
+
+from __future__ import annotations
+
+from project.demo_data import answers
+from project.demo_data.agencies import Desk
+from project.demo_data.applicants import LUO_MING, TAO_RAN, application
+from project.demo_data.papers import paper
+from project.demo_data.stage import Case, Days, Scene, Story
+from requests_app import dates
+from requests_app.rules.roles import Role
+from requests_app.services.decision import ItemDecision
+from requests_app.services.documents import Upload
+from requests_app.services.remedy import Decided, NewRemedy
+
+BODY = "清溪市人民政府"
+DECISION = "清政复决〔示例〕12号行政复议决定书"
+
+
+def _answered(case: Case, days: Days, since: int, who: str, answer: ItemDecision) -> Story:
+    """From acceptance to delivery by hand, in ten working days."""
+    yield days.ago(since - 1)
+    case.accept("国土空间规划科")
+    yield days.ago(since - 6)
+    case.draft(Role.HANDLER, answer, delivery="hand")
+    case.do(Role.HANDLER, "submit")
+    yield days.ago(since - 8)
+    case.decide(Role.LEGAL_REVIEWER, opinion="同意。")
+    case.decide(Role.OFFICE_HEAD, opinion="同意。")
+    yield days.ago(since - 9)
+    case.do(Role.HANDLER, "issue")
+    yield days.ago(since - 10)
+    case.serve(Role.DESK_OFFICER, case.letter(submission__isnull=False), "hand", who)
+
+
+def _dispute(case: Case, *, simplified: bool) -> int:
+    copy = paper("行政复议答复通知书", BODY, "附：行政复议申请书副本")
+    new = NewRemedy(
+        "reconsideration",
+        BODY,
+        dates.today(),
+        case_number="清政复〔示例〕12号",
+        simplified=simplified,
+        notice=Upload("通知书.pdf", copy),
+    )
+    return int(case.do(Role.LEGAL_REVIEWER, "record_remedy", new=new).pk)
+
+
+def disputed(days: Days, desk: Desk) -> Story:
+    """A reconsideration in the simplified procedure came yesterday: answer and evidence are due in four days."""
+    yield days.ago(22)
+    case = Case(desk)
+    case.arrive(application(TAO_RAN, days.ago(22), "学院路地块规划条件变更的论证会会议纪要"))
+    reason = "会议纪要记载的是论证过程中的讨论意见，公开后影响坦率表达"
+    answer = answers.process(1, "讨论记录", reason, "全文均为讨论意见，无法区分处理")
+    yield from _answered(case, days, 22, "陶然", answer)
+    yield days.ago(1)
+    _dispute(case, simplified=True)
+
+
+def reopened(days: Days, desk: Desk) -> Story:
+    """Archived; then the reply was revoked, and a new one ordered within fifteen working days."""
+    yield days.ago(40)
+    case = Case(desk)
+    case.arrive(application(LUO_MING, days.ago(40), "采石路拓宽工程的用地预审意见"))
+    route = "https://www.example.gov.cn/zwgk/ydys/2024/0021.html"
+    answer = answers.already_public(1, "《采石路拓宽工程用地预审意见》", route)
+    yield from _answered(case, days, 40, "骆鸣", answer)
+    yield days.ago(28)
+    case.do(Role.ARCHIVIST, "archive")
+    yield days.ago(20)
+    remedy = _dispute(case, simplified=False)
+    yield days.ago(14)
+    filed = Upload("答复书.pdf", paper("行政复议答复书及证据清单", "清溪市规划和自然资源局"))
+    case.do(Role.LEGAL_REVIEWER, "file_remedy_answer", remedy_id=remedy, filed_on=dates.today(), papers=filed)
+    yield days.ago(4)
+    text = paper("行政复议决定书", "撤销原答复，责令自收到本决定之日起15个工作日内重新答复。")
+    decided = Decided(
+        "corrected", days.ago(5), dates.today(), DECISION, Upload("决定书.pdf", text), working_days=15
+    )
+    case.do(Role.LEGAL_REVIEWER, "record_remedy_result", remedy_id=remedy, decided=decided)
+    yield days.ago(3)
+    case.do(Role.OFFICE_HEAD, "reopen", remedy_id=remedy)
+
+
+SCENES: tuple[Scene, ...] = (disputed, reopened)

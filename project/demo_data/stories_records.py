@@ -1,0 +1,50 @@
+"""清溪市规划和自然资源局: what is recorded beside the way of a request, and what becomes of information asked for
+again and again."""
+
+from __future__ import annotations
+
+from project.demo_data import answers
+from project.demo_data.agencies import Desk
+from project.demo_data.applicants import JIANG_CHU, LUO_MING, SHEN_YI, application
+from project.demo_data.stage import Case, Days, Scene, Story
+from requests_app.actors import Applicant
+from requests_app.rules.publication import Ground
+from requests_app.rules.roles import Role
+from requests_app.services import publication
+
+COLLEAGUE = "linfang"
+
+
+def given_to_several(days: Days, desk: Desk) -> Story:
+    """Three applicants were given the same: publication is proposed, and the last of them suggests it as well."""
+    text = "云杉花园小区地下车位的规划核实测量成果"
+    people = (JIANG_CHU, SHEN_YI, LUO_MING)
+    yield days.ago(24)
+    cases = [Case(desk) for _ in people]
+    for case, who in zip(cases, people, strict=True):
+        case.arrive(application(who, days.ago(24), text))
+        case.accept("国土空间规划科", COLLEAGUE)
+    yield days.ago(15)
+    for case in cases:
+        copy = case.copy(COLLEAGUE, text, "地下车位实测数量：412个（示例）", "测量日期：2024年5月9日")
+        case.draft(COLLEAGUE, answers.provided(1), delivery="hand", attachments=[copy])
+        case.do(COLLEAGUE, "submit")
+    yield days.ago(13)
+    for case in cases:
+        case.decide(Role.SECRECY_REVIEWER, opinion="测量成果不涉密，可以提供。")
+        case.decide(Role.LEGAL_REVIEWER, opinion="同意。")
+        case.decide(Role.OFFICE_HEAD, opinion="同意。")
+        case.do(Role.DESK_OFFICER, "issue")
+    yield days.ago(11)
+    for case, who in zip(cases, people, strict=True):
+        case.serve(Role.DESK_OFFICER, case.letter(kind="reply_provided"), "hand", who.name)
+    publication.suggest(
+        actor=Applicant(cases[-1].row),
+        case_id=cases[-1].pk,
+        ordinal=1,
+        ground=Ground.WIDELY_KNOWN.value,
+        words="小区几百户都在打听车位数量，公开以后不必一户一户来申请。",
+    )
+
+
+SCENES: tuple[Scene, ...] = (given_to_several,)

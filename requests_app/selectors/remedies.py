@@ -1,0 +1,89 @@
+"""Disputes over a request: what is pending, by when it must be answered, what an order does to the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from requests_app import dates
+from requests_app.actors import Member
+from requests_app.calendars import load_calendar
+from requests_app.errors import AccessRefused
+from requests_app.models import DisclosureRequest, Letter, LetterState, RemedyCase
+from requests_app.rules.clock import derive, parse_history
+from requests_app.rules.policies import Policies
+from requests_app.rules.remedy_case import AnswerPeriod, RemedyKind, RemedyResult, answer_period
+from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.clock import case_history
+
+
+@dataclass(frozen=True)
+class ReopeningEffect:
+    """The due date that a new reply would have. `provisional`: it leans on a year that is not announced."""
+
+    due: date | None
+    provisional: bool
+
+
+def remedy_cases_of(actor: Member, case: DisclosureRequest) -> QuerySet[RemedyCase]:
+    """Every dispute over the case, the oldest first."""
+    found = RemedyCase.objects.filter(request=case, request__in=visible_cases(actor))
+    return found.select_related("letter", "notice", "filed", "decision").order_by("pk")
+
+
+def get_remedy(actor: Member, case: DisclosureRequest, remedy_id: int) -> RemedyCase:
+    """One dispute of the case. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    found = remedy_cases_of(actor, case).filter(pk=remedy_id).first()
+    if found is None:
+        raise AccessRefused("unknown_remedy", "没有这件复议、诉讼，或者您无权查看。")
+    return found
+
+
+def period_of(remedy: RemedyCase) -> AnswerPeriod:
+    """By when the agency must have answered."""
+    return answer_period(
+        RemedyKind(remedy.kind),
+        simplified=remedy.simplified,
+        received_on=remedy.received_on,
+        calendar=load_calendar(),
+    )
+
+
+def is_unanswered(remedy: RemedyCase) -> bool:
+    """Whether the agency's answer is still owed."""
+    return remedy.filed_on is None and remedy.result == RemedyResult.PENDING
+
+
+def answer_due(case: DisclosureRequest) -> date | None:
+    """The first day by which an answer is owed in a dispute over the case; None where none is."""
+    owed: Iterable[RemedyCase] = case.remedy_cases.all() if case.pk else ()
+    return min((period_of(remedy).last_day for remedy in owed if is_unanswered(remedy)), default=None)
+
+
+def reply_in_force(case: DisclosureRequest) -> Letter | None:
+    """The reply that stands: the last one that was issued and not taken back."""
+    replies = case.letters.filter(submission__isnull=False).exclude(state=LetterState.WITHDRAWN)
+    return replies.order_by("pk").last()
+
+
+def order_obeyed(case: DisclosureRequest) -> RemedyCase | None:
+    """The order upon which the case is, or was last, handled anew."""
+    return case.remedy_cases.exclude(reopened_on=None).order_by("decision_received_on", "pk").last()
+
+
+def effect_of_reopening(case: DisclosureRequest, remedy: RemedyCase) -> ReopeningEffect:
+    """What the order does to the date, before anybody confirms."""
+    history = case_history(case, dates.today())
+    assert remedy.decision_received_on is not None
+    ordered = {
+        "type": "ordered",
+        "received": remedy.decision_received_on.isoformat(),
+        "working_days": remedy.order_working_days,
+    }
+    history["events"] = [*history["events"], ordered]
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    derivation = derive(parse_history(history), load_calendar(), policies)
+    return ReopeningEffect(derivation.standard.due, derivation.provisional)
