@@ -22,7 +22,7 @@ from project.checks import own_keys
 from requests_app.actors import OFFICERS, System
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
-from requests_app.rules.calendar_change import notice_missing
+from requests_app.rules.calendar_change import next_year_missing
 from requests_app.selectors.people import roles_by_agency
 from requests_app.services import files
 from workflows.consistency import check_flows
@@ -111,7 +111,7 @@ def calendar(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, f"{today.year} 年工作日历")
     else:
         yield Finding(Grade.FAULT, f"没有 {today.year} 年工作日历，期限只能推算", mend)
-    if loaded.is_loaded(today.year) and notice_missing(loaded, today):
+    if next_year_missing(loaded, today):
         yield Finding(Grade.WARNING, f"没有 {today.year + 1} 年工作日历，跨年期限只能推算", mend)
 
 

@@ -68,9 +68,13 @@ def notice_missing(calendar: WorkingCalendar, today: date) -> int | None:
     """The year whose holiday notice should be loaded by `today` and is not: this year, or from November the next."""
     if not calendar.is_loaded(today.year):
         return today.year
-    if (today.month, today.day) >= NEXT_YEAR_WARNED_FROM and not calendar.is_loaded(today.year + 1):
-        return today.year + 1
-    return None
+    return today.year + 1 if next_year_missing(calendar, today) else None
+
+
+def next_year_missing(calendar: WorkingCalendar, today: date) -> bool:
+    """Whether it is time for the next year's notice, and there is none."""
+    due = (today.month, today.day) >= NEXT_YEAR_WARNED_FROM
+    return due and not calendar.is_loaded(today.year + 1)
 
 
 def leans_on_projection(calendar: WorkingCalendar, first: date, last: date) -> bool:
