@@ -195,8 +195,8 @@ def gather_facts(
     correction: Correction | None = None,
     date_change: DateChange | None = None,
 ) -> CaseFacts:
-    """The facts of `case` on the day `today`. Raises ValueError for a case without an agency or receipt."""
-    if case.agency is None or case.number is None:
+    """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
+    if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
     draft = latest_draft(case)
     fields: Mapping[str, Any] = draft.fields if draft else {}
@@ -204,9 +204,9 @@ def gather_facts(
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
-        number=case.number,
+        number=case.shown_number,
         applicant="、".join(case.applicants.values_list("name", flat=True)),
-        received_on=case.received_on,
+        received_on=case.arrived_on if case.is_unrouted else case.received_on,
         first_due_on=derivation.standard.first_due if derivation else None,
         due_on=derivation.standard.due if derivation else None,
         requests=tuple(case.items.values_list("text", flat=True)),
@@ -253,7 +253,7 @@ def _file(document: Document) -> FileFact:
 
 
 def _agency(case: DisclosureRequest) -> AgencyRemedyFacts:
-    agency = case.agency
+    agency = case.speaker
     assert agency is not None
     return AgencyRemedyFacts(
         kind=agency.kind,

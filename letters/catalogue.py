@@ -2,7 +2,7 @@
 
 A kind stands here only when its letter really exists; every screen and command reads the list from here. What a
 kind is stands in `kinds.py`, the letters of consultations in `consultation_letters.py`, the facts of the outcomes in
-`outcome_facts.py`, the papers of the file in `papers.py`.
+`outcome_facts.py`, the papers of the file in `papers.py`, those of the office in `office_papers.py`.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES
@@ -105,6 +106,13 @@ PROCEDURE_LETTERS = (
         "registration",
         (Fact("query_code", "查询码", required=False), Fact("query_url", "查询网址", required=False)),
     ),
+    # What the platform gives out before there is an agency: its own number, and no due date.
+    _procedure(
+        "intake_receipt",
+        "政府信息公开申请统一受理回执",
+        "registration",
+        (Fact("query_url", "查询网址", required=False),),
+    ),
     _procedure(
         "correction_notice",
         "政府信息公开申请补正告知书",
@@ -178,6 +186,7 @@ CATALOGUE: Mapping[str, LetterKind] = {
         *LAPSES,
         _MIXED,
         *PAPERS,
+        *OFFICE_PAPERS,
     )
 }
 

@@ -156,7 +156,9 @@ def compose_procedure(
     data["facts"] = dict(facts)
     if due is not None:
         data["due_on"], data["provisional"] = due[0].isoformat(), due[1]
-    return replace(_composed(kind, data, items, None, case_history(case), ()), composed_on=today)
+    # Before there is an agency there is no clock that the letter could rest on.
+    clock = {} if case.is_unrouted else case_history(case)
+    return replace(_composed(kind, data, items, None, clock, ()), composed_on=today)
 
 
 def _compose_for_others(
@@ -238,16 +240,19 @@ def _item_json(item: AnsweredItem) -> dict[str, Any]:
 
 
 def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
-    if case.agency is None or case.received_on is None:
+    agency = case.speaker
+    # A platform confirms the day of submission; the day of receipt is that of the agency that it finds.
+    received_on = case.arrived_on if case.is_unrouted else case.received_on
+    if agency is None or received_on is None:
         raise InvalidInput("not_registered", "申请还没有登记，不能制作文书。")
     derivation = derivation_of(case, today)
     due = derivation.standard.due if derivation else None
     return {
-        "agency": _agency(case.agency),
+        "agency": agency_facts(agency),
         "number": None,
         "issued_on": None,
         "applicant": _applicant(case),
-        "received_on": case.received_on.isoformat(),
+        "received_on": received_on.isoformat(),
         "channel": case.channel,
         "history": _history(case),
         "due_on": due.isoformat() if due else None,
@@ -257,7 +262,7 @@ def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
     }
 
 
-def _agency(agency: Agency) -> dict[str, str]:
+def agency_facts(agency: Agency) -> dict[str, str]:
     """The agency as its letters show it; where an office answers for another, the remedies follow that one."""
     names = ("name", "letterhead", "address", "phone", "legal_respondent", "reconsideration_body", "court")
     facts = {name: getattr(agency, name) for name in names}

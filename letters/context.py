@@ -200,10 +200,10 @@ def parse_context(kind: str, data: object) -> LetterContext:
         issued_on=_optional_date(given.get("issued_on"), "issued_on"),
         # Of a letter to others the applicant, the day and the way of the application are forgotten here, whatever was
         # handed in.
-        applicant=None if row.to_others else _person(given.get("applicant"), "applicant"),
-        received_on=None if row.to_others else need_date(given.get("received_on"), "received_on"),
-        channel=None if row.to_others else _choice(given.get("channel"), tuple(CHANNELS), "channel"),
-        items=_items(row, given),
+        applicant=_person(given.get("applicant"), "applicant") if row.names_applicant else None,
+        received_on=need_date(given.get("received_on"), "received_on") if row.names_applicant else None,
+        channel=_choice(given.get("channel"), tuple(CHANNELS), "channel") if row.names_applicant else None,
+        items=_items(row, given) if row.of_a_case else (),
         history=_history(given.get("history", [])),
         due_on=_optional_date(given.get("due_on"), "due_on"),
         provisional=_flag(given.get("provisional", False), "provisional"),

@@ -61,6 +61,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
 _PIECE_OF_LETTER = {
     kind: kind
     for kind in (
+        "intake_receipt",
         "receipt",
         "correction_notice",
         "extension_notice",
@@ -133,7 +134,8 @@ def _document_paper(document: Document, sent: set[str]) -> Paper:
 
 
 def _letter_paper(document: Document, letter: Letter) -> Paper:
-    agency = letter.request.agency
+    request = letter.request
+    agency = request.intake_agency if letter.kind == "intake_receipt" else request.agency
     return Paper(
         key=f"document:{document.pk}",
         piece=_PIECE_OF_LETTER.get(letter.kind, "reply"),
@@ -236,6 +238,10 @@ def _person(applicant: Applicant) -> dict[str, str]:
         "identity": f"{applicant.get_identity_kind_display()} {number}".strip(),
         "contact": "；".join(contact for contact in contacts if contact),
         "agent": applicant.agent_name,
+        "kind": applicant.get_organisation_kind_display() if applicant.organisation_kind else "自然人",
+        "workplace": applicant.workplace,
+        "representative": applicant.legal_representative,
+        "contact_person": applicant.contact_person,
     }
 
 

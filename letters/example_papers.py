@@ -3,7 +3,12 @@
 from typing import Any
 
 _PERSONS = [
-    {"name": "王喆", "identity": "居民身份证 110***********0011", "contact": "139****0187；清溪市东湖****"}
+    {
+        "name": "王喆",
+        "identity": "居民身份证 110***********0011",
+        "contact": "139****0187；清溪市东湖****",
+        "kind": "自然人",
+    }
 ]
 
 FACTS: dict[str, dict[str, Any]] = {

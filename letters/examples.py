@@ -10,6 +10,7 @@ from letters import consultation_examples
 from letters import example_corrections as corrections
 from letters import example_date_changes as date_changes
 from letters import example_excess as excess
+from letters import example_office_papers as office_papers
 from letters import example_other_replies as other_replies
 from letters import example_papers as papers
 from letters.catalogue import letter_kind
@@ -192,6 +193,7 @@ _COPY = {
 _FACTS: dict[str, dict[str, Any]] = {
     **(corrections.FACTS | date_changes.FACTS | excess.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
+    "intake_receipt": {"query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
         "registration_number": "2026-QX-00187",
         "reason": "申请内容涉及多个年度的档案，需要逐卷调阅和作公开审查",
@@ -206,15 +208,18 @@ _FACTS: dict[str, dict[str, Any]] = {
         "way": "书面",
     },
     **papers.FACTS,
+    **office_papers.FACTS,
 }
 _ISSUED = {
     "receipt": "2026-09-28",
+    "intake_receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
     **(corrections.ISSUED | date_changes.ISSUED | excess.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
+    "intake_receipt": "TY2026-QZ-00012",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
     **(corrections.NUMBERS | date_changes.NUMBERS | excess.NUMBERS),
@@ -247,6 +252,10 @@ def example(kind: str) -> dict[str, Any]:
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
     **(corrections.PARTICULARS | date_changes.PARTICULARS | excess.PARTICULARS),
+    "intake_receipt": {
+        "agency": AGENCY | {"name": "清溪市人民政府", "letterhead": "清溪市人民政府", "kind": "government"},
+        "due_on": None,
+    },
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

@@ -48,6 +48,16 @@ def receipt(payload: Mapping[str, Any]) -> None:
             issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, due=due)
 
 
+@handler("letters.intake_receipt")
+def intake_receipt(payload: Mapping[str, Any]) -> None:
+    """The receipt of a platform (统一受理回执); none once the right agency has its own, or the applicant withdrew."""
+    with transaction.atomic():
+        case = lock(payload["case"])
+        waits = case.is_unrouted and case.state == RequestState.RECEIVED
+        if waits and not case.letters.filter(kind="intake_receipt").exists():
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="intake_receipt", facts={})
+
+
 @handler("letters.extension")
 def extension(payload: Mapping[str, Any]) -> None:
     """The notice of a granted extension; none if it has fallen away in the meantime."""

@@ -234,7 +234,7 @@ def _issue_procedure(
         actor=actor,
         case_id=case.pk,
         content=content,
-        form=_form(case.agency, CATALOGUE[kind]),
+        form=_form(case.speaker, CATALOGUE[kind]),
         freeze=_freezer(letter),
         extension=extension,
         consultation=consultation,

@@ -32,7 +32,8 @@ class LetterKind:
     """One kind of letter. `clause` is a file of templates/letters/clauses; `required` are top-level facts.
 
     `outcomes` are the outcome keys its items may carry (empty: items carry none). `number_pattern` is the key
-    of the numbering pattern, None for papers without a number of their own.
+    of the numbering pattern, None for papers without a number of their own. `of_a_case` False: it is about several
+    cases, or shows only whom it goes to; no applicant and no request is in it.
     """
 
     key: str
@@ -47,6 +48,12 @@ class LetterKind:
     remedy: bool = False
     number_pattern: str | None = None
     elements: tuple[str, ...] = ()
+    of_a_case: bool = True
+
+    @property
+    def names_applicant(self) -> bool:
+        """Whether the applicant, the day and the way of the application are in it."""
+        return self.of_a_case and not self.to_others
 
     @property
     def to_others(self) -> bool:

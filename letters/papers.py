@@ -27,6 +27,10 @@ _PERSONS = Fact(
         Fact("identity", "证件", required=False),
         Fact("contact", "联系方式", required=False),
         Fact("agent", "代理人", required=False),
+        Fact("kind", "申请人类别", required=False),
+        Fact("workplace", "工作单位", required=False),
+        Fact("representative", "法定代表人", required=False),
+        Fact("contact_person", "联系人", required=False),
     ),
 )
 PAPERS = (

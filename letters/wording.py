@@ -159,7 +159,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
     """The names a letter template may use; nothing else reaches it. `law_on` as in `remedy_texts`."""
     kind = letter_kind(context.kind)
     context = _legible(context)
-    you = "您" if context.recipient.is_person else "贵单位"
+    you = "您" if kind.of_a_case and context.recipient.is_person else "贵单位"
     views = [
         ItemView(
             ordinal,

@@ -30,6 +30,7 @@ __all__ = [
     "System",
     "ThirdParty",
     "choose_member",
+    "concerns",
     "memberships_of",
 ]
 
@@ -133,6 +134,14 @@ def _stands_in(user: User, own: list[Member], day: date) -> list[Member]:
         for row in rows
         if (row.principal_id, row.agency_id, row.role) in held
     ]
+
+
+def concerns(member: Member, case: DisclosureRequest) -> bool:
+    """Whether the case is one of the member's agency; while no agency is found, of the dispatchers of its platform
+    alone."""
+    if case.agency_id is None:
+        return member.role is Role.DISPATCHER and member.agency.pk == case.intake_agency_id
+    return member.agency.pk == case.agency_id
 
 
 def choose_member(user: User, agency_id: int | None, roles: Iterable[Role]) -> Member:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import chinese_calendar
 from chinese_calendar import constants
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from requests_app.models import CalendarDay, CalendarVersion
 from requests_app.rules.working_days import CalendarYear, WorkingCalendar
@@ -105,16 +106,12 @@ def load_calendar() -> WorkingCalendar:
 
 def calendar_with(year: CalendarYear) -> WorkingCalendar:
     """The calendar in use with `year` in place of its present version: what would be reckoned with it."""
-    years = {each.year: each for each in shipped_years()}
-    years |= {each.year: each for each in _years_of_rows()}
-    return WorkingCalendar([*(each for each in years.values() if each.year != year.year), year])
+    return WorkingCalendar((_years() | {year.year: year}).values())
 
 
 def year_in_force(year: int) -> CalendarYear | None:
     """The version of a year that counts now; None while its notice is not loaded."""
-    years = {each.year: each for each in shipped_years()}
-    years |= {each.year: each for each in _years_of_rows()}
-    return years.get(year)
+    return _years().get(year)
 
 
 def forget() -> None:
@@ -135,15 +132,24 @@ def _newest() -> _Newest:
     return _Newest(*row) if row else _Newest(None, None)
 
 
-def _with_rows() -> WorkingCalendar:
+def calendar_known_before(moment: datetime) -> WorkingCalendar:
+    """The calendar with which was reckoned at that time: versions loaded later are left out."""
+    return _with_rows(CalendarVersion.objects.filter(loaded_at__lt=moment))
+
+
+def _with_rows(versions: QuerySet[CalendarVersion] | None = None) -> WorkingCalendar:
+    return WorkingCalendar(_years(versions).values())
+
+
+def _years(versions: QuerySet[CalendarVersion] | None = None) -> dict[int, CalendarYear]:
     years = {year.year: year for year in shipped_years()}
-    years |= {year.year: year for year in _years_of_rows()}
-    return WorkingCalendar(years.values())
+    return years | {year.year: year for year in _years_of_rows(versions)}
 
 
-def _years_of_rows() -> Iterable[CalendarYear]:
-    """The newest version of each year."""
-    newest = {version.year: version for version in CalendarVersion.objects.order_by("pk")}
+def _years_of_rows(versions: QuerySet[CalendarVersion] | None) -> Iterable[CalendarYear]:
+    """The newest version of each year, of all or of these."""
+    rows = CalendarVersion.objects.all() if versions is None else versions
+    newest = {version.year: version for version in rows.order_by("pk")}
     days: dict[int, dict[str, dict[date, str]]] = {
         version.pk: {kind: {} for kind in CalendarDay.Kind.values} for version in newest.values()
     }

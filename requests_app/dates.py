@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -25,6 +25,11 @@ def legal_date(moment: datetime) -> date:
 def today() -> date:
     """The legal date of now."""
     return _set_day.get() or legal_date(timezone.now())
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which `day` is over in China: everything before it happened on that day or earlier."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=CHINA)
 
 
 @contextmanager

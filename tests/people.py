@@ -49,6 +49,10 @@ class Office:
         return self.members[Role.DESK_OFFICER]
 
     @property
+    def dispatcher(self) -> Member:
+        return self.members[Role.DISPATCHER]
+
+    @property
     def handler(self) -> Member:
         return self.members[Role.HANDLER]
 
@@ -91,6 +95,29 @@ def government() -> Office:
     agency = _government()
     cast = {Role.AGENCY_ADMIN: ("kongyi", "孔毅"), Role.SUPERVISOR: ("jiangmin", "江敏")}
     return Office(agency, {role: join(agency, role, *who) for role, who in cast.items()})
+
+
+def platform_office() -> Office:
+    """清溪市人民政府, whose office takes in what is addressed to nobody; 姚琪 finds the right agency."""
+    government = _government()
+    Agency.objects.filter(pk=government.pk).update(is_platform=True)
+    government.refresh_from_db()
+    people = {
+        Role.DISPATCHER: ("yaoqi", "姚琪"),
+        Role.DESK_OFFICER: ("xulei", "许蕾"),
+        Role.OFFICE_HEAD: ("duqing", "杜青"),
+    }
+    return Office(government, {role: join(government, role, *who) for role, who in people.items()})
+
+
+def other_platform() -> Office:
+    """某某市人民政府, another platform: its dispatcher must see nothing of the first one's."""
+    government = _agency(
+        "MM0001", "某某市人民政府", None, kind=AgencyKind.GOVERNMENT, prefix="MM", mark="某政公开"
+    )
+    Agency.objects.filter(pk=government.pk).update(is_platform=True)
+    government.refresh_from_db()
+    return Office(government, {Role.DISPATCHER: join(government, Role.DISPATCHER, "yaoqi3", "姚琪丙")})
 
 
 def join(agency: Agency, role: Role, login: str, name: str) -> Member:

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from viewflow.workflow.models import Task
 
 from letters.issue import ContentChanged
-from requests_app.actors import Member, choose_member, memberships_of
+from requests_app.actors import Member, choose_member, concerns, memberships_of
 from requests_app.errors import AccessRefused, StaleForm, StateRefusal
 from requests_app.models import DisclosureRequest, User
 from requests_app.rules.states import RequestState
@@ -76,7 +76,7 @@ def capacity_for(user: User, case: DisclosureRequest, verb: str) -> Member | Non
 
 def tasks_for(user: User, case: DisclosureRequest) -> list[FlowTask]:
     """The open tasks of a case that this person may do now, oldest first."""
-    mine = {member.role for member in memberships_of(user) if member.agency.pk == case.agency_id}
+    mine = {member.role for member in memberships_of(user) if concerns(member, case)}
     return [
         task for task in engine.open_tasks(case) if mine & set(task.roles) and not _reserved(user, case, task)
     ]
@@ -102,9 +102,9 @@ def _case_id(subject: Task | DisclosureRequest) -> int:
 
 
 def _capacities(user: User, case: DisclosureRequest) -> list[Member]:
-    """The capacities of `user` in the case's agency; somebody from elsewhere learns nothing, not even that it
+    """The capacities of `user` which the case concerns; somebody from elsewhere learns nothing, not even that it
     exists."""
-    found = [member for member in memberships_of(user) if member.agency.pk == case.agency_id]
+    found = [member for member in memberships_of(user) if concerns(member, case)]
     if not found:
         raise AccessRefused("unknown_case", UNKNOWN_CASE)
     return found
@@ -155,7 +155,7 @@ def _choose(
     roles = list(task.roles if task is not None else rule.roles)
     fitting = [member for member in capacities if member.role in roles]
     if not fitting:
-        return choose_member(user, case.agency_id, roles)
+        return choose_member(user, case.speaker.pk if case.speaker else None, roles)
     if task is not None and _reserved(user, case, task):
         assert case.handler is not None
         raise AccessRefused("not_the_handler", f"本件由{case.handler.name}承办。需要由您办理的，请先改派。")

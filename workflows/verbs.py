@@ -54,6 +54,8 @@ from requests_app.services import (
     documents,
     excess,
     extension,
+    intake,
+    mailing,
     people,
     publication,
     query_code,
@@ -326,6 +328,9 @@ VERBS: dict[str, Verb] = {
     "correct_receipt": Verb(
         _service(receipt_date.correct_receipt), roles=(Role.OFFICE_HEAD,), states=RECEIPT_CAN_BE_CORRECTED
     ),
+    "route": Verb(
+        _service(intake.route), roles=(Role.DISPATCHER,), states=frozenset({RequestState.RECEIVED})
+    ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "reassign": Verb(
         _service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD), states=assignment.ASSIGNABLE
@@ -337,6 +342,7 @@ VERBS: dict[str, Verb] = {
     "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
+    "address_letter": Verb(_service(mailing.address_letter), roles=OFFICER_ROLES),
     "open_traced": Verb(_service(people.open_traced), roles=(*OFFICER_ROLES, Role.ARCHIVIST)),
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE

@@ -13,6 +13,7 @@ from project.demo_data import (
     stories_consulting,
     stories_correction,
     stories_housing,
+    stories_intake,
     stories_open,
     stories_other_answers,
     stories_records,
@@ -28,7 +29,7 @@ from requests_app.services import calendars
 
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
-    (GOVERNMENT.code, stories_housing.GOVERNMENT_SCENES),
+    (GOVERNMENT.code, (*stories_housing.GOVERNMENT_SCENES, *stories_intake.SCENES)),
     (
         PLANNING.code,
         (

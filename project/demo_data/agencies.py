@@ -37,6 +37,7 @@ class Bureau:
     kind: AgencyKind = AgencyKind.DEPARTMENT
     parent: str = ""
     takes_email: bool = False
+    is_platform: bool = False
     reconsideration_body: str = "清溪市人民政府"
     court: str = "清溪市东湖区人民法院"
 
@@ -70,8 +71,10 @@ GOVERNMENT = Bureau(
         Person(_R.OFFICE_HEAD, "duqing", "杜青"),
         Person(_R.AGENCY_ADMIN, "kongyi", "孔毅"),
         Person(_R.SUPERVISOR, "jiangmin", "江敏"),
+        Person(_R.DISPATCHER, "yaoqi", "姚琪"),
     ),
     kind=AgencyKind.GOVERNMENT,
+    is_platform=True,
     reconsideration_body="澜江省人民政府",
     court="清溪市中级人民法院",
 )
@@ -142,6 +145,7 @@ def make_desk(bureau: Bureau) -> Desk:
         email=f"{bureau.prefix.lower()}-gk@example.gov.cn",
         accepts_fax=True,
         accepts_email=bureau.takes_email,
+        is_platform=bureau.is_platform,
         office_hours="工作日 9:00–12:00，13:30–17:00",
         number_prefix=bureau.prefix,
         letter_mark=bureau.mark,

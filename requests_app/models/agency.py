@@ -49,6 +49,7 @@ class Agency(models.Model):
     accepts_web = models.BooleanField("开通网上申请", default=True)
     accepts_fax = models.BooleanField("公布以传真接收申请", default=False)
     accepts_email = models.BooleanField("公布以电子邮件接收申请", default=False)
+    is_platform = models.BooleanField("统一受理平台", default=False)
     is_active = models.BooleanField("启用", default=True)
 
     class Meta:

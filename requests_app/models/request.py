@@ -52,6 +52,11 @@ class DisclosureRequest(RequestLifecycle):
         settings.AUTH_USER_MODEL, verbose_name="承办人", on_delete=models.PROTECT, null=True, blank=True
     )
     number = models.CharField("受理编号", max_length=40, null=True, blank=True, unique=True)
+    intake_agency = models.ForeignKey(
+        Agency, verbose_name="统一受理平台", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    intake_number = models.CharField("统一受理编号", max_length=40, null=True, blank=True, unique=True)
+    routed_on = models.DateField("分办日期", null=True, blank=True)
     query_code_hash = models.CharField(max_length=200, blank=True)
     provenance = models.CharField(
         "来源", max_length=10, choices=Provenance.choices, default=Provenance.NATIVE
@@ -110,4 +115,19 @@ class DisclosureRequest(RequestLifecycle):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"待登记 {self.pk}"
+        return self.shown_number or f"待登记 {self.pk}"
+
+    @property
+    def is_unrouted(self) -> bool:
+        """Whether it lies with a platform that has not found the right agency yet."""
+        return self.agency_id is None and self.intake_agency_id is not None
+
+    @property
+    def speaker(self) -> Agency | None:
+        """Who speaks to the applicant: the agency that answers or, while there is none, the platform."""
+        return self.agency or self.intake_agency
+
+    @property
+    def shown_number(self) -> str | None:
+        """The number the applicant uses: the 受理编号 or, before there is one, that of the platform."""
+        return self.number or self.intake_number

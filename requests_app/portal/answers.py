@@ -15,6 +15,7 @@ LONGEST_ITEM = 1000
 """Limits of the web form alone: who needs more adds a file or sends a letter."""
 
 TEXTS = (
+    "addressed",
     "agency_name",
     "name",
     "identity_kind",

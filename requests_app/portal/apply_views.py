@@ -159,12 +159,12 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if application.submitted_at is not None:
         return redirect("portal:receipt", key=key)
     form = _judged(application, kept.answers_of(application))
-    if not form.is_valid() or form.agency is None:
+    if not form.is_valid() or form.recipient is None:
         return _show(request, key, form)
     if request.method == "POST":
         return _send(request, key, form)
-    context = {"form": form, "key": key, "files": application.files.all(), "agency": form.agency}
-    context["click"] = visits.click_token(key)
+    context = {"form": form, "key": key, "files": application.files.all(), "agency": form.recipient}
+    context |= {"unsure": form.platform is not None, "click": visits.click_token(key)}
     return render(request, "portal/check.html", {**context, **SECTION, "facts": check_facts(form)})
 
 
@@ -194,9 +194,12 @@ def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _send(request: HttpRequest, key: uuid.UUID, form: ApplicationForm) -> HttpResponse:
-    assert form.agency is not None
+    assert form.recipient is not None
+    unsure = form.platform is not None
     try:
-        sent = online_application.submit(key=key, agency=form.agency, new=_new_request(form))
+        sent = online_application.submit(
+            key=key, agency=form.recipient, new=_new_request(form), unsure=unsure
+        )
     except ApplicationError as refusal:
         form.add_error(None, refusal.message)
         return _show(request, key, form)
@@ -233,7 +236,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("portal:apply")
     case = application.request
     address = request.build_absolute_uri(reverse("portal:status"))
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "applicant": case.applicants.first(),
         "items": case.items.all(),
@@ -245,6 +248,9 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "provisional": guidance.provisional_date() if case.provisional else "",
         **SECTION,
     }
+    if case.agency is None:
+        context |= {"platform": case.intake_agency, "waiting": guidance.after_intake()}
+        return render(request, "portal/intake_receipt.html", context)
     return render(request, "portal/receipt.html", context)
 
 

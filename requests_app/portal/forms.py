@@ -16,7 +16,7 @@ from requests_app.portal.answers import LONGEST_ITEM, Answers, as_form_data
 from requests_app.portal.fields import ManyFilesField
 from requests_app.rules.identity import credit_code_problem, id_number_problem, phone_problem
 from requests_app.rules.receipt import check_application
-from requests_app.selectors.agencies import public_agencies
+from requests_app.selectors.agencies import intake_platforms, named_agency, public_agencies
 from requests_app.services.documents import ACCEPT_ATTRIBUTE, ACCEPTED, MAX_BYTES
 from requests_app.services.online_application import MOST_FILES
 from requests_app.services.registration import NewApplicant
@@ -29,6 +29,8 @@ PERSON_IDENTITIES = (
     IdentityKind.OTHER,
 )
 ORGANISATION_IDENTITIES = (IdentityKind.CREDIT_CODE, IdentityKind.OTHER)
+KNOWN = "known"
+"""The applicant knows the agency; otherwise the answer is the code of the platform that is to find it."""
 HELP = ("阅读有困难", "有视听障碍", "需要口头沟通")
 
 
@@ -54,6 +56,7 @@ class ApplicationForm(forms.Form):
     Every field is optional to Django: the compulsory parts are those of `check_application`.
     """
 
+    addressed = forms.ChoiceField(label="由哪个机关办理", required=False, widget=forms.RadioSelect)
     agency_name = _text("行政机关名称", help_text="输入名称的一部分，从列表中选择")
     kind = forms.ChoiceField(
         choices=ApplicantKind.choices,
@@ -106,12 +109,13 @@ class ApplicationForm(forms.Form):
     website = forms.CharField(label="请不要填写这一栏", required=False)
 
     def __init__(self, answers: Answers, *, bound: bool = False, quiet: bool = False, files: int = 0) -> None:
-        values = as_form_data(answers)
+        values = {**as_form_data(answers), "addressed": answers.get("addressed") or KNOWN}
         super().__init__(data=values if bound else None, initial=values)
         self.quiet = quiet
         self.identity_files_kept = files
         self.item_count = len(answers["items"])
         self.agency: Agency | None = None
+        self._offer_platforms()
         for number in range(1, self.item_count + 1):
             self.fields[f"item_{number}"] = forms.CharField(
                 label=f"第 {number} 项",
@@ -126,6 +130,27 @@ class ApplicationForm(forms.Form):
         self.fields["name"].label = "姓名" if self.is_person else "名称"
         for name in ("identity_files", "other_files"):
             self.fields[name].widget.attrs["accept"] = ACCEPT_ATTRIBUTE
+
+    def _offer_platforms(self) -> None:
+        """The choice “不确定”, where a platform takes such applications in."""
+        self.platforms = {platform.code: platform for platform in intake_platforms()}
+        unsure = [
+            (code, f"不确定由哪个机关办理，由{platform.office_name}统一受理后分送")
+            for code, platform in self.platforms.items()
+        ]
+        self.fields["addressed"].choices = [(KNOWN, "向指定的行政机关申请"), *unsure]  # type: ignore[attr-defined]
+        if not unsure:
+            del self.fields["addressed"]
+
+    @property
+    def platform(self) -> Agency | None:
+        """The platform that is to find the agency, where the applicant does not know it."""
+        return self.platforms.get(self.cleaned_data.get("addressed", KNOWN))
+
+    @property
+    def recipient(self) -> Agency | None:
+        """To whom it goes: the named agency, or the platform; None while neither is clear."""
+        return self.platform or self.agency
 
     @property
     def item_fields(self) -> list[forms.BoundField]:
@@ -142,18 +167,12 @@ class ApplicationForm(forms.Form):
 
     def clean_agency_name(self) -> str:
         text: str = self.cleaned_data["agency_name"].strip()
-        if not text:
-            raise forms.ValidationError("请选择向哪个行政机关申请。")
-        found = list(public_agencies(text)[:6])
-        exact = [agency for agency in found if agency.name == text] or found
-        if not exact:
-            raise forms.ValidationError(
-                f"没有名称含“{text}”的行政机关。请从列表中选择，不确定的可以打电话询问。"
-            )
-        if len(exact) > 1:
-            names = "、".join(agency.name for agency in exact[:5])
-            raise forms.ValidationError(f"有几个机关的名称含“{text}”：{names}。请写全名称。")
-        agency = exact[0]
+        if self.platform is not None:
+            return text
+        try:
+            agency = named_agency(text, public_agencies())
+        except InvalidInput as refusal:
+            raise forms.ValidationError(refusal.message) from None
         if not agency.accepts_web:
             raise forms.ValidationError(
                 f"{agency.name}没有开通网上申请，请当面或者邮寄提交：{agency.address}，{agency.office_name}。"
@@ -272,7 +291,7 @@ class StatusForm(forms.Form):
     number = forms.CharField(
         label="受理编号",
         max_length=40,
-        help_text="在回执上，例如 2026-QX-00187",
+        help_text="在回执上，例如 2026-QX-00187；还没有分办的，填写统一受理编号",
         error_messages={"required": "请填写受理编号。"},
     )
     code = forms.CharField(

@@ -43,7 +43,8 @@ class StatusFacts:
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
-    that is handled for the first time); `provisional`: the date leans on a year whose holidays are not announced.
+    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it; `provisional`:
+    the date leans on a year whose holidays are not announced.
     """
 
     state: RequestState
@@ -60,6 +61,7 @@ class StatusFacts:
     sent_on: date | None = None
     ended_on: date | None = None
     provisional: bool = False
+    unrouted: bool = False
     again: str = ""
 
 
@@ -159,6 +161,12 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
     ),
 }
 
+_UNROUTED = _Row(
+    "您的申请已经由统一受理平台收到，正在确定由哪个机关办理。",
+    NOTHING_TO_DO,
+    "确定机关以后，由该机关登记，给您受理编号和回执；统一受理编号和查询码继续有效。",
+)
+_UNROUTED_DUTY = "答复期限自负责办理的机关收到申请之日起计算；由本平台分送的，以您提交之日为收到之日。"
 _AGAIN_ROW = _Row(
     "您的申请正在重新办理。",
     NOTHING_TO_DO,
@@ -208,6 +216,8 @@ def status_sentence(facts: StatusFacts) -> StatusSentence:
 
 
 def _row(facts: StatusFacts) -> _Row:
+    if facts.unrouted and facts.state is _S.RECEIVED:
+        return _UNROUTED
     lapsing = facts.correction is CorrectionStage.LAPSING
     if facts.state is _S.AWAITING_CORRECTION or (lapsing and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
         return _CORRECTION_ROWS[facts.correction]
@@ -219,6 +229,8 @@ def _row(facts: StatusFacts) -> _Row:
 
 
 def _duty(facts: StatusFacts) -> str:
+    if _row(facts) is _UNROUTED:
+        return _UNROUTED_DUTY
     if facts.state is _S.AWAITING_CORRECTION and facts.due_on is not None:
         return _owed(facts)
     if _row(facts) in (_CORRECTION_ROWS[CorrectionStage.OVERDUE], _CORRECTION_ROWS[CorrectionStage.LAPSING]):

@@ -143,6 +143,7 @@ def _facts(
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
         provisional=bool(derivation and derivation.provisional),
+        unrouted=case.is_unrouted,
         again=_again(case),
     )
 
@@ -205,6 +206,8 @@ def _steps(case: DisclosureRequest, state: RequestState) -> tuple[Step, ...]:
     if present is None:
         return ()
     notes = ["", "", "", ""]
+    if case.is_unrouted:
+        notes[0] = f"{month_day(case.arrived_on)}提交，待分办"
     if case.received_on is not None:
         notes[0] = f"{month_day(case.received_on)}收到"
         if case.registered_on is not None:

@@ -93,7 +93,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             if applicant.request.state != RequestState.WITHDRAWN:
                 messages.error(request, refusal.message)
             return redirect("portal:case")
-        messages.success(request, "申请已经撤回。撤回告知书制作后，可以在本页下载。")
+        letter = "撤回告知书制作后，可以在本页下载。" if applicant.request.number else ""
+        messages.success(request, f"申请已经撤回。{letter}")
         return redirect("portal:case")
     context = {"form": form, "case": applicant.request, "page": status_page(applicant), **SECTION}
     return render(request, "portal/withdraw.html", context)

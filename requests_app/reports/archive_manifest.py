@@ -65,6 +65,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("identity_proof", "application", "身份证明", _always),
     Piece("envelope", "application", "信封", lambda case: case.channel in {"post", "letter"}),
     Piece("receipt_proof", "application", "收件凭据"),
+    Piece("intake_receipt", "receipt", "统一受理回执"),
     Piece("receipt", "receipt", "登记回执", _always),
     Piece("registration_form", "registration_form", "登记表", _always),
     Piece("correction_notice", "correction", "补正告知书", lambda case: case.correction_asked),

@@ -211,6 +211,22 @@ def after_receipt() -> Sequence[GuidancePoint]:
     )
 
 
+def after_intake() -> Sequence[GuidancePoint]:
+    """What an applicant is told who left it to the platform to find the agency: no due date runs yet."""
+    return (
+        GuidancePoint(
+            "确定机关",
+            "由统一受理平台确定负责办理的行政机关，分送该机关登记；该机关出具回执，写明受理编号、收到日期和答复期限。",
+            (regulation(10),),
+        ),
+        GuidancePoint(
+            "答复期限",
+            f"自负责办理的行政机关收到申请之日起 {_LAW.period} 个工作日。由本平台分送的，以您提交之日为收到之日。",
+            (regulation(31, item=3), regulation(33, 2)),
+        ),
+    )
+
+
 def after_correction() -> GuidancePoint:
     """What sending a correction does."""
     return GuidancePoint(

@@ -15,6 +15,7 @@ __all__ = [
     "NumberPattern",
     "chinese_numeral",
     "format_date",
+    "intake_number",
     "letter_number",
     "letter_pattern",
     "parse_date",
@@ -96,6 +97,13 @@ def request_number(prefix: str, year: int, sequence: int) -> str:
     if _REQUEST.fullmatch(number) is None:
         raise InvalidInput("number_prefix", f"受理编号的代字只能是大写字母和数字，现为“{prefix}”。")
     return number
+
+
+def intake_number(prefix: str, year: int, sequence: int) -> str:
+    """The number under which a platform takes an application in, before there is an agency (统一受理编号): QZ, 2026,
+    12 → TY2026-QZ-00012. It can never be taken for a 受理编号. Raises as `request_number`.
+    """
+    return f"TY{request_number(prefix, year, sequence)}"
 
 
 def parse_request_number(number: str) -> tuple[str, int, int] | None:

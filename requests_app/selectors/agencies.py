@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from requests_app.errors import InvalidInput
 from requests_app.models import Agency
 from requests_app.models.agency import IMPORTED_ONLY
 
@@ -18,6 +19,31 @@ def public_agencies(text: str = "") -> QuerySet[Agency]:
 def public_agency(code: str) -> Agency | None:
     """One agency in use, or None."""
     return public_agencies().filter(code=code).first()
+
+
+def intake_platforms() -> QuerySet[Agency]:
+    """The platforms that take applications of those who do not know the agency (统一受理平台)."""
+    return public_agencies().filter(is_platform=True, accepts_web=True)
+
+
+def named_agency(text: str, among: QuerySet[Agency]) -> Agency:
+    """The one agency `among` these whose name is, or alone contains, `text`.
+
+    Raises `InvalidInput` that says whether nothing was entered, nothing fits, or several do.
+    """
+    words = text.strip()
+    if not words:
+        raise InvalidInput("agency_missing", "请选择向哪个行政机关申请。")
+    found = list(among.filter(name__icontains=words)[:6])
+    exact = [agency for agency in found if agency.name == words] or found
+    if not exact:
+        raise InvalidInput(
+            "no_such_agency", f"没有名称含“{words}”的行政机关。请从列表中选择，不确定的可以打电话询问。"
+        )
+    if len(exact) > 1:
+        names = "、".join(agency.name for agency in exact[:5])
+        raise InvalidInput("several_agencies", f"有几个机关的名称含“{words}”：{names}。请写全名称。")
+    return exact[0]
 
 
 def host_agency() -> Agency | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app.actors import Actor, Applicant, Member, ThirdParty
 from requests_app.crypto.search_keys import check_query_code
@@ -16,11 +16,14 @@ NO_MATCH = "编号和查询码不相符，请核对后重新输入。"
 
 def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
     """Every case the actor may see: a member those of the own agency (a supervisor those of the agencies below
-    too), an applicant the one request, a third party none (it sees its own consultation only), the system all."""
+    too, a dispatcher only what the platform has taken in and no agency has got), an applicant the one request, a
+    third party none (it sees its own consultation only), the system all."""
     cases = DisclosureRequest.objects.all()
     if isinstance(actor, Member):
         if actor.role is Role.SUPERVISOR:
             return cases.filter(agency__in=agencies_below(actor.agency))
+        if actor.role is Role.DISPATCHER:
+            return cases.filter(agency=None, intake_agency=actor.agency)
         return cases.filter(agency=actor.agency)
     if isinstance(actor, Applicant):
         return cases.filter(pk=actor.request.pk)
@@ -47,21 +50,25 @@ def get_case(actor: Actor, case_id: int) -> DisclosureRequest:
 
 
 def find_by_number(actor: Actor, number: str) -> DisclosureRequest:
-    """The case with this 受理编号. Raises `AccessRefused`."""
-    found = visible_cases(actor).filter(number=number.strip()).first()
+    """The case with this 受理编号 or 统一受理编号. Raises `AccessRefused`."""
+    found = visible_cases(actor).filter(_numbered(number.strip())).first()
     if found is None:
         raise AccessRefused("unknown_case", UNKNOWN)
     return get_case(actor, found.pk)
 
 
 def applicant_by_code(number: str, code: str) -> Applicant:
-    """The applicant who holds this number and query code.
+    """The applicant who holds this number (of the agency, or of the platform that took it in) and query code.
 
     A wrong number and a wrong code are refused with the same words after the same work: the case itself is read
     only for who holds the code. Raises `AccessRefused`.
     """
-    found = DisclosureRequest.objects.filter(number=number.strip().upper())
+    found = DisclosureRequest.objects.filter(_numbered(number.strip().upper()))
     stored = found.values_list("query_code_hash", flat=True).first()
     if not check_query_code(code, stored or ""):
         raise AccessRefused("no_match", NO_MATCH)
     return Applicant(found.select_related("agency").get())
+
+
+def _numbered(number: str) -> Q:
+    return Q(number=number) | Q(intake_number=number)

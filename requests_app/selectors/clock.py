@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,16 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
     Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
     """
+    return history_from(case, _counting_events(case), today)
+
+
+def history_from(
+    case: DisclosureRequest, known: Iterable[ClockEvent], today: date | None = None
+) -> dict[str, Any]:
+    """The same from the events that were known at some time. Raises as `case_history`."""
     if case.received_on is None:
         raise ValueError("no clock before receipt is confirmed")
-    events = _counting_events(case)
+    events = sorted(known, key=lambda event: (event.on, event.pk))
     history: dict[str, Any] = {
         "received": _first_recorded(case.received_on, events),
         "channel": case.channel,
@@ -41,11 +48,10 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
 
 def _counting_events(case: DisclosureRequest) -> list[ClockEvent]:
-    """The events that count, in order; of a case read with `prefetch_related("clock_events")` without a query."""
+    """The events that count; of a case read with `prefetch_related("clock_events")` without a query."""
     if "clock_events" in getattr(case, "_prefetched_objects_cache", {}):
-        counting = [event for event in case.clock_events.all() if event.revoked_at is None]
-        return sorted(counting, key=lambda event: (event.on, event.pk))
-    return list(case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk"))
+        return [event for event in case.clock_events.all() if event.revoked_at is None]
+    return list(case.clock_events.filter(revoked_at__isnull=True))
 
 
 def _first_recorded(received_on: date, events: Sequence[ClockEvent]) -> str:

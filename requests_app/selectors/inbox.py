@@ -13,6 +13,7 @@ from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, Provenance
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
+from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 
 
@@ -102,7 +103,11 @@ def remaining_days(until: date | None, today: date) -> int | None:
     """Working days in (today, until]; negative once `until` has passed; None without a date."""
     if until is None:
         return None
-    calendar = load_calendar()
+    return days_between(load_calendar(), today, until)
+
+
+def days_between(calendar: WorkingCalendar, today: date, until: date) -> int:
+    """The same under a calendar of its own."""
     if until >= today:
         return calendar.working_days_between(today, until)
     # On a rest day right after the date no working day has passed, and it is late all the same.

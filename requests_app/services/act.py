@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from requests_app.actors import Actor, Applicant, Member, System, ThirdParty
+from requests_app.actors import Actor, Applicant, Member, System, ThirdParty, concerns
 from requests_app.errors import AccessRefused, StaleForm, StateRefusal
 from requests_app.models import DisclosureRequest
 from requests_app.models.audit_entry import AuditEntry
@@ -32,7 +32,7 @@ UNKNOWN_CASE = "没有这件申请，或者您无权办理。"
 
 @dataclass(frozen=True)
 class By:
-    """Who may do an act: members in these roles of the case's agency, the applicant, a third party that was asked
+    """Who may do an act: members in these roles whom the case `concerns`, the applicant, a third party that was asked
     about the case, the system."""
 
     roles: frozenset[Role] = frozenset()
@@ -43,7 +43,7 @@ class By:
     def check(self, actor: Actor, case: DisclosureRequest, label: str) -> None:
         """Raises `AccessRefused` when `actor` may not do the act `label` on `case`."""
         if isinstance(actor, Member):
-            if actor.agency.pk != case.agency_id:
+            if not concerns(actor, case):
                 raise AccessRefused("unknown_case", UNKNOWN_CASE)
             if actor.role in self.roles:
                 return

@@ -107,6 +107,10 @@ _NOBODY_ASKED = "没有征求意见，或者征求意见已经终止，不能出
 
 PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     "receipt": (lambda ground: ground.case.number is not None, "申请还没有登记，不能出具登记回执。"),
+    "intake_receipt": (
+        lambda ground: ground.case.is_unrouted,
+        "申请没有经过统一受理，或者已经分办，不能出具统一受理回执。",
+    ),
     "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
     "withdrawal_notice": (
@@ -246,11 +250,11 @@ def _freeze(
     date_change: DateChange | None = None,
 ) -> Letter:
     today = dates.today()
-    if case.agency is None or case.number is None:
+    agency, number = case.speaker, case.shown_number
+    if agency is None or number is None:
         raise StateRefusal("not_registered", "申请还没有登记，不能出具文书。")
-    number = case.number
     if form.write_number is not None:
-        number = form.write_number(numbers.allocate(case.agency, form.number_kind, today.year), today.year)
+        number = form.write_number(numbers.allocate(agency, form.number_kind, today.year), today.year)
     letter = Letter.objects.create(
         request=case,
         kind=form.kind,

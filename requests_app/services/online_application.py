@@ -38,6 +38,7 @@ from requests_app.services import correction, reasons
 from requests_app.services.correction import Received
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.files import keep_if_committed
+from requests_app.services.intake import submit_to_platform
 from requests_app.services.reasons import Given
 from requests_app.services.registration import NewRequest, submit_online
 
@@ -91,10 +92,11 @@ def remove_file(*, key: uuid.UUID, file_id: int) -> None:
             _forget(staged)
 
 
-def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplication:
+def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest, unsure: bool = False) -> OnlineApplication:
     """Make the application a case: once, however often the form is sent.
 
-    The files kept for it are added to `new`. Raises what `submit_online` raises, and `StateRefusal` when the
+    The files kept for it are added to `new`. `unsure`: the applicant does not know the right agency, and `agency` is
+    the platform that finds it. Raises what `submit_online` and `submit_to_platform` raise, and `StateRefusal` when the
     answers are no longer kept.
     """
     with transaction.atomic():
@@ -105,7 +107,8 @@ def submit(*, key: uuid.UUID, agency: Agency, new: NewRequest) -> OnlineApplicat
             return application
         staged = list(application.files.all())
         files = [(DocumentKind(one.kind), _content(one)) for one in staged]
-        registered = submit_online(agency=agency, new=replace(new, files=files))
+        send = submit_to_platform if unsure else submit_online
+        registered = send(agency=agency, new=replace(new, files=files))
         for one in staged:
             _forget(one)
         application.request, application.query_code = registered.case, registered.query_code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -88,11 +89,19 @@ def take_in(*, actor: Actor, agency: Agency, new: NewRequest) -> DisclosureReque
     if isinstance(actor, Member) and (actor.agency.pk != agency.pk or actor.role not in DESK):
         raise AccessRefused("role_missing", "申请由本机关受理员登记，您没有这一角色。")
     receipt.check_channel(new.channel, agency.announced_channels)
+    return keep_application(actor=actor, new=new, agency=agency)
+
+
+def keep_application(*, actor: Actor, new: NewRequest, **where: Any) -> DisclosureRequest:
+    """The rows of an application that has arrived; `where`: the fields that say with whom it lies.
+
+    Raises as `take_in`.
+    """
     new = _cleaned(new)
     _check(new)
     with transaction.atomic():
         case = DisclosureRequest.objects.create(
-            agency=agency,
+            **where,
             channel=new.channel,
             arrived_on=new.arrived_on,
             submitted_at=new.submitted_at,
@@ -169,7 +178,8 @@ def register(
 ) -> Registered:
     """Give the application its number, receipt and clock (登记).
 
-    `received_on` is the day of receipt by Art. 31 for its channel, `receipt_proof` what shows it.
+    `received_on` is the day of receipt by Art. 31 for its channel, `receipt_proof` what shows it. What came through a
+    platform keeps the query code that was given out there (`query_code` is "" then).
     Raises `RuleRefusal` when the day or its proof does not fit the channel.
     """
     if case.agency is None:
@@ -188,8 +198,10 @@ def register(
     case.registered_on = today
     case.regime = receipt.regime_on(received_on)
     case.policies = Policies().as_json()
-    code = new_query_code()
-    case.query_code_hash = hash_query_code(code)
+    code = ""
+    if not case.query_code_hash:
+        code = new_query_code()
+        case.query_code_hash = hash_query_code(code)
     case.register()
     year = today.year
     case.number = request_number(

@@ -26,6 +26,13 @@ def page_text(pdf: bytes, page: int) -> str:
         return "".join(document[page].get_textpage().get_text_range().split())
 
 
+def page_size(pdf: bytes) -> tuple[int, int]:
+    """Width and height of the first page in mm."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        width, height = document[0].get_size()
+    return round(width * MM_PER_POINT), round(height * MM_PER_POINT)
+
+
 def full_text(pdf: bytes) -> str:
     """The text of all pages without white space."""
     with pypdfium2.PdfDocument(pdf) as document:

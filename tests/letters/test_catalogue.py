@@ -17,7 +17,7 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "correction_notice", "extension_notice", "withdrawal_notice",
+    "receipt", "intake_receipt", "correction_notice", "extension_notice", "withdrawal_notice",
     "changed_date_notice", "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
     "third_party_disclosure_notice", "reasons_request", "delay_notice",
@@ -30,6 +30,7 @@ KINDS = [
     "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record",
     "excess_record", "file_index",
     "file_note", "file_cover", "application_form", "registration_form",
+    "register_page", "envelope", "waybill",
 ]  # fmt: skip
 
 

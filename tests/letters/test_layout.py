@@ -10,7 +10,7 @@ from letters.context import parse_context
 from letters.examples import example
 from letters.render import Rendered, render_pdf
 from letters.seal import demo_seal
-from tests.letters.pages import lines, page_text, red_bands
+from tests.letters.pages import lines, page_size, page_text, red_bands
 
 PITCH = 225 / 22
 
@@ -172,3 +172,45 @@ def test_a_long_index_repeats_its_heading() -> None:
     letter = render_pdf("file_index", parse_context("file_index", data))
     assert letter.pages > 1
     assert all("序号责任者" in page_text(letter.pdf, page) for page in range(letter.pages))
+
+
+def test_the_application_of_an_organisation_says_who_stands_for_it() -> None:
+    data = example("application_form")
+    data["facts"]["persons"] = [
+        {
+            "name": "清溪市某某环境保护促进会",
+            "identity": "统一社会信用代码 91**********0011",
+            "kind": "社会公益组织",
+            "representative": "康某",
+            "contact_person": "孟某",
+        }
+    ]
+    letter = render_pdf("application_form", parse_context("application_form", data))
+    assert letter.pages == 1
+    text = page_text(letter.pdf, 0)
+    assert all(words in text for words in ("社会公益组织", "法定代表人康某", "孟某"))
+
+
+@pytest.mark.parametrize(("kind", "size"), [("envelope", (230, 120)), ("waybill", (100, 150))])
+def test_mail_papers_have_their_size_and_stay_inside(kind: str, size: tuple[int, int]) -> None:
+    """Also with the longest address an office is likely to write."""
+    data = example(kind)
+    data["facts"]["address"] = (
+        "清溪市东湖区经济技术开发区创业大道一千二百三十四号国际会展中心北区写字楼A座二十三层2301室"
+    )
+    letter = render_pdf(kind, parse_context(kind, data))
+    assert letter.pages == 1
+    assert page_size(letter.pdf) == size
+    assert all(line[2] > 4 and line[3] < size[0] - 4 for line in lines(letter.pdf, 0))
+
+
+def test_a_long_register_repeats_its_heading_across_the_sheet() -> None:
+    data = example("register_page")
+    data["facts"]["rows"] *= 15
+    letter = render_pdf("register_page", parse_context("register_page", data))
+    assert letter.pages > 1
+    assert page_size(letter.pdf) == (297, 210)
+    assert all(
+        "序号受理编号" in page_text(letter.pdf, page).replace("\n", "") for page in range(letter.pages)
+    )
+    assert "共30件" in page_text(letter.pdf, 0)

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views import View
 
 from requests_app import dates
-from requests_app.actors import Member
+from requests_app.actors import Member, choose_member
 from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
@@ -22,6 +22,7 @@ from requests_app.rules.roles import Role
 from requests_app.selectors.calendars import SEES_THE_CALENDAR
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
+from requests_app.selectors.intake import waiting
 from requests_app.selectors.publication import READERS, count_open
 from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
@@ -97,6 +98,12 @@ class DeskView(View):
             return {}
         return {"sees_calendars": True, "calendar_missing": notice_missing(load_calendar(), dates.today())}
 
+    def as_dispatcher(self) -> Member | None:
+        """The person as a dispatcher of this agency's platform; None for everybody else."""
+        if Role.DISPATCHER not in self.seat.roles:
+            return None
+        return choose_member(self.user, self.actor.agency.pk, (Role.DISPATCHER,))
+
     def _untaken(self) -> int | None:
         """How many wait to be taken up; None for who has nothing to do with it."""
         watches = bool(self.seat.roles & frozenset(WATCHERS))
@@ -133,6 +140,7 @@ class DeskView(View):
 
     def page(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page itself with what the frame of the desk needs."""
+        dispatcher = self.as_dispatcher()
         frame = {
             "actor": self.actor,
             "inbox_count": open_cases(self.actor).count(),
@@ -140,6 +148,7 @@ class DeskView(View):
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
             **self._calendar(),
+            "unrouted_count": waiting(dispatcher).count() if dispatcher else None,
             "proposals_count": self._proposals(),
             "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",

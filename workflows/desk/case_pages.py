@@ -316,7 +316,9 @@ def _applicant_facts(applicant: ApplicantView) -> tuple[str, list[tuple[str, str
 
 def _request_facts(case: DisclosureRequest) -> list[tuple[str, str]]:
     received = date_words.full(case.received_on) if case.received_on else "尚未与申请人确认"
+    routed = f"{case.intake_number}，{date_words.full(case.routed_on)}分办" if case.routed_on else ""
     return [
+        ("统一受理", routed),
         ("收到", f"{received}　{case.get_channel_display()}"),
         ("到达", date_words.full(case.arrived_on) if case.arrived_on != case.received_on else ""),
         ("邮件单号", case.mail_number),

@@ -17,7 +17,7 @@ from requests_app.models import DisclosureRequest
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
-from requests_app.selectors.cases import get_case
+from requests_app.selectors.cases import UNKNOWN, get_case
 from requests_app.selectors.consultations import consultations_of
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.inbox import remaining_days
@@ -46,8 +46,10 @@ class CaseView(DeskView):
     case: DisclosureRequest
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Find the case."""
+        """Find the case. One without an agency has pages of its own (dispatching.py)."""
         self.case = get_case(self.actor, kwargs["case_id"])
+        if self.case.agency_id is None:
+            raise AccessRefused("unknown_case", UNKNOWN)
 
     def may(self, verb: str) -> bool:
         """Whether a button for `verb` is worth showing."""

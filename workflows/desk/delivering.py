@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from letters.catalogue import CATALOGUE
+from letters.mailing import MAIL_PAPERS
 from requests_app import dates
 from requests_app.models import (
     Delivery,
@@ -44,6 +45,7 @@ class LetterRow:
     acts: list[Action]
     to_prove: bool
     to: str
+    may_address: bool
 
 
 class Deliveries(CaseView):
@@ -54,10 +56,10 @@ class Deliveries(CaseView):
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The list."""
-        verbs = ("post", "serve_online", "confirm_delivery", "record_failure")
+        verbs = ("post", "serve_online", "confirm_delivery", "record_failure", "address_letter")
         may = {verb: self.may(verb) for verb in verbs}
         rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
-        return self.case_page(rows=rows)
+        return self.case_page(rows=rows, papers=[(kind, CATALOGUE[kind].name) for kind in MAIL_PAPERS])
 
     def _row(self, letter: Letter, may: dict[str, bool]) -> LetterRow:
         deliveries = list(letter.deliveries.all())
@@ -65,7 +67,9 @@ class Deliveries(CaseView):
         acts: list[Action] = []
         if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
             acts = self._open_acts(letter, DeliveryState.SENT in states, may)
-        return LetterRow(letter, letter_name(letter), deliveries, acts, needs_delivery(letter), _to(letter))
+        addressed = bool(acts) and may["address_letter"]
+        proof = needs_delivery(letter)
+        return LetterRow(letter, letter_name(letter), deliveries, acts, proof, _to(letter), addressed)
 
     def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
         keys = [self.case.pk, letter.pk]

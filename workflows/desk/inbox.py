@@ -17,6 +17,7 @@ from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
 from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
 from requests_app.selectors.clock import provisional_mark
@@ -156,7 +157,9 @@ class Inbox(DeskView):
     template_name = "desk/inbox.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
+        """The list; who only dispatches has another one."""
+        if self.actor.role is Role.DISPATCHER:
+            return redirect("desk:intake")
         ticket = request.GET.get("search", "")
         form = FilterForm({**request.GET.dict(), "q": search_words.kept(request, ticket)}, self.handlers())
         groups = inbox(self.actor, text=form.value("q"), state=form.value("state"))

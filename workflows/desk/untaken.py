@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from requests_app import dates
 from requests_app.actors import Member, choose_member
+from requests_app.rules.roles import Role
+from requests_app.selectors.intake import oldest_unrouted
 from requests_app.selectors.untaken import WATCHERS, untaken
 from workflows.desk.base import DeskView
 
@@ -21,7 +23,7 @@ class Untaken(DeskView):
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Raises `AccessRefused` for everybody else."""
-        self.member = choose_member(self.user, self.actor.agency.pk, WATCHERS)
+        self.member = choose_member(self.user, self.actor.agency.pk, reversed(WATCHERS))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What should have been taken up before today first, then what came today."""
@@ -33,4 +35,12 @@ class Untaken(DeskView):
             total=len(rows),
             late=len(late),
             today=dates.today(),
+            unrouted=self._unrouted(),
         )
+
+    def _unrouted(self) -> tuple[int, int] | None:
+        """What waits for a dispatcher, in numbers, for the head of a platform's office; None where nothing does."""
+        if self.member.role is not Role.OFFICE_HEAD:
+            return None
+        count, age = oldest_unrouted(self.member)
+        return (count, age) if count else None

@@ -14,6 +14,7 @@ from workflows.desk import (
     correcting,
     delegating,
     delivering,
+    dispatching,
     documents,
     drafting,
     exceeding,
@@ -21,12 +22,15 @@ from workflows.desk import (
     guiding,
     inbox,
     issuing,
+    mailing,
     publishing,
     reasoning,
     receipt_dates,
     receipts,
+    register_page,
     registering,
     remedies,
+    replaying,
     searching,
     telling_date,
     untaken,
@@ -37,13 +41,19 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("search/", inbox.Search.as_view(), name="find"),
+    # a past day, from the records
+    path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
+    path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
+    path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
     path("register/preview/", registering.Preview.as_view(), name="register_preview"),
+    path("intake/", dispatching.Intake.as_view(), name="intake"),
+    path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
@@ -171,6 +181,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
+        mailing.MailPaper.as_view(),
+        name="mail_paper",
+    ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
 ]

@@ -1,0 +1,140 @@
+"""统一受理: what came in for nobody, with its alarm, and the page on which a dispatcher finds the right agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from requests_app import dates
+from requests_app.actors import Member, choose_member
+from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StateRefusal
+from requests_app.models import Agency
+from requests_app.pictures import date_words
+from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
+from requests_app.selectors.agencies import named_agency
+from requests_app.selectors.cases import UNKNOWN
+from requests_app.selectors.documents import documents_of
+from requests_app.selectors.intake import (
+    Unrouted,
+    get_unrouted,
+    lay_here,
+    routable_agencies,
+    routed,
+    unrouted,
+)
+from workflows.desk.base import DeskView, put_refusal, seen_version, status_of
+from workflows.desk.forms.fields import long_text
+from workflows.perform import perform
+
+
+class DispatcherView(DeskView):
+    """A page of a platform's dispatchers. Raises `AccessRefused` for everybody else."""
+
+    section = "desk:intake"
+    member: Member
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """The person as a dispatcher."""
+        self.member = choose_member(self.user, self.actor.agency.pk, (Role.DISPATCHER,))
+
+
+class Intake(DispatcherView):
+    """The list: what waits, and in few words where the rest went."""
+
+    template_name = "desk/intake.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Both lists."""
+        rows = unrouted(self.member)
+        late = sum(row.late for row in rows)
+        return self.page(rows=rows, late=late, routed=routed(self.member), today=dates.today())
+
+
+class RouteForm(forms.Form):
+    """The right agency, by its name or a part of it, and why."""
+
+    agency = forms.CharField(
+        label="负责办理的行政机关",
+        max_length=120,
+        help_text="输入名称的一部分，从列表中选择",
+        error_messages={"required": "请选择由哪个机关办理。"},
+    )
+    reason = forms.CharField(
+        label="分办理由",
+        widget=long_text(2),
+        help_text="例如：该信息由该机关制作",
+        error_messages={"required": "请写明为什么由这个机关办理。"},
+    )
+
+    def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = routable_agencies(actor)
+
+    def clean_agency(self) -> Agency:
+        """The one agency that is meant."""
+        try:
+            return named_agency(self.cleaned_data["agency"], self.agencies)
+        except InvalidInput as refusal:
+            raise forms.ValidationError(refusal.message) from None
+
+
+class Route(DispatcherView):
+    """分办: one application, its day of receipt and due date as they will be, and the agency."""
+
+    template_name = "desk/route.html"
+    found: Unrouted
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Find the application. Raises `AccessRefused` for what never lay with this platform, `StateRefusal` for what
+        does not wait there any more."""
+        super().prepare(*args, **kwargs)
+        found = get_unrouted(self.member, kwargs["case_id"])
+        if found is None:
+            if lay_here(self.member, kwargs["case_id"]):
+                raise StateRefusal("already_routed", "这件申请已经分办，或者申请人已经撤回。")
+            raise AccessRefused("unknown_case", UNKNOWN)
+        self.found = found
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The application and an empty form."""
+        return self._show(RouteForm(actor=self.member))
+
+    def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """Route it; it is registered in the same moment."""
+        form = RouteForm(request.POST, actor=self.member)
+        if not form.is_valid():
+            return self._show(form, 422)
+        try:
+            case = perform(
+                self.user, self.found.case, "route", seen_version=seen_version(request), **form.cleaned_data
+            )
+        except ApplicationError as refusal:
+            if status_of(refusal) == 404:
+                raise
+            put_refusal(form, refusal)
+            return self._show(form, status_of(refusal))
+        due = f"，答复到期日 {date_words.full_weekday(case.due_on)}" if case.due_on else ""
+        messages.success(request, f"已分办至{case.agency.name}，登记编号 {case.number}{due}。")
+        return redirect("desk:intake")
+
+    def _show(self, form: RouteForm, status: int = 200) -> HttpResponse:
+        case, due = self.found.case, self.found.due_on
+        rule = CHANNELS[Channel(case.channel)]
+        return self.page(
+            status=status,
+            form=form,
+            case=case,
+            row=self.found,
+            items=case.items.all(),
+            documents=documents_of(self.member, case),
+            due_words=f"{date_words.full_weekday(due)}{'（暂定）' if self.found.provisional else ''}"
+            if due
+            else "",
+            basis=rule.basis.short(),
+            has_errors=status != 200,
+        )
