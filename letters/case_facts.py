@@ -15,6 +15,7 @@ from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from letters.excess_file import ExcessFact, excess_fact
+from letters.fee_facts import FeeFact, fees_of
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -30,6 +31,7 @@ from requests_app.models import (
     Draft,
     Extension,
     ExtensionState,
+    Fee,
     Letter,
     LetterState,
     Submission,
@@ -166,6 +168,7 @@ class CaseFacts:
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
     date_change: DateChangeFact | None = None
+    fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
 
@@ -194,6 +197,7 @@ def gather_facts(
     asked: Consultation | None = None,
     correction: Correction | None = None,
     date_change: DateChange | None = None,
+    fee: Fee | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
     if case.speaker is None or case.shown_number is None:
@@ -227,6 +231,7 @@ def gather_facts(
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
         date_change=_date_change(date_change),
+        fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
     )

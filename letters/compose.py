@@ -291,6 +291,8 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
             entry |= _extension_letter(case, str(event.data["notified"]))
         elif event.type == "correction_notice":
             entry |= _correction_letter(case, event.data.get("letter"))
+        elif event.type == "fee_notice":
+            entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
         told.append({"type": event.type, **entry})
@@ -307,6 +309,13 @@ def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[s
     """Number of the notice; one told before the import has none of ours."""
     letter = case.letters.filter(pk=letter_id).first() if letter_id else None
     return {} if letter is None else {"number": letter.number}
+
+
+def _fee_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:
+    """Number and amount of the notice; one told before the import has none of ours."""
+    letter = case.letters.filter(pk=letter_id).first() if letter_id else None
+    told = letter.context["facts"] if letter is not None else {}
+    return {} if letter is None else {"number": letter.number, "amount": told["amount"]}
 
 
 def _texts_changed(case: DisclosureRequest, received_on: date) -> dict[str, Any]:

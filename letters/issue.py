@@ -33,6 +33,7 @@ from requests_app.models import (
     DateChange,
     DisclosureRequest,
     Extension,
+    Fee,
     Letter,
     Submission,
     SubmissionState,
@@ -55,6 +56,7 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "correction": "公开补",
     "lapse": "公开告",
     "date_change": "公开期",
+    "fee": "公开费",
     "reasons": "公开理",
     "delay": "公开迟",
 }
@@ -183,12 +185,13 @@ def issue_procedure_letter(
     consultation: Consultation | None = None,
     correction: Correction | None = None,
     date_change: DateChange | None = None,
+    fee: Fee | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
 
-    `extension` and `consultation` are what it is about, `due` as in `compose_procedure`. Raises `RuleRefusal` when
-    a check fails, `InvalidInput` naming a missing fact.
+    `extension`, `consultation`, `correction` and `fee` are what it is about, `due` as in `compose_procedure`.
+    Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
         actor=actor,
@@ -199,6 +202,7 @@ def issue_procedure_letter(
         consultation=consultation,
         correction=correction,
         date_change=date_change,
+        fee=fee,
         due=due,
     )
 
@@ -214,6 +218,7 @@ def _issue_procedure(
     consultation: Consultation | None,
     correction: Correction | None,
     date_change: DateChange | None,
+    fee: Fee | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
@@ -227,6 +232,7 @@ def _issue_procedure(
         asked=consultation,
         correction=correction,
         date_change=date_change,
+        fee=fee,
     )
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
@@ -240,6 +246,7 @@ def _issue_procedure(
         consultation=consultation,
         correction=correction,
         date_change=date_change,
+        fee=fee,
     )
 
 

@@ -1,5 +1,5 @@
-"""What the turn of the day changes: dates that moved, consultations and corrections whose period ended, the audit day
-that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
+"""What the turn of the day changes: dates that moved, consultations, corrections and fees whose period ended, the audit
+day that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -7,6 +7,7 @@ Beat asks every hour, because a machine that was off at midnight must not miss t
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from requests_app.errors import ApplicationError
 from requests_app.selectors.calendars import pointless_changes
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
+from requests_app.selectors.fees import overdue_fees
 from requests_app.selectors.reasons import overdue_reasons
 from requests_app.services import (
     access_attempts,
@@ -25,6 +27,7 @@ from requests_app.services import (
     consultation,
     correction,
     date_change,
+    fees,
     files,
     online_application,
     reasons,
@@ -37,11 +40,12 @@ SWEEPER = System("每日检查")
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep did: cases whose derived dates moved, corrections whose period was found over, the audit day that
-    is sealed, flows out of step."""
+    """What a sweep did: cases whose derived dates moved, corrections and fees whose period was found over, the audit
+    day that is sealed, flows out of step."""
 
     refreshed: int
     overdue_corrections: int
+    overdue_fees: int
     sealed: date
     mismatches: tuple[Mismatch, ...]
 
@@ -53,9 +57,10 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
-    _drop_pointless_changes()
-    overdue = _propose_lapses(today)
-    _propose_judging(today)
+    _propose(pointless_changes(), date_change.drop_pointless)
+    corrections = _propose(overdue_corrections(today), correction.propose_lapse)
+    unpaid = _propose(overdue_fees(today), fees.propose_lapse)
+    _propose(overdue_reasons(today), reasons.propose_judging)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -63,7 +68,7 @@ def sweep(today: date) -> Sweep:
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)
     logger.info("daily sweep of %s: %s cases refreshed", today.isoformat(), refreshed)
-    return Sweep(refreshed, overdue, yesterday, mismatches)
+    return Sweep(refreshed, corrections, unpaid, yesterday, mismatches)
 
 
 def _note_silence(today: date) -> None:
@@ -76,32 +81,15 @@ def _note_silence(today: date) -> None:
             logger.error("consultation %s: %s", asked.pk, refusal.code)
 
 
-def _drop_pointless_changes() -> None:
-    """A moved date that nobody need be told any more."""
-    for case_id in pointless_changes():
-        try:
-            date_change.drop_pointless(actor=SWEEPER, case_id=case_id)
-        except ApplicationError as refusal:
-            logger.error("case %s: moved date not dropped: %s", case_id, refusal.code)
-
-
-def _propose_judging(today: date) -> None:
-    """Ask somebody to judge where the time to give reasons ended. One that fails does not keep the others."""
-    for case_id in overdue_reasons(today):
-        try:
-            reasons.propose_judging(actor=SWEEPER, case_id=case_id)
-        except ApplicationError as refusal:
-            logger.warning("case %s: judging not proposed: %s", case_id, refusal.code)
-
-
-def _propose_lapses(today: date) -> int:
-    """Ask somebody to confirm each correction whose period ended. One that fails does not keep the others."""
+def _propose(cases: Iterable[int], propose: Callable[..., object]) -> int:
+    """Ask somebody to confirm each correction or fee whose period ended, or to judge reasons that did not come;
+    or end what needs nobody any more. One that fails does not keep the others."""
     proposed = 0
-    for case_id in overdue_corrections(today):
+    for case_id in cases:
         try:
-            correction.propose_lapse(actor=SWEEPER, case_id=case_id)
+            propose(actor=SWEEPER, case_id=case_id)
         except ApplicationError as refusal:
-            logger.warning("case %s: lapse not proposed: %s", case_id, refusal.code)
+            logger.warning("case %s: not proposed: %s", case_id, refusal.code)
         else:
             proposed += 1
     return proposed

@@ -17,6 +17,7 @@ from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
 from requests_app.models.excess import ExcessFinding
 from requests_app.models.extension import Extension, ExtensionState
+from requests_app.models.fee import Fee, FeePayment, FeeState, PaymentState
 from requests_app.models.item import RequestItem
 from requests_app.models.letter import Letter, LetterAddressee, LetterState
 from requests_app.models.membership import Membership
@@ -66,6 +67,9 @@ __all__ = [
     "ExcessFinding",
     "Extension",
     "ExtensionState",
+    "Fee",
+    "FeePayment",
+    "FeeState",
     "Form",
     "IdentityKind",
     "Letter",
@@ -76,6 +80,7 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "PaymentState",
     "ProposalOrigin",
     "ProposalState",
     "Provenance",

@@ -9,6 +9,7 @@ from requests_app.models.correction import Correction
 from requests_app.models.date_change import DateChange
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
+from requests_app.models.fee import Fee
 from requests_app.models.request import DisclosureRequest
 
 
@@ -55,6 +56,7 @@ class Letter(models.Model):
     )
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True)
     date_change = models.ForeignKey(DateChange, on_delete=models.PROTECT, null=True, blank=True)
+    fee = models.ForeignKey(Fee, on_delete=models.PROTECT, null=True, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -79,6 +81,7 @@ class Letter(models.Model):
                 condition=~models.Q(state="withdrawn"),
                 name="one_letter_per_date_change",
             ),
+            models.UniqueConstraint(fields=["fee"], name="one_letter_per_fee"),
         ]
 
     def __str__(self) -> str:

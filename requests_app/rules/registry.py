@@ -188,9 +188,8 @@ _REPLY: tuple[Rule, ...] = (
         "fee",
         "信息处理费",
         (regulation(42, 1), LegalBasis(FEE_MEASURES, None)),
-        ("clock", "states", "outcomes"),
-        ("test_clock_scenarios", "test_states", "test_outcomes"),
-        "the schedule of the fee and the notice; clock, states and outcome are there",
+        ("fees", "money", "clock", "states", "outcomes"),
+        ("test_fees", "test_money", "test_clock_scenarios", "test_states", "test_outcomes"),
     ),
     Rule(
         "repeats",

@@ -23,6 +23,8 @@ from requests_app.models import (
     DocumentKind,
     Extension,
     ExtensionState,
+    Fee,
+    FeeState,
     Letter,
     LetterAddressee,
     LetterState,
@@ -44,7 +46,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Ground:
-    """What a procedure letter rests on: the case, and the extension, correction or consultation it is about."""
+    """What a procedure letter rests on: the case, and the extension, correction, fee or consultation it is about."""
 
     kind: str
     case: DisclosureRequest
@@ -52,6 +54,7 @@ class Ground:
     correction: Correction | None = None
     asked: Consultation | None = None
     date_change: DateChange | None = None
+    fee: Fee | None = None
 
 
 def _granted(ground: Ground) -> bool:
@@ -70,6 +73,12 @@ def _moved(ground: Ground) -> bool:
     change = ground.date_change
     own = change is not None and change.request_id == ground.case.pk
     return own and change is not None and change.state == DateChangeState.ORDERED
+
+
+def _charging(ground: Ground) -> bool:
+    fee = ground.fee
+    own = fee is not None and fee.request_id == ground.case.pk
+    return own and fee is not None and fee.state == FeeState.DECIDED
 
 
 def _asked(ground: Ground) -> bool:
@@ -113,6 +122,7 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     ),
     "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
+    "fee_notice": (_charging, "没有已经决定、尚待告知的收费，不能出具收费通知书。"),
     "withdrawal_notice": (
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
@@ -194,13 +204,15 @@ def issue_procedure_letter(
     consultation: Consultation | None = None,
     correction: Correction | None = None,
     date_change: DateChange | None = None,
+    fee: Fee | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, correction, extension, moved date, withdrawal, consultation): no approval.
+    """Issue a procedure letter (receipt, correction, extension, fee, moved date, …): it needs no round of approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation, date_change))
+    ground = Ground(form.kind, case, extension, correction, consultation, date_change, fee)
+    _refuse_unfounded(content.kind, ground)
     refuse_failed(content)
     letter = _freeze(
         case,
@@ -212,6 +224,7 @@ def issue_procedure_letter(
         consultation=consultation,
         correction=correction,
         date_change=date_change,
+        fee=fee,
     )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
@@ -248,6 +261,7 @@ def _freeze(
     consultation: Consultation | None = None,
     correction: Correction | None = None,
     date_change: DateChange | None = None,
+    fee: Fee | None = None,
 ) -> Letter:
     today = dates.today()
     agency, number = case.speaker, case.shown_number
@@ -270,6 +284,7 @@ def _freeze(
         addressee=form.addressee,
         correction=correction,
         date_change=date_change,
+        fee=fee,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )

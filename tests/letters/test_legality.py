@@ -20,6 +20,7 @@ from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_date_changes import BROKEN_DATE_CHANGES
 from tests.letters.broken_excess import BROKEN_EXCESS
+from tests.letters.broken_fees import BROKEN_FEES
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
 from tests.letters.broken_scopes import BROKEN_SCOPES
@@ -33,6 +34,7 @@ BROKEN = [
     *BROKEN_CORRECTIONS,
     *BROKEN_DATE_CHANGES,
     *BROKEN_EXCESS,
+    *BROKEN_FEES,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
     *BROKEN_SCOPES,

@@ -26,6 +26,7 @@ from requests_app.models import (
     CalendarVersion,
     DisclosureRequest,
     Extension,
+    Fee,
     Letter,
     LetterState,
     OutboxMessage,
@@ -85,6 +86,7 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
         RequestState.UNDER_REVIEW,
         RequestState.AWAITING_CORRECTION,
         RequestState.IN_HANDLING,
+        RequestState.AWAITING_PAYMENT,
         RequestState.IN_APPROVAL,
         RequestState.APPROVED,
         RequestState.ISSUED,
@@ -123,6 +125,11 @@ def test_publication_is_proposed_and_suggested(demo: object) -> None:
 def test_one_was_returned_and_every_stage_of_an_extension_is_there(demo: object) -> None:
     assert Approval.objects.filter(verdict="return").count() == 1
     assert set(Extension.objects.values_list("state", flat=True)) == {"asked", "granted", "notified"}
+
+
+def test_a_fee_is_awaited_one_is_paid_one_never_was(demo: object) -> None:
+    rows = {fee.state: (fee.count, fee.amount) for fee in Fee.objects.all()}
+    assert rows == {"told": (268, 5_420), "paid": (126, 1_220), "lapsed": (312, 7_180)}
 
 
 def test_one_letter_gives_several_different_answers(demo: object) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from requests_app.pictures import date_words
 from requests_app.rules.excess import BASES, BASIS, Span
 from requests_app.selectors.excess import ApplicantCount, counts_of, draws_attention, finding_of
+from requests_app.selectors.fees import charged_by
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.excess import FindExcessForm, RevokeExcessForm
 from workflows.desk.reasoning import reasons_panel
@@ -62,6 +63,7 @@ class Counts(ActView):
             "attention": draws_attention(self.case, counted),
             "finding": finding,
             "may_find": finding is None and self.may("find_excessive") and any(one.rows for one in counted),
+            "may_charge": finding is not None and charged_by(self.case) is None and self.may("ask_fee"),
             "may_revoke": finding is not None and self.may("revoke_excess"),
             "may_ask_reasons": finding is not None and "reasons" not in asked and self.may("ask_reasons"),
             **asked,
