@@ -163,6 +163,7 @@ WITHOUT_ACTOR = {
     "excess.counts_as_json": NO_RECORD,
     "excess.draws_attention": OPENED,
     "excess.finding_of": OPENED,
+    "excess.kept_counts": OPENED,
     "fees.charged_by": OPENED,
     "fees.check_fee": OPENED,
     "fees.earlier_in_the_month": OPENED,

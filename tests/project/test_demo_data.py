@@ -32,6 +32,7 @@ from requests_app.models import (
     OutboxMessage,
     Provenance,
     PublicationProposal,
+    ReasonsRequest,
     Submission,
     User,
 )
@@ -137,6 +138,15 @@ def test_one_letter_gives_several_different_answers(demo: object) -> None:
     outcomes = [[item["outcome"] for item in letter.context["items"]] for letter in letters]
     assert ["provided", "not_existing", "not_ours"] in outcomes
     assert ["petition", "publication", "archives", "needs_processing"] in outcomes
+
+
+def test_an_excessive_application_is_refused_and_another_delayed(demo: object) -> None:
+    refused, delayed = ReasonsRequest.objects.order_by("judgement")[::-1]
+    assert (refused.judgement, refused.request.state) == ("unreasonable", RequestState.DELIVERED)
+    assert (refused.finding.counts[0]["applications"], refused.finding.counts[0]["items"]) == (4, 24)
+    assert set(refused.request.items.values_list("outcome", flat=True)) == {"excessive"}
+    assert (delayed.judgement, delayed.request.state) == ("delayed", RequestState.IN_HANDLING)
+    assert delayed.request.due_on == delayed.delays.get().until > delayed.request.first_due_on
 
 
 def test_every_letter_is_really_made(demo: object) -> None:
