@@ -295,8 +295,18 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
             entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
-        told.append({"type": event.type, **entry})
-    return told
+        told.append((event.on, {"type": event.type, **entry}))
+    return [entry for _, entry in sorted([*told, *_withdrawn(case)], key=lambda pair: pair[0])]
+
+
+def _withdrawn(case: DisclosureRequest) -> list[tuple[date, dict[str, Any]]]:
+    """The replies that this one replaces, each with the day on which it was taken back."""
+    replaced = case.letters.filter(submission__isnull=False, withdrawn_on__isnull=False)
+    return [
+        (day, {"type": "letter_withdrawn", "on": day.isoformat(), "number": letter.number})
+        for letter in replaced.order_by("pk")
+        if (day := letter.withdrawn_on) is not None
+    ]
 
 
 def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:

@@ -126,4 +126,5 @@ HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
     ),
     "fee_paid": (Fact("on", "日期", D),),
     "ordered": (Fact("received", "收到日期", D), Fact("document", "决定或者判决", required=False)),
+    "letter_withdrawn": (Fact("on", "收回日期", D), Fact("number", "文号")),
 }

@@ -112,6 +112,8 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
         case "ordered":
             document = facts["document"] or "重新答复的决定"
             return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
+        case "letter_withdrawn":
+            return f"{zh_date(facts['on'])}，本机关收回{facts['number']}文书，该文书不再有效，以本文书为准。"
         case _:
             raise ValueError(f"no sentence for the event {event.type!r}")
 

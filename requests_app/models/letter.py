@@ -60,6 +60,7 @@ class Letter(models.Model):
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
+    withdrawn_on = models.DateField("收回日期", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

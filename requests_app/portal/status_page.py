@@ -36,7 +36,7 @@ from requests_app.selectors.corrections import (
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
-from requests_app.selectors.remedies import order_obeyed
+from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
@@ -160,10 +160,19 @@ def _facts(
 
 def _again(case: DisclosureRequest) -> str:
     """Why an answered request is handled anew, until the new reply is delivered."""
-    order = order_obeyed(case)
-    if order is None or order.decision_received_on is None or case.state not in OPEN:
+    if case.state not in OPEN:
         return ""
     agency = case.agency.name if case.agency else "受理机关"
+    taken_back = reply_taken_back(case)
+    if taken_back is not None and taken_back.withdrawn_on is not None:
+        day = full_weekday(taken_back.withdrawn_on)
+        reason = taken_back.withdrawn_reason.rstrip("。")
+        return (
+            f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
+        )
+    order = order_obeyed(case)
+    if order is None or order.decision_received_on is None:
+        return ""
     return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
 
 

@@ -206,10 +206,12 @@ WITHOUT_ACTOR = {
     "repeats.asking_of": OPENED,
     "remedies.answer_due": OPENED,
     "remedies.effect_of_reopening": OPENED,
+    "remedies.effect_of_taking_back": OPENED,
     "remedies.is_unanswered": OPENED,
     "remedies.order_obeyed": OPENED,
     "remedies.period_of": OPENED,
     "remedies.reply_in_force": OPENED,
+    "remedies.reply_taken_back": OPENED,
     "submissions.last_seen_by": OPENED,
 }
 

@@ -34,6 +34,7 @@ from workflows.desk import (
     remedies,
     replaying,
     searching,
+    taking_back,
     telling_date,
     untaken,
 )
@@ -190,6 +191,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/withdraw/",
+        taking_back.WithdrawLetter.as_view(),
+        name="withdraw_letter",
+    ),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
         mailing.MailPaper.as_view(),
