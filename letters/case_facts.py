@@ -42,6 +42,7 @@ from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
 
@@ -142,6 +143,7 @@ class CaseFacts:
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
     `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
+    `help_open`: the applicant needs help (`help_needed`) and none is recorded.
     """
 
     stage: Stage
@@ -171,6 +173,8 @@ class CaseFacts:
     fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
+    help_needed: str = ""
+    help_open: bool = False
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -234,6 +238,8 @@ def gather_facts(
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
+        help_needed=case.help_needed,
+        help_open=lacks_help(case),
     )
 
 

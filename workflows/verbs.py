@@ -45,6 +45,7 @@ from requests_app.services import (
     assignment,
     closing,
     consultation,
+    contact_note,
     correction,
     date_change,
     decision,
@@ -329,6 +330,11 @@ VERBS: dict[str, Verb] = {
     "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "note_contact": Verb(
+        _service(contact_note.note_contact),
+        roles=(*OFFICER_ROLES, Role.OFFICE_HEAD),
+        states=CAN_TAKE_FILES,
+    ),
     "decide_publication": Verb(
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),
