@@ -21,7 +21,6 @@ from requests_app.models import (
     Consultation,
     Correction,
     CorrectionState,
-    DateChange,
     DateChangeState,
     Delivery,
     DeliveryState,
@@ -38,6 +37,7 @@ from requests_app.models import (
     Verdict,
 )
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.models.date_change import LIVE
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
@@ -200,7 +200,6 @@ def gather_facts(
     extension: Extension | None = None,
     asked: Consultation | None = None,
     correction: Correction | None = None,
-    date_change: DateChange | None = None,
     fee: Fee | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
@@ -234,7 +233,7 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
-        date_change=_date_change(date_change),
+        date_change=_date_change(case),
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
@@ -339,10 +338,10 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
     return ExtensionFact(extension.working_days, granted, extension.decided_on)
 
 
-def _date_change(change: DateChange | None) -> DateChangeFact | None:
-    if change is None:
-        return None
-    return DateChangeFact(change.old_due, change.state == DateChangeState.ORDERED)
+def _date_change(case: DisclosureRequest) -> DateChangeFact | None:
+    """The moved date that somebody still has to tell."""
+    change = case.date_changes.filter(state__in=LIVE).first()
+    return DateChangeFact(change.old_due, change.state == DateChangeState.ORDERED) if change else None
 
 
 def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:

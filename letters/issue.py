@@ -231,7 +231,6 @@ def _issue_procedure(
         extension=extension,
         asked=consultation,
         correction=correction,
-        date_change=date_change,
         fee=fee,
     )
     verdicts = check_letter(letter, known, today)
