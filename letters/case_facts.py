@@ -36,8 +36,8 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
-from requests_app.rules.outcomes import OUTCOMES
 from requests_app.models.date_change import LIVE
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
@@ -190,6 +190,11 @@ def latest_draft(case: DisclosureRequest) -> Draft | None:
     return case.drafts.order_by("version").last()
 
 
+def _draft_fields(case: DisclosureRequest) -> Mapping[str, Any]:
+    draft = latest_draft(case)
+    return draft.fields if draft else {}
+
+
 def gather_facts(
     case: DisclosureRequest,
     today: date,
@@ -205,8 +210,7 @@ def gather_facts(
     """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
     if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
-    draft = latest_draft(case)
-    fields: Mapping[str, Any] = draft.fields if draft else {}
+    fields = _draft_fields(case)
     derivation = derivation_of(case, today)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
