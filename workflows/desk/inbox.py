@@ -114,7 +114,7 @@ class Line:
             )
             found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
         if case.help_needed:
-            found.append(("ask", f"申请人需要帮助：{case.help_needed}"))
+            found.append(("ask", "申请人需要帮助"))
         return found
 
 
