@@ -56,13 +56,21 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
     DocumentKind.PAYMENT_PROOF: "fee",
     DocumentKind.OPINION: "consultation",
+    DocumentKind.MINUTES: "joint_minutes",
     DocumentKind.ORDER: "dispute",
     DocumentKind.REASONS: "reasons",
     DocumentKind.OTHER: "evidence",
 }
 _PIECE_OF_LETTER = {
     kind: kind
-    for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+    for kind in (
+        "intake_receipt",
+        "receipt",
+        "correction_notice",
+        "extension_notice",
+        "changed_date_notice",
+        "withdrawal_notice",
+    )
 } | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {

@@ -11,6 +11,7 @@ from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
 from requests_app.models.contact_note import ContactNote
 from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
+from requests_app.models.date_change import DateChange, DateChangeState
 from requests_app.models.delegation import Delegation
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
@@ -30,6 +31,7 @@ from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.track_choice import JointConsultation, TrackChoice
 from requests_app.models.user import User
 
 __all__ = [
@@ -55,6 +57,8 @@ __all__ = [
     "Correction",
     "CorrectionPoint",
     "CorrectionState",
+    "DateChange",
+    "DateChangeState",
     "Delegation",
     "Delivery",
     "DeliveryState",
@@ -71,6 +75,7 @@ __all__ = [
     "FeeState",
     "Form",
     "IdentityKind",
+    "JointConsultation",
     "Letter",
     "LetterAddressee",
     "LetterState",
@@ -94,6 +99,7 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "TrackChoice",
     "Unit",
     "User",
     "Verdict",

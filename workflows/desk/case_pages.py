@@ -30,7 +30,7 @@ from requests_app.rules.states import (
     Phase,
     RequestState,
 )
-from requests_app.selectors.clock import days_to_show, derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of, provisional_mark
 from requests_app.selectors.consultations import (
     ConsultationView,
     consultations_of,
@@ -51,6 +51,7 @@ from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
@@ -84,6 +85,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("lapse_unpaid", "desk:fee_lapse", "逾期不缴费，拟不再处理"),
     ("cancel_fee", "desk:fee_cancel", "撤销收费"),
     ("refund_fee", "desk:fee_refund", "登记退费"),
+    ("choose_track", "desk:track", "审批流程"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("note_contact", "desk:notes", "指导、沟通记录"),
@@ -112,6 +114,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "lapse_unpaid": AWAITING_FEE,
     "cancel_fee": AWAITING_FEE,
     "refund_fee": CAN_TAKE_FILES,
+    "choose_track": CHOOSABLE,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "note_contact": CAN_TAKE_FILES,
@@ -147,7 +150,7 @@ def clock_context(case: DisclosureRequest) -> dict[str, Any]:
         "days": days_to_show(derivation),
         "today": dates.today() if open_ else None,
         "clock_title": _clock_title(derivation),
-        "clock_sums": _clock_sums(derivation),
+        "clock_sums": _clock_sums(case, derivation),
     }
 
 
@@ -164,7 +167,7 @@ def _clock_title(derivation: Derivation) -> str:
     return f"答复期限：{date_words.full_weekday(due)}{'（暂定）' if derivation.provisional else ''}"
 
 
-def _clock_sums(derivation: Derivation) -> str:
+def _clock_sums(case: DisclosureRequest, derivation: Derivation) -> str:
     due, today = derivation.standard.due, dates.today()
     if due is None:
         return f"最迟 {date_words.month_day(derivation.until)}" if derivation.until else ""
@@ -177,7 +180,11 @@ def _clock_sums(derivation: Derivation) -> str:
     if derivation.replied is not None:
         return f"答复期限 {date_words.month_day_weekday(due)}"
     early = derivation.conservative.due
-    return f"{words}；预警按保守算法 {date_words.month_day(early)}" if early and early != due else words
+    return (
+        f"{words}；预警按保守算法 {date_words.month_day(early)}{provisional_mark(case, early)}"
+        if early and early != due
+        else words
+    )
 
 
 class Overview(CaseView):
@@ -217,6 +224,7 @@ class Overview(CaseView):
             proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
+            first_due_mark=provisional_mark(self.case, self.case.first_due_on),
             acts=self._acts(extension),
             entries=record_lines(self.actor, self.case, LATEST),
         )
@@ -238,9 +246,11 @@ class Overview(CaseView):
             "result": "不能延期",
         }
         if effect.possible and effect.before and effect.after and self.case.first_due_on:
-            last = date_words.month_day(self.case.first_due_on)
+            first_due = self.case.first_due_on
+            last = f"{date_words.month_day(first_due)}{provisional_mark(self.case, first_due)}"
             option |= {
-                "result": f"{date_words.month_day(effect.before)} → {date_words.full_weekday(effect.after)}"
+                "result": f"{date_words.month_day(effect.before)}{provisional_mark(self.case, effect.before)}"
+                f" → {date_words.full_weekday(effect.after)}"
                 f"{'（暂定）' if effect.provisional else ''}",
                 "explanation": f"须经工作机构负责人批准，并在 {last}以前告知申请人。{effect.basis}",
             }

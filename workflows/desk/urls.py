@@ -6,10 +6,12 @@ from workflows.desk import (
     account,
     approving,
     archiving,
+    calendar_pages,
     case_acts,
     case_pages,
     channels,
     charging,
+    choosing_track,
     consulting,
     correcting,
     delegating,
@@ -36,6 +38,7 @@ from workflows.desk import (
     searching,
     splitting,
     taking_back,
+    telling_date,
     untaken,
 )
 
@@ -51,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
+    path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
@@ -98,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/fee/refund/", charging.Refund.as_view(), name="fee_refund"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
+    path("cases/<int:case_id>/date-change/", telling_date.TellDate.as_view(), name="date_change"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
     # the reply: writing, approving, issuing
     path("cases/<int:case_id>/reply/", drafting.Reply.as_view(), name="reply"),
@@ -109,6 +114,9 @@ urlpatterns: list[URLPattern] = [
         guiding.Guide.as_view(),
         name="five_questions",
     ),
+    path("cases/<int:case_id>/track/", choosing_track.ChooseTrack.as_view(), name="track"),
+    path("cases/<int:case_id>/joint/", choosing_track.RecordJoint.as_view(), name="joint"),
+    path("emergencies/", choosing_track.Emergencies.as_view(), name="emergencies"),
     path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
     path(
