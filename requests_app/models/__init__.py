@@ -28,6 +28,7 @@ from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
 
 __all__ = [
@@ -87,6 +88,8 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "ToldWay",
+    "Transfer",
     "Unit",
     "User",
     "Verdict",

@@ -43,7 +43,8 @@ class StatusFacts:
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
-    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it.
+    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it;
+    `moved_to`: the agency that has it now, with its contact.
     """
 
     state: RequestState
@@ -60,6 +61,7 @@ class StatusFacts:
     sent_on: date | None = None
     ended_on: date | None = None
     unrouted: bool = False
+    moved_to: str = ""
     again: str = ""
 
 
@@ -229,6 +231,8 @@ def _row(facts: StatusFacts) -> _Row:
 def _duty(facts: StatusFacts) -> str:
     if _row(facts) is _UNROUTED:
         return _UNROUTED_DUTY
+    if facts.state is _S.TRANSFERRED and facts.moved_to:
+        return f"接收的机关是{facts.moved_to}。答复期限自该机关收到申请之日起计算。"
     if facts.state is _S.AWAITING_CORRECTION and facts.due_on is not None:
         return _owed(facts)
     if _row(facts) in (_CORRECTION_ROWS[CorrectionStage.OVERDUE], _CORRECTION_ROWS[CorrectionStage.LAPSING]):

@@ -107,6 +107,8 @@ NO_RECORD = "about dates, not about a case"
 
 WITHOUT_ACTOR = {
     "agencies.host_agency": PUBLIC,
+    "agencies.agency_contact": PUBLIC,
+    "agencies.contact_of_name": PUBLIC,
     "agencies.intake_platforms": PUBLIC,
     "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
@@ -172,6 +174,7 @@ WITHOUT_ACTOR = {
     "remedies.period_of": OPENED,
     "remedies.reply_in_force": OPENED,
     "submissions.last_seen_by": OPENED,
+    "transfers.came_from": OPENED,
 }
 
 

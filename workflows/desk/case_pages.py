@@ -40,6 +40,7 @@ from requests_app.selectors.extensions import effect_of_extension, live_extensio
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
+from requests_app.selectors.transfers import transfer_of
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
@@ -54,6 +55,7 @@ from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
 from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
+from workflows.desk.transferring import transfer_facts
 from workflows.perform import perform
 
 LATEST = 8
@@ -73,6 +75,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
+    ("transfer_before_registration", "desk:transfer", "登记前转出"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
@@ -92,6 +95,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "record_remedy": CAN_BE_DISPUTED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
+    "transfer_before_registration": frozenset({RequestState.RECEIVED}),
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
@@ -187,6 +191,7 @@ class Overview(CaseView):
             may_draft=self.may("save_draft"),
             extension=extension,
             acts=self._acts(extension),
+            transferred=self._transferred(),
             entries=record_lines(self.actor, self.case, LATEST),
         )
 
@@ -224,6 +229,11 @@ class Overview(CaseView):
         """Who is being asked now, and until when the answer may come."""
         views = (view_of(asked) for asked in consultations_of(self.actor, self.case))
         return [_waiting_words(view) for view in views if view.asked.state in WAITING]
+
+    def _transferred(self) -> list[tuple[str, str]]:
+        """Where it went before it had a number; nothing for a case that stayed."""
+        gone = transfer_of(self.actor, self.case)
+        return transfer_facts(gone) if gone else []
 
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""
