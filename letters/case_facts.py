@@ -15,6 +15,7 @@ from typing import Any
 
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from letters.excess_file import ExcessFact, excess_fact
+from letters.fee_facts import FeeFact, fees_of
 from letters.search_facts import search_facts
 from requests_app.models import (
     Consultation,
@@ -28,6 +29,7 @@ from requests_app.models import (
     Draft,
     Extension,
     ExtensionState,
+    Fee,
     Letter,
     LetterState,
     Submission,
@@ -155,6 +157,7 @@ class CaseFacts:
     applicant_marks: tuple[str, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
 
@@ -182,6 +185,7 @@ def gather_facts(
     extension: Extension | None = None,
     asked: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
 ) -> CaseFacts:
     """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
     if case.speaker is None or case.shown_number is None:
@@ -214,6 +218,7 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
+from letters.fee_letters import FEE_NOTICE
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
@@ -97,6 +98,18 @@ LAPSES = (
         number_pattern="lapse",
         elements=_REPLY_ELEMENTS,
     ),
+    LetterKind(
+        key="not_handled_unpaid",
+        name="不再处理告知书（逾期不缴费）",
+        title="政府信息公开申请不再处理告知书",
+        template="lapse",
+        clause="not_paid",
+        facts=(REGISTRATION_NUMBER,),
+        outcomes=("not_paid",),
+        remedy=True,
+        number_pattern="lapse",
+        elements=_REPLY_ELEMENTS,
+    ),
 )
 PROCEDURE_LETTERS = (
     # The receipt carries the registration number itself, not a document number of its own.
@@ -151,6 +164,7 @@ PROCEDURE_LETTERS = (
             Fact("paused_days", "扣除的征求意见工作日", N, required=False),
         ),
     ),
+    FEE_NOTICE,
     _procedure(
         "withdrawal_notice",
         "政府信息公开申请撤回告知书",

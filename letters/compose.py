@@ -291,10 +291,22 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
             entry |= _extension_letter(case, str(event.data["notified"]))
         elif event.type == "correction_notice":
             entry |= _correction_letter(case, event.data.get("letter"))
+        elif event.type == "fee_notice":
+            entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
-        told.append({"type": event.type, **entry})
-    return told
+        told.append((event.on, {"type": event.type, **entry}))
+    return [entry for _, entry in sorted([*told, *_withdrawn(case)], key=lambda pair: pair[0])]
+
+
+def _withdrawn(case: DisclosureRequest) -> list[tuple[date, dict[str, Any]]]:
+    """The replies that this one replaces, each with the day on which it was taken back."""
+    replaced = case.letters.filter(submission__isnull=False, withdrawn_on__isnull=False)
+    return [
+        (day, {"type": "letter_withdrawn", "on": day.isoformat(), "number": letter.number})
+        for letter in replaced.order_by("pk")
+        if (day := letter.withdrawn_on) is not None
+    ]
 
 
 def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
@@ -307,6 +319,13 @@ def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[s
     """Number of the notice; one told before the import has none of ours."""
     letter = case.letters.filter(pk=letter_id).first() if letter_id else None
     return {} if letter is None else {"number": letter.number}
+
+
+def _fee_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:
+    """Number and amount of the notice; one told before the import has none of ours."""
+    letter = case.letters.filter(pk=letter_id).first() if letter_id else None
+    told = letter.context["facts"] if letter is not None else {}
+    return {} if letter is None else {"number": letter.number, "amount": told["amount"]}
 
 
 def _texts_changed(case: DisclosureRequest, received_on: date) -> dict[str, Any]:

@@ -53,6 +53,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.EVIDENCE: "evidence",
     DocumentKind.DELIVERY_PROOF: "proof_of_service",
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
+    DocumentKind.PAYMENT_PROOF: "fee",
     DocumentKind.OPINION: "consultation",
     DocumentKind.ORDER: "dispute",
     DocumentKind.REASONS: "reasons",
@@ -61,7 +62,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
 _PIECE_OF_LETTER = {
     kind: kind
     for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
-} | {kind.key: "consultation" for kind in CONSULTATION_LETTERS}
+} | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {
     "extension_approval": "延期答复呈批表",

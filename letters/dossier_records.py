@@ -39,6 +39,11 @@ _DELIVERY = (
     *("place", "witness", "note"),
 )
 _EXTENSION = (*("working_days", "reason", "state", "asked_at", "decided_on", "decision_note", "notified_on"),)
+_FEE = (
+    *("state", "schedule", "before", "earlier", "count", "amount", "explanation", "decided_on", "told_on"),
+    *("paid_on", "refunded", "refunded_on", "refund_note"),
+)
+_PAYMENT = ("state", "amount", "paid_on", "receipt_number", "online", "rejected_because", "recorded_at")
 _EXCESS = ("counts", "why", "found_on", "revoked_on", "revoke_reason")
 _REASONS = (
     *("state", "what", "reply_by", "asked_on", "told_on", "over_on", "reasons", "received_on"),
@@ -108,6 +113,10 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "fees": [
+            {**_fields(row, _FEE), "payments": [_fields(one, _PAYMENT) for one in row.payments.all()]}
+            for row in case.fees.all()
+        ],
         "excess_findings": [_fields(row, _EXCESS) for row in case.excess_findings.all()],
         "reasons_requests": [
             {**_fields(row, _REASONS), "delays": [_fields(one, _DELAY) for one in row.delays.all()]}

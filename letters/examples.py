@@ -9,6 +9,7 @@ from typing import Any
 from letters import consultation_examples
 from letters import example_corrections as corrections
 from letters import example_excess as excess
+from letters import example_fees as fees
 from letters import example_office_papers as office_papers
 from letters import example_other_replies as other_replies
 from letters import example_papers as papers
@@ -179,18 +180,14 @@ ITEMS: dict[str, dict[str, Any]] = {
         first_date="2026-05-11",
         first_served="2026-05-13",
     ),
-    **(corrections.ITEMS | excess.ITEMS),
+    **(corrections.ITEMS | excess.ITEMS | fees.ITEMS),
     **other_replies.ITEMS,
 }
 
-_COPY = {
-    "name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件",
-    "pages": 12,
-    "sha256": "",
-}
+_COPY = {"name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件", "pages": 12, "sha256": ""}
 
 _FACTS: dict[str, dict[str, Any]] = {
-    **(corrections.FACTS | excess.FACTS),
+    **(corrections.FACTS | excess.FACTS | fees.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "intake_receipt": {"query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
@@ -214,14 +211,14 @@ _ISSUED = {
     "intake_receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
-    **(corrections.ISSUED | excess.ISSUED),
+    **(corrections.ISSUED | excess.ISSUED | fees.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
     "intake_receipt": "TY2026-QZ-00012",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
-    **(corrections.NUMBERS | excess.NUMBERS),
+    **(corrections.NUMBERS | excess.NUMBERS | fees.NUMBERS),
 }
 
 
@@ -254,7 +251,7 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
         "agency": AGENCY | {"name": "清溪市人民政府", "letterhead": "清溪市人民政府", "kind": "government"},
         "due_on": None,
     },
-    **(corrections.PARTICULARS | excess.PARTICULARS),
+    **(corrections.PARTICULARS | excess.PARTICULARS | fees.PARTICULARS),
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

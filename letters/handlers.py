@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from letters.facts import citation_json
+from letters.fee_facts import notice_facts
 from letters.issue import issue_procedure_letter, make_letter
 from requests_app.actors import System
 from requests_app.calendars import load_calendar
@@ -19,6 +20,8 @@ from requests_app.models import (
     DisclosureRequest,
     Extension,
     ExtensionState,
+    Fee,
+    FeeState,
 )
 from requests_app.notifications import handler
 from requests_app.rules.clock import Derivation, derive, parse_history
@@ -128,6 +131,19 @@ def _point(point: CorrectionPoint) -> dict[str, Any]:
         "unclear": point.unclear,
         "needed": point.needed,
     }
+
+
+@handler("letters.fee")
+def fee(payload: Mapping[str, Any]) -> None:
+    """The notice of a decided fee; none if it has fallen away in the meantime."""
+    case_id = Fee.objects.values_list("request_id", flat=True).get(pk=payload["fee"])
+    with transaction.atomic():
+        case = lock(case_id)
+        decided = case.fees.get(pk=payload["fee"])
+        wanted = decided.state == FeeState.DECIDED and case.state == RequestState.AWAITING_PAYMENT
+        if wanted and not case.letters.filter(fee=decided).exists():
+            facts = notice_facts(case, decided, today())
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="fee_notice", facts=facts, fee=decided)
 
 
 @handler("letters.withdrawal")

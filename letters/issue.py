@@ -32,6 +32,7 @@ from requests_app.models import (
     Correction,
     DisclosureRequest,
     Extension,
+    Fee,
     Letter,
     Submission,
     SubmissionState,
@@ -53,6 +54,7 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "third_party_notice": "公开三告",
     "correction": "公开补",
     "lapse": "公开告",
+    "fee": "公开费",
     "reasons": "公开理",
     "delay": "公开迟",
 }
@@ -180,12 +182,13 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
     """Issue a procedure letter, which needs no round of approval: the system does, once its fact has happened.
 
-    `extension` and `consultation` are what it is about, `due` as in `compose_procedure`. Raises `RuleRefusal` when
-    a check fails, `InvalidInput` naming a missing fact.
+    `extension`, `consultation`, `correction` and `fee` are what it is about, `due` as in `compose_procedure`.
+    Raises `RuleRefusal` when a check fails, `InvalidInput` naming a missing fact.
     """
     return _issue_procedure(
         actor=actor,
@@ -195,6 +198,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        fee=fee,
         due=due,
     )
 
@@ -209,13 +213,14 @@ def _issue_procedure(
     extension: Extension | None,
     consultation: Consultation | None,
     correction: Correction | None,
+    fee: Fee | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
     today = dates.today()
     letter = compose_procedure(case, kind, facts, today, due=due, asked=consultation)
     letter.require_context()
     known = gather_facts(
-        case, today, Stage.ISSUE, extension=extension, asked=consultation, correction=correction
+        case, today, Stage.ISSUE, extension=extension, asked=consultation, correction=correction, fee=fee
     )
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
@@ -228,6 +233,7 @@ def _issue_procedure(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        fee=fee,
     )
 
 

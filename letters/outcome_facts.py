@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from letters.excess_letters import EXCESSIVE_FACTS
 from letters.facts import Fact, FactType
+from letters.fee_letters import UNPAID_FACTS
 
 C, D, N, R, T = FactType.CITATION, FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
 
@@ -63,6 +64,7 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("served_on", "补正告知书送达日期", D),
         Fact("reply_by", "补正期限", D),
     ),
+    "not_paid": UNPAID_FACTS,
     "not_ours": (
         Fact("right_agency", "负责公开的机关", required=False),
         Fact("right_contact", "该机关联系方式", required=False),
@@ -100,7 +102,7 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
     "party_information": (Fact("organ", "制作该信息的党组织"),),
 }
 # Their reason stands in the facts: row by row, as the first reply itself, or as the notice left unanswered.
-REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected"})
+REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected", "not_paid"})
 
 HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
     "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False)),
@@ -117,7 +119,12 @@ HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("new_due", "延长后的期限", D, required=False),
     ),
     "delayed_reply": (Fact("until", "延迟至", D), Fact("notified", "告知日期", D)),
-    "fee_notice": (Fact("on", "日期", D),),
+    "fee_notice": (
+        Fact("on", "日期", D),
+        Fact("number", "文号", required=False),
+        Fact("amount", "应缴金额（元）", N, required=False),
+    ),
     "fee_paid": (Fact("on", "日期", D),),
     "ordered": (Fact("received", "收到日期", D), Fact("document", "决定或者判决", required=False)),
+    "letter_withdrawn": (Fact("on", "收回日期", D), Fact("number", "文号")),
 }

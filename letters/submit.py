@@ -84,6 +84,21 @@ def submit_lapse(
     Raises as `services.lapse.draft_lapse` and `submit_reply`; nothing is kept then.
     """
     lapse.draft_lapse(actor=actor, case_id=case.pk, delivery=delivery, considered=considered)
+    return _submit_ending(case, actor, track)
+
+
+@act("逾期不缴费，拟不再处理", by=By(roles=OFFICERS), states=frozenset({RequestState.AWAITING_PAYMENT}))
+def submit_unpaid(*, actor: Member, case: DisclosureRequest, track: Track, delivery: str) -> Submission:
+    """Draft the letter that ends a case for want of payment, and submit it for approval like any reply.
+
+    Raises as `services.lapse.draft_unpaid` and `submit_reply`; nothing is kept then.
+    """
+    lapse.draft_unpaid(actor=actor, case_id=case.pk, delivery=delivery)
+    return _submit_ending(case, actor, track)
+
+
+def _submit_ending(case: DisclosureRequest, actor: Member, track: Track) -> Submission:
+    """The drafted letter that ends the case goes to the approvers."""
     return submission.submit_lapse(
         actor=actor, case_id=case.pk, content=_content_now(case, track), track=track
     )

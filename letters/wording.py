@@ -104,12 +104,16 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
                 f"{zh_date(facts['until'])}答复。"
             )
         case "fee_notice":
-            return f"{zh_date(facts['on'])}，本机关依照{law.fee}的规定，告知{you}缴纳信息处理费。"
+            number = f"（{facts['number']}）" if facts["number"] else ""
+            amount = f"{facts['amount']}元" if facts["amount"] else ""
+            return f"{zh_date(facts['on'])}，本机关依照{law.fee}的规定，告知{you}缴纳信息处理费{amount}{number}。"
         case "fee_paid":
-            return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费。"
+            return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费，答复期限自缴费次日起重新计算。"
         case "ordered":
             document = facts["document"] or "重新答复的决定"
             return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
+        case "letter_withdrawn":
+            return f"{zh_date(facts['on'])}，本机关收回{facts['number']}文书，该文书不再有效，以本文书为准。"
         case _:
             raise ValueError(f"no sentence for the event {event.type!r}")
 

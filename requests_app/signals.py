@@ -16,5 +16,7 @@ reply_reopened = Signal()
 """An answered request is handled anew: an order reopened it, or its letter was taken back."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
+fee_moved = Signal()
+"""A fee was decided, told, paid or cancelled, a payment reported or refused, or the end for want of it proposed."""
 reasons_moved = Signal()
 """Carries `reasons` too: they were asked for, told, given, judged; a delayed reply was granted, refused or told."""

@@ -220,6 +220,7 @@ def _agency(
             "number_prefix": prefix,
             "letter_mark": mark,
             "fonds_code": "0101",
+            "settings": {"ways_to_pay": ["到清溪市东湖区文昌路18号窗口缴纳"]},
         },
     )
     return agency

@@ -1,4 +1,5 @@
-"""What can be done to a request that was answered: keep the record of a dispute, answer it, handle the request anew."""
+"""What can be done to a request that was answered: keep the record of a dispute, answer it, take the reply back,
+handle the request anew."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from typing import Any
 
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.roles import Role
-from requests_app.rules.states import CAN_BE_REOPENED, RequestState
-from requests_app.services import remedy
+from requests_app.rules.states import CAN_BE_REOPENED, CAN_TAKE_BACK, RequestState
+from requests_app.services import remedy, taking_back
 
 _KEEPERS = (Role.HANDLER, Role.DESK_OFFICER, Role.LEGAL_REVIEWER, Role.OFFICE_HEAD)
 
@@ -16,6 +17,7 @@ AGAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[Reques
     "record_remedy": (remedy.record, _KEEPERS, rule.CAN_BE_DISPUTED),
     "file_remedy_answer": (remedy.file_answer, _KEEPERS, rule.CAN_BE_DISPUTED),
     "record_remedy_result": (remedy.record_result, _KEEPERS, rule.CAN_BE_DISPUTED),
+    "withdraw_letter": (taking_back.withdraw_letter, (Role.OFFICE_HEAD,), CAN_TAKE_BACK),
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
 }
 """Service, roles and states of each verb; none of them belongs to a task."""

@@ -29,7 +29,7 @@ from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
-from workflows.flows.request import CORRECTION_NODES, NODE_OF_STATE, RequestFlow
+from workflows.flows.request import CORRECTION_NODES, FEE_NODES, NODE_OF_STATE, RequestFlow
 from workflows.models import FlowTask
 
 Allowed = Mapping[str, frozenset[str]]
@@ -39,9 +39,11 @@ def _states_of(node: str) -> frozenset[str]:
     return frozenset(state.value for state, at in NODE_OF_STATE.items() if at == node)
 
 
-REQUEST_NODES: Allowed = {node: _states_of(node) for node in sorted(set(NODE_OF_STATE.values()))} | {
-    node: frozenset({RequestState.AWAITING_CORRECTION.value}) for node in CORRECTION_NODES.values()
-}
+REQUEST_NODES: Allowed = (
+    {node: _states_of(node) for node in sorted(set(NODE_OF_STATE.values()))}
+    | {node: frozenset({RequestState.AWAITING_CORRECTION.value}) for node in CORRECTION_NODES.values()}
+    | {node: frozenset({RequestState.AWAITING_PAYMENT.value}) for node in FEE_NODES.values()}
+)
 APPROVAL_NODES: Allowed = {"decide": frozenset({SubmissionState.OPEN.value})}
 EXTENSION_NODES: Allowed = {
     "decide": frozenset({ExtensionState.ASKED.value}),

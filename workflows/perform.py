@@ -21,8 +21,9 @@ from requests_app.models import DisclosureRequest, User
 from requests_app.rules.states import RequestState
 from requests_app.services.act import STALE, UNKNOWN_CASE, lock
 from workflows import engine
+from workflows.doing import Doing, Verb
 from workflows.models import FlowTask
-from workflows.verbs import VERBS, Doing, Verb
+from workflows.verbs import VERBS
 
 
 def perform(user: User, subject: Task | DisclosureRequest, verb: str, /, **arguments: Any) -> Any:

@@ -61,6 +61,14 @@ def follow_correction(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_fee(case: DisclosureRequest, **_: Any) -> None:
+    """A fee moved: the approval of a lapse and the extensions that fell away end, the request goes on where it now
+    stands."""
+    engine.close(engine.approvals_of(case))
+    engine.close(engine.cancelled_extensions_of(case))
+    engine.re_enter(case)
+
+
 def follow_reasons(case: DisclosureRequest, actor: Actor, reasons: ReasonsRequest, **_: Any) -> None:
     """Reasons were asked for, given, judged, a delay decided or told: the flow goes where it stands. Extensions that a
     delayed reply replaced end."""
@@ -80,3 +88,4 @@ def connect() -> None:
     signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
     signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")
+    signals.fee_moved.connect(follow_fee, dispatch_uid="workflows.fee_moved")

@@ -1,5 +1,5 @@
-"""What the turn of the day changes: dates that moved, consultations and corrections whose period ended, the audit day
-that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
+"""What the turn of the day changes: dates that moved, consultations, corrections and fees whose period ended, the audit
+day that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -7,6 +7,7 @@ Beat asks every hour, because a machine that was off at midnight must not miss t
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,12 +18,14 @@ from requests_app.actors import System
 from requests_app.errors import ApplicationError
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
+from requests_app.selectors.fees import overdue_fees
 from requests_app.selectors.reasons import overdue_reasons
 from requests_app.services import (
     access_attempts,
     clock,
     consultation,
     correction,
+    fees,
     files,
     online_application,
     reasons,
@@ -35,11 +38,12 @@ SWEEPER = System("每日检查")
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep did: cases whose derived dates moved, corrections whose period was found over, the audit day that
-    is sealed, flows out of step."""
+    """What a sweep did: cases whose derived dates moved, corrections and fees whose period was found over, the audit
+    day that is sealed, flows out of step."""
 
     refreshed: int
     overdue_corrections: int
+    overdue_fees: int
     sealed: date
     mismatches: tuple[Mismatch, ...]
 
@@ -51,8 +55,9 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
-    overdue = _propose_lapses(today)
-    _propose_judging(today)
+    corrections = _propose(overdue_corrections(today), correction.propose_lapse)
+    unpaid = _propose(overdue_fees(today), fees.propose_lapse)
+    _propose(overdue_reasons(today), reasons.propose_judging)
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
@@ -60,7 +65,7 @@ def sweep(today: date) -> Sweep:
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)
     logger.info("daily sweep of %s: %s cases refreshed", today.isoformat(), refreshed)
-    return Sweep(refreshed, overdue, yesterday, mismatches)
+    return Sweep(refreshed, corrections, unpaid, yesterday, mismatches)
 
 
 def _note_silence(today: date) -> None:
@@ -73,23 +78,15 @@ def _note_silence(today: date) -> None:
             logger.error("consultation %s: %s", asked.pk, refusal.code)
 
 
-def _propose_judging(today: date) -> None:
-    """Ask somebody to judge where the time to give reasons ended. One that fails does not keep the others."""
-    for case_id in overdue_reasons(today):
-        try:
-            reasons.propose_judging(actor=SWEEPER, case_id=case_id)
-        except ApplicationError as refusal:
-            logger.warning("case %s: judging not proposed: %s", case_id, refusal.code)
-
-
-def _propose_lapses(today: date) -> int:
-    """Ask somebody to confirm each correction whose period ended. One that fails does not keep the others."""
+def _propose(cases: Iterable[int], propose: Callable[..., object]) -> int:
+    """Ask somebody to confirm each correction or fee whose period ended, or to judge reasons that did not come.
+    One that fails does not keep the others."""
     proposed = 0
-    for case_id in overdue_corrections(today):
+    for case_id in cases:
         try:
-            correction.propose_lapse(actor=SWEEPER, case_id=case_id)
+            propose(actor=SWEEPER, case_id=case_id)
         except ApplicationError as refusal:
-            logger.warning("case %s: lapse not proposed: %s", case_id, refusal.code)
+            logger.warning("case %s: not proposed: %s", case_id, refusal.code)
         else:
             proposed += 1
     return proposed

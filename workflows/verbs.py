@@ -5,7 +5,6 @@ becomes of the task. The services check the rules and write; here is only who do
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
 
 from viewflow.workflow.base import Node
@@ -66,77 +65,19 @@ from requests_app.services import (
 )
 from workflows import engine
 from workflows.answered_acts import AGAIN
+from workflows.doing import OFFICER_ROLES, Doing, Verb
+from workflows.doing import finishing as _finishing
+from workflows.doing import serving as _service
+from workflows.fee_verbs import FEE_VERBS
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
-from workflows.models import FlowTask
 from workflows.tracks import choose_track
 
-OFFICER_ROLES = (Role.HANDLER, Role.DESK_OFFICER)
 POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
 """Requests for reasons that an issued reply leaves nothing to; a granted delay can still be told until delivery."""
 APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One act under way: by whom, on which locked case, for which open task (None: the act needs none)."""
-
-    actor: Member
-    case: DisclosureRequest
-    task: FlowTask | None
-    seen_version: int | None
-
-    def call(self, service: Callable[..., Any], /, **arguments: Any) -> Any:
-        """Run a service on the case."""
-        return service(actor=self.actor, case_id=self.case.pk, seen_version=self.seen_version, **arguments)
-
-    def finish(self, outcome: str = "") -> None:
-        """The task is done by this person."""
-        assert self.task is not None
-        engine.finish(self.task, self.actor.user, outcome)
-
-    @property
-    def record_id(self) -> int:
-        """Key of the business record the task's flow hangs on."""
-        assert self.task is not None
-        return int(self.task.process.artifact_object_id)
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
-
-    `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
-    `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
-    """
-
-    run: Callable[..., Any]
-    node: Node | None = None
-    roles: tuple[Role, ...] = ()
-    states: frozenset[RequestState] | None = None
-    prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
-
-
-def _service(service: Callable[..., Any]) -> Callable[..., Any]:
-    """A verb that leaves every task as it is (signals may close some)."""
-
-    def run(doing: Doing, /, **arguments: Any) -> Any:
-        return doing.call(service, **arguments)
-
-    return run
-
-
-def _finishing(service: Callable[..., Any], outcome: str = "") -> Callable[..., Any]:
-    """A verb whose service finishes the task."""
-
-    def run(doing: Doing, /, **arguments: Any) -> Any:
-        result = doing.call(service, **arguments)
-        doing.finish(outcome)
-        return result
-
-    return run
 
 
 def _submit(doing: Doing) -> Any:
@@ -393,4 +334,5 @@ VERBS: dict[str, Verb] = {
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
     **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
 }
+VERBS |= FEE_VERBS
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from requests_app.models import Agency, Membership, Unit, User
 from requests_app.rules.remedy_bodies import AgencyKind
 from requests_app.rules.roles import Role
+from requests_app.selectors.fees import WAYS_TO_PAY
 
 PASSWORD = "qingxi-demo-2026"  # noqa: S105  (printed by `manage.py demo`, for invented people only)
 
@@ -148,6 +149,12 @@ def make_desk(bureau: Bureau) -> Desk:
         number_prefix=bureau.prefix,
         letter_mark=bureau.mark,
         fonds_code=bureau.code[2:],
+        settings={
+            WAYS_TO_PAY: [
+                f"到{bureau.street}政务服务窗口缴纳",
+                f"转账至户名“清溪市财政局非税收入专户（演示）”，账号9999{bureau.code[2:]}00000001，附言注明受理编号",
+            ]
+        },
     )
     units = {name: Unit.objects.create(agency=agency, name=name) for name in bureau.units}
     users = {person.login: join(agency, person) for person in bureau.people}

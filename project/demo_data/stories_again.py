@@ -1,10 +1,10 @@
-"""清溪市规划和自然资源局: answered, disputed, and handled anew."""
+"""清溪市规划和自然资源局: answered, disputed, taken back, and handled anew."""
 
 from __future__ import annotations
 
 from project.demo_data import answers
 from project.demo_data.agencies import Desk
-from project.demo_data.applicants import LUO_MING, TAO_RAN, application
+from project.demo_data.applicants import LUO_MING, SHEN_YI, TAO_RAN, application
 from project.demo_data.papers import paper
 from project.demo_data.stage import Case, Days, Scene, Story
 from requests_app import dates
@@ -83,4 +83,18 @@ def reopened(days: Days, desk: Desk) -> Story:
     case.do(Role.OFFICE_HEAD, "reopen", remedy_id=remedy)
 
 
-SCENES: tuple[Scene, ...] = (disputed, reopened)
+def taken_back(days: Days, desk: Desk) -> Story:
+    """Delivered with a wrong address on the web; the head took it back two days later, and the clock runs on."""
+    yield days.ago(14)
+    case = Case(desk)
+    case.arrive(application(SHEN_YI, days.ago(14), "云杉花园小区二期建设工程规划许可证公示"))
+    route = "https://www.example.gov.cn/zwgk/ghgs/2023/0009.html"
+    answer = answers.already_public(1, "《云杉花园小区二期建设工程规划许可公示》", route)
+    yield from _answered(case, days, 14, "沈宜", answer)
+    yield days.ago(2)
+    letter = case.letter(submission__isnull=False)
+    reason = "答复书写明的网址是一期的公示，不是申请的二期"
+    case.do(Role.OFFICE_HEAD, "withdraw_letter", letter_id=letter.pk, reason=reason)
+
+
+SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back)

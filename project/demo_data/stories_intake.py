@@ -1,5 +1,4 @@
-"""清溪市人民政府 as the platform: what is addressed to nobody, waiting for a dispatcher and already with its agency; and
-a letter that came to the wrong house."""
+"""What came to the wrong house: addressed to nobody, waiting for a dispatcher or with its agency; a letter sent on."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from requests_app.models.document import Document, DocumentKind
 from requests_app.models.draft import Draft
 from requests_app.models.excess import ExcessFinding
 from requests_app.models.extension import Extension, ExtensionState
+from requests_app.models.fee import Fee, FeePayment, FeeState, PaymentState
 from requests_app.models.item import RequestItem
 from requests_app.models.letter import Letter, LetterAddressee, LetterState
 from requests_app.models.membership import Membership
@@ -64,6 +65,9 @@ __all__ = [
     "ExcessFinding",
     "Extension",
     "ExtensionState",
+    "Fee",
+    "FeePayment",
+    "FeeState",
     "Form",
     "IdentityKind",
     "Letter",
@@ -74,6 +78,7 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "PaymentState",
     "ProposalOrigin",
     "ProposalState",
     "Provenance",

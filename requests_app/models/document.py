@@ -20,6 +20,7 @@ class DocumentKind(models.TextChoices):
     DELIVERY_PROOF = "delivery_proof", "送达凭证"
     OPINION = "opinion", "被征求意见方的答复"
     WITHDRAWAL = "withdrawal", "撤回申请书"
+    PAYMENT_PROOF = "payment_proof", "缴费凭证"
     REASONS = "reasons", "说明理由的材料"
     ORDER = "order", "复议诉讼文书"
     ARCHIVE_PACKAGE = "archive_package", "归档数据包"

@@ -8,6 +8,7 @@ from requests_app.models.consultation import Consultation
 from requests_app.models.correction import Correction
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
+from requests_app.models.fee import Fee
 from requests_app.models.request import DisclosureRequest
 
 
@@ -53,9 +54,11 @@ class Letter(models.Model):
         "受文者", max_length=12, choices=LetterAddressee.choices, default=LetterAddressee.APPLICANT
     )
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True)
+    fee = models.ForeignKey(Fee, on_delete=models.PROTECT, null=True, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
     withdrawn_reason = models.TextField(blank=True)
+    withdrawn_on = models.DateField("收回日期", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -72,6 +75,7 @@ class Letter(models.Model):
                 fields=["consultation", "kind"], name="one_letter_of_a_kind_per_consultation"
             ),
             models.UniqueConstraint(fields=["correction"], name="one_letter_per_correction"),
+            models.UniqueConstraint(fields=["fee"], name="one_letter_per_fee"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,17 @@ class CorrectionStage(Enum):
     LAPSING = "lapsing"
 
 
+class PaymentStage(Enum):
+    """How an awaited fee stands: its notice on its way, the period running, a reported payment being verified, the
+    period over, or the letter that ends the case for want of payment being approved."""
+
+    UNTOLD = "untold"
+    AWAITED = "awaited"
+    REPORTED = "reported"
+    OVERDUE = "overdue"
+    LAPSING = "lapsing"
+
+
 class ReasonsStage(Enum):
     """How a request for reasons stands (Art. 35): its letter on its way, the time running, the time over."""
 
@@ -41,7 +52,7 @@ class StatusFacts:
 
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
-    `reasons_until`; `correction` how the correction stands where one is awaited; `sent_on` the day the reply was
+    `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
     that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it;
     `moved_to`: the agency that has it now, with its contact.
@@ -55,6 +66,7 @@ class StatusFacts:
     extended_from: date | None = None
     waiting_until: date | None = None
     correction: CorrectionStage = CorrectionStage.AWAITED
+    payment: PaymentStage = PaymentStage.AWAITED
     reasons: ReasonsStage | None = None
     reasons_until: date | None = None
     delayed: bool = False
@@ -88,6 +100,7 @@ class _Row:
 
 
 _HOW_TO_CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
+_HOW_TO_PAY = "按照收费通知书写明的办法缴费，并在本页提交缴费凭证"
 _REPLY_ARRIVES = "答复书出具后，会按照您选择的方式送达。"
 
 _ROWS: dict[RequestState, _Row] = {
@@ -112,8 +125,8 @@ _ROWS: dict[RequestState, _Row] = {
     ),
     _S.AWAITING_PAYMENT: _Row(
         "等待您缴纳信息处理费。",
-        "请按照收费通知书写明的办法缴费。",
-        "缴费之后，重新计算答复期限；逾期不缴费的，视为放弃申请。",
+        f"请{_HOW_TO_PAY}。",
+        "缴清的次日起，重新计算答复期限；逾期不缴清的，视为放弃申请。",
         act=True,
     ),
     _S.IN_APPROVAL: _Row("您的答复书正在审核。", NOTHING_TO_DO, _REPLY_ARRIVES),
@@ -161,6 +174,41 @@ _CORRECTION_ROWS: dict[CorrectionStage, _Row] = {
     ),
 }
 
+_PAYMENT_ROWS: dict[PaymentStage, _Row] = {
+    PaymentStage.UNTOLD: _Row(
+        "受理机关决定收取信息处理费，收费通知书正在送达。",
+        f"请留意收费通知书。已经看到的，现在就可以{_HOW_TO_PAY}。",
+        "缴清的次日起，重新计算答复期限。",
+        act=True,
+    ),
+    PaymentStage.AWAITED: _ROWS[_S.AWAITING_PAYMENT],
+    PaymentStage.REPORTED: _Row(
+        "您提交了缴费凭证，受理机关正在核对。",
+        NOTHING_TO_DO,
+        "核对到账的，自缴清的次日起重新计算答复期限；不符的，会在本页告诉您原因。",
+    ),
+    PaymentStage.OVERDUE: _Row(
+        "缴费的期限已过，还没有收到您的缴费。",
+        f"现在缴清仍会受理：请{_HOW_TO_PAY}。",
+        "逾期不缴清的，视为放弃申请，不再处理。",
+        act=True,
+    ),
+    PaymentStage.LAPSING: _Row(
+        "您没有在期限内缴清信息处理费，受理机关正在审核是否不再处理这件申请。",
+        f"不再处理告知书出具以前，现在缴清仍会受理：请{_HOW_TO_PAY}。",
+        "缴清的，重新计算答复期限；没有缴清的，出具不再处理告知书。",
+        act=True,
+    ),
+}
+
+_OVER = {
+    _CORRECTION_ROWS[CorrectionStage.OVERDUE]: "补正",
+    _CORRECTION_ROWS[CorrectionStage.LAPSING]: "补正",
+    _PAYMENT_ROWS[PaymentStage.OVERDUE]: "缴费",
+    _PAYMENT_ROWS[PaymentStage.LAPSING]: "缴费",
+}
+"""What the applicant did not do in time, by the row that says so."""
+
 _UNROUTED = _Row(
     "您的申请已经由统一受理平台收到，正在确定由哪个机关办理。",
     NOTHING_TO_DO,
@@ -170,7 +218,7 @@ _UNROUTED_DUTY = "答复期限自负责办理的机关收到申请之日起计�
 _AGAIN_ROW = _Row(
     "您的申请正在重新办理。",
     NOTHING_TO_DO,
-    "重新起草答复书，经审核签发后答复您；原来的答复书仍可在下面下载。",
+    "重新起草答复书，经审核签发后答复您；已经给您的文书仍可在下面下载。",
 )
 _HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
 _AFTER_REASONS = (
@@ -218,6 +266,9 @@ def status_sentence(facts: StatusFacts) -> StatusSentence:
 def _row(facts: StatusFacts) -> _Row:
     if facts.unrouted and facts.state is _S.RECEIVED:
         return _UNROUTED
+    unpaid = facts.payment in (PaymentStage.LAPSING, PaymentStage.REPORTED)
+    if facts.state is _S.AWAITING_PAYMENT or (unpaid and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
+        return _PAYMENT_ROWS[facts.payment]
     lapsing = facts.correction is CorrectionStage.LAPSING
     if facts.state is _S.AWAITING_CORRECTION or (lapsing and facts.state in (_S.IN_APPROVAL, _S.APPROVED)):
         return _CORRECTION_ROWS[facts.correction]
@@ -233,11 +284,16 @@ def _duty(facts: StatusFacts) -> str:
         return _UNROUTED_DUTY
     if facts.state is _S.TRANSFERRED and facts.moved_to:
         return f"接收的机关是{facts.moved_to}。答复期限自该机关收到申请之日起计算。"
-    if facts.state is _S.AWAITING_CORRECTION and facts.due_on is not None:
+    if facts.state in _APPLICANT_OWES and facts.due_on is not None:
         return _owed(facts)
-    if _row(facts) in (_CORRECTION_ROWS[CorrectionStage.OVERDUE], _CORRECTION_ROWS[CorrectionStage.LAPSING]):
-        until = f"补正的最后一天是 {full_weekday(facts.waiting_until)}。" if facts.waiting_until else ""
+    row = _row(facts)
+    if row in _OVER:
+        until = (
+            f"{_OVER[row]}的最后一天是 {full_weekday(facts.waiting_until)}。" if facts.waiting_until else ""
+        )
         return f"{until}现在没有答复期限。"
+    if row is _PAYMENT_ROWS[PaymentStage.REPORTED]:
+        return "核对期间没有答复期限。"
     if facts.state in _APPLICANT_OWES:
         what = _APPLICANT_OWES[facts.state]
         if facts.waiting_until is None:

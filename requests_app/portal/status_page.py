@@ -16,6 +16,7 @@ from requests_app.pictures.date_words import full_weekday, month_day
 from requests_app.pictures.steps import Step, steps
 from requests_app.portal.sentences import (
     CorrectionStage,
+    PaymentStage,
     ReasonsStage,
     StatusFacts,
     StatusSentence,
@@ -33,8 +34,9 @@ from requests_app.selectors.corrections import (
     last_day_to_correct,
 )
 from requests_app.selectors.documents import documents_of
+from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
-from requests_app.selectors.remedies import order_obeyed
+from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
 from requests_app.selectors.transfers import transfer_of
 
@@ -77,6 +79,7 @@ class StatusPage:
     letters: tuple[LetterRow, ...]
     can_withdraw: bool
     correction: CorrectionView | None
+    fee: FeeView | None
     reasons: ReasonsView | None
     provisional: bool
 
@@ -87,8 +90,9 @@ def status_page(applicant: Applicant) -> StatusPage:
     now = dates.today()
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
+    fee = awaited_fee(applicant)
     facts = replace(
-        _facts(case, derivation, now, reply_delivery(applicant, case)), **_asked_for_reasons(applicant)
+        _facts(case, derivation, now, reply_delivery(applicant, case), fee), **_asked_for_reasons(applicant)
     )
     shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
@@ -101,6 +105,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         letters=letter_rows(applicant),
         can_withdraw=state in CAN_BE_WITHDRAWN,
         correction=awaited_correction(applicant),
+        fee=fee,
         reasons=awaited_reasons(applicant),
         provisional=bool(derivation and derivation.provisional and today),
     )
@@ -127,7 +132,11 @@ def _row(document: Document) -> LetterRow:
 
 
 def _facts(
-    case: DisclosureRequest, derivation: Derivation | None, today: date, delivery: Delivery | None
+    case: DisclosureRequest,
+    derivation: Derivation | None,
+    today: date,
+    delivery: Delivery | None,
+    fee: FeeView | None,
 ) -> StatusFacts:
     due = derivation.standard if derivation else None
     present = next((d for d in derivation.days if d.date == today), None) if derivation else None
@@ -139,8 +148,9 @@ def _facts(
         pause=present.because.split("（")[0].split("，")[0] if present and present.klass == "paused" else "",
         extended_from=due.first_due if due else None,
         delayed=_is_delayed(derivation),
-        waiting_until=last_day_to_correct(case) or (derivation.until if derivation else None),
+        waiting_until=_waiting_until(case, derivation, fee),
         correction=_correction_stage(case, derivation, today),
+        payment=_payment_stage(case, derivation, fee),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
         unrouted=case.is_unrouted,
@@ -151,10 +161,19 @@ def _facts(
 
 def _again(case: DisclosureRequest) -> str:
     """Why an answered request is handled anew, until the new reply is delivered."""
-    order = order_obeyed(case)
-    if order is None or order.decision_received_on is None or case.state not in OPEN:
+    if case.state not in OPEN:
         return ""
     agency = case.agency.name if case.agency else "受理机关"
+    taken_back = reply_taken_back(case)
+    if taken_back is not None and taken_back.withdrawn_on is not None:
+        day = full_weekday(taken_back.withdrawn_on)
+        reason = taken_back.withdrawn_reason.rstrip("。")
+        return (
+            f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
+        )
+    order = order_obeyed(case)
+    if order is None or order.decision_received_on is None:
+        return ""
     return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
 
 
@@ -176,6 +195,28 @@ def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, to
         return CorrectionStage.UNTOLD
     over = is_over(last_day_to_correct(case), today)
     return CorrectionStage.OVERDUE if over else CorrectionStage.AWAITED
+
+
+def _waiting_until(
+    case: DisclosureRequest, derivation: Derivation | None, fee: FeeView | None
+) -> date | None:
+    """The last day for what the applicant owes."""
+    if fee is not None:
+        return fee.last_day
+    return last_day_to_correct(case) or (derivation.until if derivation else None)
+
+
+def _payment_stage(
+    case: DisclosureRequest, derivation: Derivation | None, fee: FeeView | None
+) -> PaymentStage:
+    """How an awaited fee stands; of no meaning in other states."""
+    if fee is not None and fee.report is not None:
+        return PaymentStage.REPORTED
+    if RequestState(case.state) in (RequestState.IN_APPROVAL, RequestState.APPROVED):
+        return PaymentStage.LAPSING if lapse_on_its_way(case, UNPAID) else PaymentStage.AWAITED
+    if derivation is not None and derivation.standard.due is not None:
+        return PaymentStage.UNTOLD
+    return PaymentStage.OVERDUE if fee is not None and fee.late else PaymentStage.AWAITED
 
 
 def _is_delayed(derivation: Derivation | None) -> bool:

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from requests_app.rules.clock_bases import REGIME_2019, regime_named
-from requests_app.rules.legal_basis import LITIGATION_LAW, RECONSIDERATION_LAW, LegalBasis, regulation
+from requests_app.rules.legal_basis import (
+    FEE_MEASURES,
+    LITIGATION_LAW,
+    RECONSIDERATION_LAW,
+    LegalBasis,
+    regulation,
+)
 from requests_app.rules.receipt import CHANNELS, REQUIRED_PARTS, Channel
 from requests_app.rules.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
 
@@ -234,6 +240,15 @@ def after_correction() -> GuidancePoint:
         f"收到补正之日起 {_LAW.period} 个工作日内答复您。补正不收费，也不需要说明用途。"
         "无正当理由逾期不补正的，视为放弃申请。",
         (regulation(30), regulation(33, 2)),
+    )
+
+
+def after_payment() -> GuidancePoint:
+    """What paying the fee does."""
+    return GuidancePoint(
+        "缴费之后",
+        f"缴清的次日起 {_LAW.period} 个工作日内答复您。逾期不缴清的，视为放弃申请，不再处理。",
+        (LegalBasis(FEE_MEASURES, None),),
     )
 
 

@@ -16,6 +16,8 @@ class LegalAct(StrEnum):
     CORRECTION_NOTICE = "correction_notice"
     TELL_CORRECTION = "tell_correction"
     CORRECTION_END = "correction_end"
+    TELL_FEE = "tell_fee"
+    FEE_SERVICE = "fee_service"
     PAYMENT_END = "payment_end"
     REPLY = "reply"
     DELIVER = "deliver"
@@ -34,6 +36,8 @@ _LABELS = {
     LegalAct.CORRECTION_NOTICE: "审核（需补正的，告知补正）",
     LegalAct.TELL_CORRECTION: "送达补正告知书",
     LegalAct.CORRECTION_END: "补正期满",
+    LegalAct.TELL_FEE: "送达收费通知书",
+    LegalAct.FEE_SERVICE: "登记收费通知书签收",
     LegalAct.PAYMENT_END: "缴费期满",
     LegalAct.REPLY: "答复",
     LegalAct.DELIVER: "送达",
@@ -71,7 +75,8 @@ def next_act(
     Arrival must be confirmed the same day (Art. 31 (2)); a correction notice is possible within its period
     (Art. 30), which is why an unreviewed case shows that day first (`correction_notice_due` None: none can be asked
     any more, or the text of the time set no day). A notice that was decided must reach the
-    applicant within the same period: until then the due date runs on. Otherwise the reply (Art. 33). `answered`: the
+    applicant within the same period: until then the due date runs on. So must a fee notice within the handling
+    period; the period to pay runs only from its proven service. Otherwise the reply (Art. 33). `answered`: the
     day that counts has come (the reply is in the post), so its delivery has only to be proven and no day presses.
     `remedy_answer_due`: the answer owed in a dispute comes before anything that has no day.
     """
@@ -89,7 +94,9 @@ def next_act(
                 return NextAct(LegalAct.TELL_CORRECTION, correction_notice_due or due)
             return NextAct(LegalAct.CORRECTION_END, waiting_until)
         case RequestState.AWAITING_PAYMENT:
-            return NextAct(LegalAct.PAYMENT_END, waiting_until)
+            if due is not None:
+                return NextAct(LegalAct.TELL_FEE, due)
+            return NextAct(LegalAct.PAYMENT_END if waiting_until else LegalAct.FEE_SERVICE, waiting_until)
         case RequestState.IN_HANDLING | RequestState.IN_APPROVAL | RequestState.APPROVED:
             return NextAct(LegalAct.REPLY, due)
         case RequestState.ISSUED:

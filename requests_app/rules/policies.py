@@ -177,6 +177,19 @@ READINGS: Mapping[str, Reading] = dict(
             effective_from=FEE_MEASURES_IN_FORCE,
         ),
         _reading(
+            "pieces_of_the_month_of_receipt",
+            "按件计收的，以收到申请之日确定所属的自然月，作废、转出的不计",
+            _FEE,
+            effective_from=FEE_MEASURES_IN_FORCE,
+        ),
+        _reading(
+            "pieces_within_an_application",
+            "一份申请包含多项内容的，可以按合理的最小单位拆分计算件数，不超过申请的项数",
+            _FEE,
+            certainty=_RECALLED,
+            effective_from=FEE_MEASURES_IN_FORCE,
+        ),
+        _reading(
             "rule_of_2008",
             "2019年5月15日前收到的申请，期限为15个工作日，可延长15个工作日",
             LegalBasis(REGULATION_2007, 24),

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN
+from requests_app.rules.fees import last_day_to_pay
 from requests_app.rules.history import (
     Consultation,
     ConsultationKind,
@@ -138,8 +139,7 @@ class Reckoning:
         """Last day to pay; None before the fee notice is served."""
         if self.fee is None or self.fee.served is None:
             return None
-        last = self.fee.served + timedelta(days=self.policies.payment_calendar_days)
-        return self.calendar.next_working_day(last) if self.policies.payment_last_day_moves else last
+        return last_day_to_pay(self.fee.served, self.calendar, self.policies)
 
     # Pauses
 

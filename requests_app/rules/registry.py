@@ -126,7 +126,7 @@ _APPLICATION: tuple[Rule, ...] = (
         "收到申请之日",
         (regulation(31),),
         ("receipt", "transfer", "clock"),
-        ("test_receipt", "test_transfer", *_CLOCK_TESTS),
+        ("test_receipt", *_CLOCK_TESTS),
     ),
     Rule(
         "third_party_consultation",
@@ -200,9 +200,8 @@ _REPLY: tuple[Rule, ...] = (
         "fee",
         "信息处理费",
         (regulation(42, 1), LegalBasis(FEE_MEASURES, None)),
-        ("clock", "states", "outcomes"),
-        ("test_clock_scenarios", "test_states", "test_outcomes"),
-        "the schedule of the fee and the notice; clock, states and outcome are there",
+        ("fees", "money", "clock", "states", "outcomes"),
+        ("test_fees", "test_money", "test_clock_scenarios", "test_states", "test_outcomes"),
     ),
     Rule(
         "repeats",

@@ -109,6 +109,9 @@ CAN_BE_WITHDRAWN: frozenset[RequestState] = frozenset(
 )
 CAN_BE_VOIDED: frozenset[RequestState] = frozenset({_S.RECEIVED, _S.UNDER_REVIEW})
 CAN_BE_REOPENED: frozenset[RequestState] = frozenset({_S.DELIVERED, _S.LAPSED, _S.ARCHIVED})
+CAN_TAKE_BACK: frozenset[RequestState] = frozenset({_S.ISSUED, _S.DELIVERED, _S.LAPSED})
+"""A wrong reply may be taken back until the file is closed; afterwards only an order opens it again."""
+
 CAN_BE_ARCHIVED: frozenset[RequestState] = frozenset({_S.DELIVERED, _S.LAPSED, _S.WITHDRAWN})
 
 CLOCK_STOPPED: frozenset[RequestState] = frozenset(
@@ -252,7 +255,7 @@ _ROWS: tuple[Transition, ...] = (
     Transition(
         "withdraw_letter",
         "收回文书",
-        frozenset({_S.ISSUED, _S.DELIVERED, _S.LAPSED}),
+        CAN_TAKE_BACK,
         (_S.IN_HANDLING,),
         _HEAD,
     ),

@@ -82,10 +82,11 @@ def is_awaited(case: DisclosureRequest) -> bool:
     return live or (case.state == RequestState.AWAITING_CORRECTION and case.waiting_for == "correction")
 
 
-def lapse_on_its_way(case: DisclosureRequest) -> bool:
-    """Whether the letter that ends the case for want of a correction is being approved, or approved."""
+def lapse_on_its_way(case: DisclosureRequest, outcome: str = "not_corrected") -> bool:
+    """Whether the letter that ends the case for want of a correction (or of what `outcome` names) is being approved,
+    or approved."""
     open_ = case.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
-    return open_ is not None and open_.letter_kind == OUTCOMES["not_corrected"].letter_kind
+    return open_ is not None and open_.letter_kind == OUTCOMES[outcome].letter_kind
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ PERSONAL = frozenset(
         DocumentKind.ENVELOPE,
         DocumentKind.RECEIPT_PROOF,
         DocumentKind.WITHDRAWAL,
+        DocumentKind.PAYMENT_PROOF,
         DocumentKind.ARCHIVE_PACKAGE,
     }
 )

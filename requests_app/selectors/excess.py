@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models.functions import Coalesce
 
@@ -67,7 +69,7 @@ def _count(actor: Actor, case: DisclosureRequest, applicant: Applicant) -> Appli
 
 
 def _applications(
-    actor: Actor, case: DisclosureRequest, applicant: Applicant, first: object
+    actor: Actor, case: DisclosureRequest, applicant: Applicant, first: date
 ) -> list[DisclosureRequest]:
     theirs = Applicant.objects.filter(identity_fingerprint=applicant.identity_fingerprint)
     found = visible_cases(actor).filter(agency=case.agency_id, pk__in=theirs.values("request"))
@@ -115,6 +117,18 @@ def counts_as_json(counted: Sequence[ApplicantCount]) -> list[dict[str, object]]
 def draws_attention(case: DisclosureRequest, counted: Sequence[ApplicantCount]) -> bool:
     """Whether the numbers of one of the applicants should make an officer look."""
     return any(rule.draws_attention(applicant.counts, _policies(case)) for applicant in counted)
+
+
+def kept_counts(finding: ExcessFinding) -> list[tuple[str, rule.Count]]:
+    """The numbers as they stood when it was found: (name of the applicant, count)."""
+    names = dict(finding.request.applicants.values_list("ordinal", "name"))
+    return [(names.get(row["applicant"], ""), _kept(row)) for row in finding.counts]
+
+
+def _kept(row: Mapping[str, Any]) -> rule.Count:
+    first, last = date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
+    span = rule.Span(rule.Period(row["period"]), first, last)
+    return rule.Count(span, row["applications"], row["items"], row["similar"])
 
 
 def finding_of(case: DisclosureRequest) -> ExcessFinding | None:

@@ -156,7 +156,7 @@ def _group_of(row: InboxRow) -> str:
     if _waits_for_applicant(row.case):
         over = row.case.waiting_until is not None and row.case.waiting_until < today
         # The applicant's period is over: no delay of ours, but somebody must decide now.
-        return "today" if over and row.state is RequestState.AWAITING_CORRECTION else "paused"
+        return "today" if over else "paused"
     if row.case.paused:
         return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:

@@ -15,7 +15,7 @@ def letters_of(actor: Member, case: DisclosureRequest) -> QuerySet[Letter]:
     """Every letter of a case, oldest first, with its file and its deliveries."""
     found = Letter.objects.filter(request=case, request__in=visible_cases(actor))
     return (
-        found.select_related("document", "extension", "correction", "consultation")
+        found.select_related("document", "extension", "correction", "consultation", "fee")
         .prefetch_related("deliveries__proof")
         .order_by("pk")
     )
@@ -30,9 +30,9 @@ def get_letter(actor: Member, case: DisclosureRequest, letter_id: int) -> Letter
 
 
 def needs_delivery(letter: Letter) -> bool:
-    """Whether the law asks for proof that this letter reached its addressee: replies, correction and
+    """Whether the law asks for proof that this letter reached its addressee: replies, correction, fee and
     extension notices, those of Art. 35, and everything that goes to third parties and other agencies."""
-    records = (letter.submission_id, letter.extension_id, letter.correction_id)
+    records = (letter.submission_id, letter.extension_id, letter.correction_id, letter.fee_id)
     counts = any(record is not None for record in records) or letter.kind in (REASONS_LETTER, DELAY_LETTER)
     if letter.addressee in (LetterAddressee.THIRD_PARTY, LetterAddressee.AGENCY):
         asked = letter.consultation

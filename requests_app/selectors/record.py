@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from requests_app.actors import Member
-from requests_app.models import DisclosureRequest, Letter, LetterAddressee
+from requests_app.models import DisclosureRequest, FeeState, Letter, LetterAddressee
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import RULES
 from requests_app.selectors.corrections import stopped_the_clock
@@ -70,6 +70,12 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
             return "补正告知没有送达，继续计时", STARTS
         case "correction_received":
             return "答复期限重新计算" if _restarted(case) else "", STARTS
+        case "delivery_failed" if letter is not None and letter.fee_id is not None:
+            return "收费通知没有送达，继续计时", STARTS
+        case "fee_paid":
+            return "答复期限自缴费次日起重新计算", STARTS
+        case "fee_cancelled":
+            return "收费撤销，期限照常计算", STARTS
     return "", NONE
 
 
@@ -92,6 +98,8 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
         return ("暂停计时", STOPS) if left else ("", NONE)
     if letter.correction is not None and stopped_the_clock(letter.correction):
         return f"停止计时，等待补正至 {_day(letter.correction.reply_by)}", STOPS
+    if letter.fee is not None and letter.fee.state != FeeState.WITHOUT_EFFECT:
+        return "停止计时，等待缴费", STOPS
     if letter.submission_id is not None and case.replied_on is not None:
         return f"答复日期 {_day(case.replied_on)}，停止计时", STOPS
     return "", NONE

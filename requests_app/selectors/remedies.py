@@ -1,4 +1,5 @@
-"""Disputes over a request: what is pending, by when it must be answered, what an order does to the date."""
+"""Replies that stand, are disputed or were taken back: what is pending, by when it must be answered, what an order or
+the taking back of a reply does to the date."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from requests_app.actors import Member
 from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused
 from requests_app.models import DisclosureRequest, Letter, LetterState, RemedyCase
-from requests_app.rules.clock import derive, parse_history
+from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 from requests_app.rules.remedy_case import AnswerPeriod, RemedyKind, RemedyResult, answer_period
 from requests_app.selectors.cases import visible_cases
@@ -67,6 +68,24 @@ def reply_in_force(case: DisclosureRequest) -> Letter | None:
     """The reply that stands: the last one that was issued and not taken back."""
     replies = case.letters.filter(submission__isnull=False).exclude(state=LetterState.WITHDRAWN)
     return replies.order_by("pk").last()
+
+
+def reply_taken_back(case: DisclosureRequest) -> Letter | None:
+    """The last reply, where it was taken back and no other has been issued since."""
+    last = case.letters.filter(submission__isnull=False).order_by("pk").last()
+    return last if last is not None and last.state == LetterState.WITHDRAWN else None
+
+
+def effect_of_taking_back(case: DisclosureRequest, letter: Letter) -> Derivation | None:
+    """The clock of the case as if this reply had not been given: it runs on from where it stood."""
+    if case.received_on is None:
+        return None
+    history = case_history(case, dates.today())
+    counted = case.clock_events.filter(data__letter=letter.pk, type="replied", revoked_at=None)
+    given = [{"type": "replied", "way": event.data["way"], "on": event.data["on"]} for event in counted]
+    history["events"] = [event for event in history["events"] if event not in given]
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history), load_calendar(), policies)
 
 
 def order_obeyed(case: DisclosureRequest) -> RemedyCase | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
+from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
 from requests_app.models import Approval, DisclosureRequest, Draft, Submission, User, Verdict
@@ -56,3 +60,25 @@ def last_seen_by(user: User, submission: Submission) -> Submission | None:
     earlier = Submission.objects.filter(request=submission.request_id, round__lt=submission.round)
     earlier = earlier.select_related("draft").order_by("-round")
     return earlier.filter(approvals__user=user).first() or earlier.first()
+
+
+@dataclass(frozen=True)
+class PastApproval:
+    """One decision somebody took: on which case and letter, in whose place, over which content."""
+
+    approval: Approval
+    case: DisclosureRequest
+    letter: str
+
+
+def approvals_by(actor: Member, first: date | None = None, last: date | None = None) -> list[PastApproval]:
+    """The decisions of the actor in the own agency, the newest first; from `first` to `last`, both included."""
+    rows = Approval.objects.filter(user=actor.user, submission__request__in=visible_cases(actor))
+    if first is not None:
+        rows = rows.filter(decided_at__gte=dates.end_of(first - timedelta(days=1)))
+    if last is not None:
+        rows = rows.filter(decided_at__lt=dates.end_of(last))
+    found = rows.select_related("submission__request", "submission__draft", "acting_for").order_by(
+        "-decided_at", "-pk"
+    )
+    return [PastApproval(row, row.submission.request, row.submission.letter_kind) for row in found]

@@ -71,6 +71,12 @@ def revoke_consultation(case: DisclosureRequest, *, actor: Actor, consultation_i
     )
 
 
+def revoke_fee_notice(case: DisclosureRequest, *, actor: Actor, fee_id: int, reason: str) -> None:
+    """Mark the event of a fee notice as revoked, before its next one is recorded or because the fee was cancelled."""
+    notices = case.clock_events.filter(type="fee_notice", data__fee=fee_id, revoked_at__isnull=True)
+    notices.update(revoked_at=timezone.now(), revoked_by_id=actor.user_id, revoke_reason=reason[:200])
+
+
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events.
 

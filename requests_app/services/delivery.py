@@ -24,7 +24,7 @@ from requests_app.models import (
 from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import TRANSITIONS, RequestState
-from requests_app.services import clock, correction, excess_letters, extension, publication
+from requests_app.services import clock, correction, excess_letters, extension, fees, publication
 from requests_app.services.act import By, act
 from requests_app.services.approval import outcome_of
 from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
@@ -157,6 +157,7 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
         case.confirm_delivery(ended)
         if ended is RequestState.LAPSED:
             correction.mark_lapsed(case)
+            fees.mark_lapsed(case)
         case.closed_on = delivery.served_on
         letter_document = letter.document
         if letter_document is not None:
@@ -189,10 +190,7 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         )
     delivery.state, delivery.note, delivery.counts_on = DeliveryState.FAILED, reason.strip(), None
     delivery.save(update_fields=["state", "note", "counts_on"])
-    arrived = letter.correction is not None and not correction.take_back_notice(
-        case, actor, letter.correction
-    )
-    if not arrived and excess_letters.came_back(case, actor, letter):
+    if _take_back(case, actor, letter) and excess_letters.came_back(case, actor, letter):
         clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
     if letter.submission_id is not None:
         case.replied_on = None
@@ -202,6 +200,13 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         inquiry_came_back(case, actor, letter)
     note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
     return delivery
+
+
+def _take_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> bool:
+    """Whether what the letter told no longer counts, now that it came back."""
+    if letter.correction is not None:
+        return correction.take_back_notice(case, actor, letter.correction)
+    return letter.fee is None or fees.take_back_notice(case, actor, letter.fee)
 
 
 def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
@@ -252,8 +257,8 @@ def _check_proof(service: Service, way: Way) -> None:
 
 
 def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> None:
-    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension
-    or a correction; an inquiry stops the clock from the day it left."""
+    """Write the clock event of the day that counts: `replied` for a reply, the notice for an extension, a
+    correction or a fee; an inquiry stops the clock from the day it left."""
     if is_inquiry(letter):
         inquiry_left(case, actor, letter, sent=delivery.sent_on, served=delivery.served_on)
     if delivery.counts_on is None:
@@ -263,6 +268,8 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
             extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.correction is not None:
         correction.mark_told(case, actor, letter.correction, on=delivery.counts_on, letter_id=letter.pk)
+    elif letter.fee is not None:
+        fees.mark_told(case, actor, letter.fee, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.kind in excess_letters.KINDS:
         excess_letters.told(case, actor, letter, on=delivery.counts_on)
     elif letter.submission_id is not None and not _already_counted(case, letter):

@@ -21,6 +21,8 @@ from requests_app.models import (
     DocumentKind,
     Extension,
     ExtensionState,
+    Fee,
+    FeeState,
     Letter,
     LetterAddressee,
     LetterState,
@@ -42,13 +44,14 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Ground:
-    """What a procedure letter rests on: the case, and the extension, correction or consultation it is about."""
+    """What a procedure letter rests on: the case, and the extension, correction, fee or consultation it is about."""
 
     kind: str
     case: DisclosureRequest
     extension: Extension | None = None
     correction: Correction | None = None
     asked: Consultation | None = None
+    fee: Fee | None = None
 
 
 def _granted(ground: Ground) -> bool:
@@ -61,6 +64,12 @@ def _correcting(ground: Ground) -> bool:
     correction = ground.correction
     own = correction is not None and correction.request_id == ground.case.pk
     return own and correction is not None and correction.state == CorrectionState.ASKED
+
+
+def _charging(ground: Ground) -> bool:
+    fee = ground.fee
+    own = fee is not None and fee.request_id == ground.case.pk
+    return own and fee is not None and fee.state == FeeState.DECIDED
 
 
 def _asked(ground: Ground) -> bool:
@@ -104,6 +113,7 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     ),
     "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
+    "fee_notice": (_charging, "没有已经决定、尚待告知的收费，不能出具收费通知书。"),
     "withdrawal_notice": (
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
@@ -183,13 +193,14 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, correction, extension, withdrawal, consultation): no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, fee, withdrawal, consultation): no round of approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation))
+    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation, fee))
     refuse_failed(content)
     letter = _freeze(
         case,
@@ -200,6 +211,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        fee=fee,
     )
     note(
         case, actor, "letter_issued", f"出具《{form.title}》{letter.number}", letter=letter.pk, kind=form.kind
@@ -235,6 +247,7 @@ def _freeze(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    fee: Fee | None = None,
 ) -> Letter:
     today = dates.today()
     agency, number = case.speaker, case.shown_number
@@ -256,6 +269,7 @@ def _freeze(
         consultation=consultation,
         addressee=form.addressee,
         correction=correction,
+        fee=fee,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,
     )

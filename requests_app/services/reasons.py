@@ -137,10 +137,11 @@ def give(*, actor: Actor, case: DisclosureRequest, given: Given) -> ReasonsReque
 
 def _check_given(asked: ReasonsRequest, actor: Actor, given: Given) -> None:
     wrong, today = {}, dates.today()
+    earliest = asked.told_on or asked.asked_on
     if given.received_on > today:
         wrong["received_on"] = "收到的日期不能晚于今天。"
-    elif given.received_on < asked.asked_on:
-        wrong["received_on"] = f"收到的日期不能早于要求说明理由的日期（{asked.asked_on.isoformat()}）。"
+    elif given.received_on < earliest:
+        wrong["received_on"] = f"收到的日期不能早于告知说明理由的日期（{earliest.isoformat()}）。"
     if not clean_text(given.text):
         wrong["text"] = "请写明申请的理由。" if isinstance(actor, Applicant) else "请写明申请人说明的理由。"
     if wrong:

@@ -15,7 +15,6 @@ from requests_app.rules.remedy_case import RemedyKind, RemedyResult
 from requests_app.selectors.remedies import period_of, reply_in_force
 from requests_app.services import clock, extension
 from requests_app.services.act import By, act
-from requests_app.services.correction import LAPSE
 from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -165,7 +164,8 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
         obeyed=remedy.reopened_on is not None,
     )
     case.reopen()
-    restore_draft(case, without=LAPSE)
+    for lapse in ("not_corrected", "not_paid"):
+        restore_draft(case, without=lapse)
     extension.spend(case)
     case.replied_on = case.closed_on = None
     case.late_reason = ""

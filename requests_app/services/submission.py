@@ -9,6 +9,7 @@ from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import ApprovedContent, DisclosureRequest, Submission
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
+from requests_app.rules.states import RequestState
 from requests_app.rules.track_rules import Track, check_track
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
@@ -24,11 +25,11 @@ def submit(*, actor: Member, case: DisclosureRequest, content: ApprovedContent, 
     return _open_round(case, actor, content, track, lapse=False)
 
 
-@act("逾期不补正，拟不再处理", by=By(roles=OFFICERS))
+@act("拟不再处理", by=By(roles=OFFICERS))
 def submit_lapse(
     *, actor: Member, case: DisclosureRequest, content: ApprovedContent, track: Track
 ) -> Submission:
-    """Open a round over the letter that ends a case for want of a correction. Raises as `submit`."""
+    """Open a round over the letter that ends a case for want of a correction, or of payment. Raises as `submit`."""
     return _open_round(case, actor, content, track, lapse=True)
 
 
@@ -45,8 +46,9 @@ def _open_round(
     draft = case.drafts.order_by("version").last()
     if draft is None:
         raise InvalidInput("no_draft", "还没有答复书草稿，不能送审。")
+    before = "期满未缴费" if case.state == RequestState.AWAITING_PAYMENT else "期满未补正"
     if lapse:
-        case.lapse_uncorrected()
+        _lapse(case)
     else:
         case.submit_reply()
     submission = Submission.objects.create(
@@ -66,12 +68,20 @@ def _open_round(
         case,
         actor,
         "submitted",
-        f"{'期满未补正，送审不再处理告知书' if lapse else '送审答复书'}第 {draft.version} 版",
+        f"{f'{before}，送审不再处理告知书' if lapse else '送审答复书'}第 {draft.version} 版",
         submission=submission.pk,
         content_hash=content.sha256,
         track=track.key,
     )
     return submission
+
+
+def _lapse(case: DisclosureRequest) -> None:
+    """Fire the transition of what the applicant owed."""
+    if case.state == RequestState.AWAITING_PAYMENT:
+        case.lapse_unpaid()
+    else:
+        case.lapse_uncorrected()
 
 
 def refuse_failed(content: ApprovedContent) -> None:

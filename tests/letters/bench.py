@@ -27,6 +27,7 @@ from letters.example_excess import FACTS as EXCESS
 from letters.examples import ITEMS, example
 from letters.excess_file import DelayFact, ExcessFact
 from letters.excess_letters import EXCESS_LETTERS
+from letters.fee_facts import FeeFact
 from letters.legality import check_letter
 from letters.outcome_facts import OUTCOME_FACTS
 from letters.verdicts import Verdict
@@ -66,7 +67,21 @@ CORRECTIONS: dict[str, CorrectionFact] = {
     "reply_unclear": replace(NOTICE, received_on=CORRECTED),
     "not_handled_uncorrected": NOTICE,
 }
+FEE = FeeFact("", "per_piece", 28, 5, 800, this=True)
+TOLD_FEE = FeeFact(
+    "清自然资公开费〔2026〕1号",
+    "per_piece",
+    28,
+    5,
+    800,
+    told_on=date(2026, 10, 20),
+    served_on=date(2026, 10, 20),
+    last_day=date(2026, 11, 19),
+)
+FEES: dict[str, FeeFact] = {"fee_notice": FEE, "not_handled_unpaid": TOLD_FEE}
 SIGNED = {
+    "fee_notice": date(2026, 10, 20),
+    "not_handled_unpaid": date(2026, 11, 23),
     "reply_partial": date(2026, 11, 2),
     "reply_mixed": date(2026, 11, 2),
     "extension_notice": date(2026, 10, 29),
@@ -227,6 +242,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         applicant_marks=(APPLICANT, "13900000187", "2026-QX-00187"),
         corrections=(CORRECTIONS[kind],) if kind in CORRECTIONS else (),
         correction_due_on=date(2026, 10, 14),
+        fees=(FEES[kind],) if kind in FEES else (),
         excess=EXCEEDED,
     )
 

@@ -17,7 +17,8 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "intake_receipt", "correction_notice", "extension_notice", "withdrawal_notice", "third_party_inquiry",
+    "receipt", "intake_receipt", "correction_notice", "extension_notice", "fee_notice", "withdrawal_notice",
+    "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
     "third_party_disclosure_notice", "reasons_request", "delay_notice",
     "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
@@ -26,8 +27,8 @@ KINDS = [
     "reply_excessive",
     "reply_needs_processing", "reply_petition", "reply_publication", "reply_reissue",
     "reply_not_government_information", "reply_archives", "reply_party_information",
-    "not_handled_uncorrected", "reply_mixed", "proof_of_service", "approval_form", "search_record",
-    "excess_record", "file_index",
+    "not_handled_uncorrected", "not_handled_unpaid", "reply_mixed", "proof_of_service", "approval_form",
+    "search_record", "excess_record", "file_index",
     "file_note", "file_cover", "application_form", "registration_form",
     "register_page", "envelope", "waybill",
 ]  # fmt: skip
@@ -138,7 +139,7 @@ def test_an_outcome_has_its_letter_or_not(outcome: str, exists: bool) -> None:
     assert has_letter(outcome) is exists
 
 
-@pytest.mark.parametrize("key", ["", "reply_withdrawn", "fee_notice"])
+@pytest.mark.parametrize("key", ["", "reply_withdrawn", "reply_no_reply"])
 def test_a_letter_that_does_not_exist_is_refused(key: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         letter_kind(key)

@@ -19,6 +19,7 @@ from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
 from tests.letters.broken_excess import BROKEN_EXCESS
+from tests.letters.broken_fees import BROKEN_FEES
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
 from tests.letters.broken_papers import BROKEN_PAPERS
 from tests.letters.broken_scopes import BROKEN_SCOPES
@@ -31,6 +32,7 @@ BROKEN = [
     *BROKEN_CONSULTATIONS,
     *BROKEN_CORRECTIONS,
     *BROKEN_EXCESS,
+    *BROKEN_FEES,
     *BROKEN_GROUNDS,
     *BROKEN_PAPERS,
     *BROKEN_SCOPES,

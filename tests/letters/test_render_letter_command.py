@@ -63,7 +63,7 @@ def _agency(kind: str, **changes: str) -> dict[str, object]:
 
 
 BAD = [
-    ("unknown kind", "fee_notice", example("receipt"), "kind"),
+    ("unknown kind", "delay_notice", example("receipt"), "kind"),
     (
         "field of the context",
         "reply_secret",

@@ -26,11 +26,13 @@ from requests_app.models import (
     CalendarVersion,
     DisclosureRequest,
     Extension,
+    Fee,
     Letter,
     LetterState,
     OutboxMessage,
     Provenance,
     PublicationProposal,
+    ReasonsRequest,
     Submission,
     User,
 )
@@ -85,6 +87,7 @@ def test_every_state_the_desk_can_reach_is_there(demo: object) -> None:
         RequestState.UNDER_REVIEW,
         RequestState.AWAITING_CORRECTION,
         RequestState.IN_HANDLING,
+        RequestState.AWAITING_PAYMENT,
         RequestState.IN_APPROVAL,
         RequestState.APPROVED,
         RequestState.ISSUED,
@@ -125,6 +128,11 @@ def test_one_was_returned_and_every_stage_of_an_extension_is_there(demo: object)
     assert set(Extension.objects.values_list("state", flat=True)) == {"asked", "granted", "notified"}
 
 
+def test_a_fee_is_awaited_one_is_paid_one_never_was(demo: object) -> None:
+    rows = {fee.state: (fee.count, fee.amount) for fee in Fee.objects.all()}
+    assert rows == {"told": (268, 5_420), "paid": (126, 1_220), "lapsed": (312, 7_180)}
+
+
 def test_one_letter_gives_several_different_answers(demo: object) -> None:
     letters = Letter.objects.filter(kind="reply_mixed")
     outcomes = [[item["outcome"] for item in letter.context["items"]] for letter in letters]
@@ -132,9 +140,19 @@ def test_one_letter_gives_several_different_answers(demo: object) -> None:
     assert ["petition", "publication", "archives", "needs_processing"] in outcomes
 
 
+def test_an_excessive_application_is_refused_and_another_delayed(demo: object) -> None:
+    refused, delayed = ReasonsRequest.objects.order_by("judgement")[::-1]
+    assert (refused.judgement, refused.request.state) == ("unreasonable", RequestState.DELIVERED)
+    assert (refused.finding.counts[0]["applications"], refused.finding.counts[0]["items"]) == (4, 24)
+    assert set(refused.request.items.values_list("outcome", flat=True)) == {"excessive"}
+    assert (delayed.judgement, delayed.request.state) == ("delayed", RequestState.IN_HANDLING)
+    assert delayed.request.due_on == delayed.delays.get().until > delayed.request.first_due_on
+
+
 def test_every_letter_is_really_made(demo: object) -> None:
     letters = list(Letter.objects.select_related("document"))
-    assert {letter.state for letter in letters} == {LetterState.MADE}
+    # One reply was taken back after it had been made.
+    assert {letter.state for letter in letters} == {LetterState.MADE, LetterState.WITHDRAWN}
     kinds = {letter.kind for letter in letters}
     assert kinds >= {"receipt", "extension_notice", "withdrawal_notice", "reply_provided", "reply_mixed"}
     assert kinds >= {"correction_notice", "not_handled_uncorrected"}

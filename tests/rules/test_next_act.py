@@ -33,3 +33,21 @@ def test_what_is_due_next(name: str, state: S, answered: bool, act: LegalAct, on
         answered=answered,
     )
     assert (found.act, found.on) == (act, on)
+
+
+# name, due date, last day to pay, act, last day
+PAYMENT = [
+    ("a fee notice must go out within the period", DUE, None, LegalAct.TELL_FEE, DUE),
+    ("posted: its service has to be proven", None, None, LegalAct.FEE_SERVICE, None),
+    ("served: the applicant has his days", None, ASK_BY, LegalAct.PAYMENT_END, ASK_BY),
+]
+
+
+@pytest.mark.parametrize(("name", "due", "until", "act", "on"), PAYMENT, ids=[row[0] for row in PAYMENT])
+def test_while_a_fee_is_awaited(
+    name: str, due: date | None, until: date | None, act: LegalAct, on: date | None
+) -> None:
+    found = next_act(
+        S.AWAITING_PAYMENT, arrived_on=ARRIVED, correction_notice_due=ASK_BY, due=due, waiting_until=until
+    )
+    assert (found.act, found.on) == (act, on)

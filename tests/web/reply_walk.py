@@ -13,9 +13,11 @@ from requests_app import dates
 from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, Submission
 from requests_app.rules.correction import Point
+from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from requests_app.services.correction import Received
 from requests_app.services.delivery import Service
+from requests_app.services.reasons import Given
 from tests.people import Office, again
 from tests.web.desk import Desk, fields_of
 from tests.workflows.walk import PROOF, Walk
@@ -82,6 +84,19 @@ class ReplyWalk:
         walk.do(Role.HANDLER, "confirm_delivery", letter_id=notice.pk, service=service)
         walk.do(Role.HANDLER, "receive_correction", received=Received(day, files=[PROOF]))
         walk.accept()
+
+    def exceed(self) -> None:
+        """Found clearly excessive; asked for reasons, the applicant gave some that are not reasonable."""
+        walk, day = Walk(self.office, again(self.case)), dates.today()
+        walk.do(Role.HANDLER, "find_excessive", why="一个月内就同一类档案提出多件申请")
+        walk.do(Role.HANDLER, "ask_reasons", what="请说明原因", reply_by=day + timedelta(days=10))
+        walk.deliver_outbox()
+        service = Service(way="hand", served_on=day, recipient="王契", proof=PROOF)
+        asked = walk.case.letters.get(kind="reasons_request")
+        walk.do(Role.HANDLER, "confirm_delivery", letter_id=asked.pk, service=service)
+        walk.do(Role.HANDLER, "receive_reasons", given=Given(day, "没有别的原因"))
+        bad = "没有说明需要这些材料的具体情况"
+        walk.do(Role.HANDLER, "judge_reasons", judgement=Judgement.UNREASONABLE, why=bad)
 
     def submit(self, **changes: Any) -> HttpResponse:
         return self.write("submit", **(PUBLIC | changes))

@@ -37,6 +37,7 @@ def test_found_and_revoked() -> None:
     assert send(client, "desk:excess", case, why=WHY).status_code == 302
     page = text_of(client.get(reverse("desk:excess", args=[case.pk])))
     assert WHY in page and 'name="why"' not in page
+    assert "认定时的数量、频次" in page and "：1 件，1 项，近似 0 件" in page
     assert "已认定申请的数量、频次明显超过合理范围" in text_of(
         client.get(reverse("desk:case", args=[case.pk]))
     )

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import ReasonsRequest, ReasonsState
+from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from tests.people import again, office, other_office
 from tests.services.stages import PDF
@@ -180,3 +181,13 @@ def test_called_off_while_untold(walk: Walk, client: Client) -> None:
     assert "撤销要求说明理由" in page(client, walk)
     assert send(client, "desk:reasons_call_off", walk.case, reason="已经当面说明").status_code == 302
     assert ReasonsRequest.objects.get().state == ReasonsState.CALLED_OFF
+
+
+def test_judged_before_the_case_had_its_handler_it_is_proposed_to_him(day: Any) -> None:
+    walk = Walk.begin(office())
+    walk.do(Role.DESK_OFFICER, "find_excessive", why=WHY)
+    given(walk).do(Role.DESK_OFFICER, "judge_reasons", judgement=Judgement.UNREASONABLE, why=JUDGE["why"])
+    assert walk.case.drafts.count() == 0
+    walk.accept()
+    reply = page(at_desk(walk.office.handler), walk, "desk:reply")
+    assert 'value="excessive" selected' in reply and JUDGE["why"] in reply

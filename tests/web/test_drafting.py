@@ -295,6 +295,9 @@ def _extra(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
         case "unclear":
             walk.correct()
             return {}
+        case "excessive":
+            walk.exceed()
+            return {}
         case "not_existing":
             return {"item1-search": str(_searched(walk))}
         case "repeated":

@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from requests_app.portal.sentences import CorrectionStage, ReasonsStage, StatusFacts, status_sentence
+from requests_app.portal.sentences import (
+    CorrectionStage,
+    PaymentStage,
+    ReasonsStage,
+    StatusFacts,
+    status_sentence,
+)
 from requests_app.rules.states import RequestState
 
 S = RequestState
@@ -14,6 +20,7 @@ AGENCY = "清溪市规划和自然资源局"
 DUE = date(2026, 11, 9)
 ORDER = f"{AGENCY}已于 2026年10月26日（周一）收到清政复决〔2026〕5号行政复议决定书，依照决定重新答复您。"
 NOTHING = "现在不需要您做任何事。"
+PAY = "按照收费通知书写明的办法缴费，并在本页提交缴费凭证"
 CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"
 
 
@@ -176,8 +183,56 @@ ROWS = [
         facts(S.AWAITING_PAYMENT, waiting_until=date(2026, 11, 16)),
         "等待您缴纳信息处理费。",
         "请您在 2026年11月16日（周一）以前（含当日）缴费。在此期间没有答复期限。",
-        "请按照收费通知书写明的办法缴费。",
+        f"请{PAY}。",
         True,
+    ),
+    (
+        "fee notice posted, its receipt not proven",
+        facts(S.AWAITING_PAYMENT),
+        "等待您缴纳信息处理费。",
+        "请您尽快缴费。在此期间没有答复期限。",
+        f"请{PAY}。",
+        True,
+    ),
+    (
+        "fee notice on its way: the period runs on",
+        facts(S.AWAITING_PAYMENT, due_on=DUE, remaining=16, payment=PaymentStage.UNTOLD),
+        "受理机关决定收取信息处理费，收费通知书正在送达。",
+        f"{AGENCY}应当在 2026年11月9日（周一）以前（含当日）答复您，还有 16 个工作日。",
+        f"请留意收费通知书。已经看到的，现在就可以{PAY}。",
+        True,
+    ),
+    (
+        "a reported payment is being verified",
+        facts(S.AWAITING_PAYMENT, waiting_until=date(2026, 11, 16), payment=PaymentStage.REPORTED),
+        "您提交了缴费凭证，受理机关正在核对。",
+        "核对期间没有答复期限。",
+        NOTHING,
+        False,
+    ),
+    (
+        "payment overdue",
+        facts(S.AWAITING_PAYMENT, waiting_until=date(2026, 11, 16), payment=PaymentStage.OVERDUE),
+        "缴费的期限已过，还没有收到您的缴费。",
+        "缴费的最后一天是 2026年11月16日（周一）。现在没有答复期限。",
+        f"现在缴清仍会受理：请{PAY}。",
+        True,
+    ),
+    (
+        "given up for want of payment, in approval",
+        facts(S.IN_APPROVAL, waiting_until=date(2026, 11, 16), payment=PaymentStage.LAPSING),
+        "您没有在期限内缴清信息处理费，受理机关正在审核是否不再处理这件申请。",
+        "缴费的最后一天是 2026年11月16日（周一）。现在没有答复期限。",
+        f"不再处理告知书出具以前，现在缴清仍会受理：请{PAY}。",
+        True,
+    ),
+    (
+        "reported while it is given up",
+        facts(S.APPROVED, waiting_until=date(2026, 11, 16), payment=PaymentStage.REPORTED),
+        "您提交了缴费凭证，受理机关正在核对。",
+        "核对期间没有答复期限。",
+        NOTHING,
+        False,
     ),
     (
         "in approval",

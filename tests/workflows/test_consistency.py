@@ -37,7 +37,7 @@ ENTRIES = (
     (RequestState.UNDER_REVIEW, "review"),
     (RequestState.AWAITING_CORRECTION, "await_correction"),
     (RequestState.IN_HANDLING, "handle"),
-    (RequestState.AWAITING_PAYMENT, "handle"),
+    (RequestState.AWAITING_PAYMENT, "await_payment"),
     (RequestState.ISSUED, "deliver"),
     (RequestState.DELIVERED, "archive"),
     (RequestState.LAPSED, "archive"),

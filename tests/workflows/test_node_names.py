@@ -35,6 +35,10 @@ FROZEN = {
         "await_correction": "workflows/flows.request.RequestFlow.await_correction",
         "lapse_correction": "workflows/flows.request.RequestFlow.lapse_correction",
         "handle": "workflows/flows.request.RequestFlow.handle",
+        "tell_fee": "workflows/flows.request.RequestFlow.tell_fee",
+        "await_payment": "workflows/flows.request.RequestFlow.await_payment",
+        "check_payment": "workflows/flows.request.RequestFlow.check_payment",
+        "lapse_unpaid": "workflows/flows.request.RequestFlow.lapse_unpaid",
         "await_approval": "workflows/flows.request.RequestFlow.await_approval",
         "issue": "workflows/flows.request.RequestFlow.issue",
         "deliver": "workflows/flows.request.RequestFlow.deliver",
@@ -97,6 +101,8 @@ def test_every_person_task_is_done_by_a_verb_or_by_what_it_waits_for(flow: type[
     done_by_delivery = {RequestFlow.deliver, ExtensionFlow.notify, ReasonsFlow.deliver_delay}
     # Several run side by side, so their verbs name the consultation and its signal ends the task.
     done_by_signal = {ConsultationFlow.serve, ConsultationFlow.await_answer, ConsultationFlow.weigh}
+    # The fee: its delivery, its cancelling, a payment each end the task by the signal.
+    done_by_signal |= {RequestFlow.tell_fee, RequestFlow.check_payment}
     served = {verb.node for verb in VERBS.values()} | done_by_delivery | done_by_signal
     people = {node for node in flow.instance.nodes() if isinstance(node, PersonTask)}
     assert people <= served

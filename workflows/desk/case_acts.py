@@ -70,7 +70,9 @@ class Withdraw(ActView):
 
     def explain(self) -> dict[str, Any]:
         """What it does, before it is done."""
-        return {"lead": "撤回后本件停止计时、不再答复，正在进行的审批和延期同时终止。撤回不能恢复。"}
+        return {
+            "lead": "撤回后本件停止计时、不再答复，正在进行的审批、延期和说明理由同时终止。撤回不能恢复。"
+        }
 
 
 class Void(ActView):

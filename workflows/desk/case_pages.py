@@ -22,6 +22,8 @@ from requests_app.rules.states import (
     CAN_BE_VOIDED,
     CAN_BE_WITHDRAWN,
     CAN_CONSULT,
+    CAN_TAKE_BACK,
+    CAN_TAKE_FILES,
     FINAL,
     RECEIPT_CAN_BE_CORRECTED,
     Phase,
@@ -37,10 +39,13 @@ from requests_app.selectors.consultations import (
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
+from requests_app.selectors.fees import AWAITING as AWAITING_FEE
+from requests_app.selectors.fees import CHARGEABLE
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.selectors.transfers import transfer_of
+from requests_app.services import payments
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
@@ -48,6 +53,7 @@ from requests_app.services.search_record import SEARCHABLE
 from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
+from workflows.desk.charging import fee_panel, pointless
 from workflows.desk.consulting import option_of
 from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
@@ -70,9 +76,16 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("call_off_correction", "desk:correction_call_off", "撤销补正告知"),
     ("consult", "desk:consultations", "征求意见、请求协办"),
     ("find_excessive", "desk:excess", "申请的数量、频次"),
+    ("ask_fee", "desk:fee", "通知缴费"),
+    ("receive_fee", "desk:fee_receive", "登记缴费"),
+    ("reject_payment", "desk:fee_reject", "缴费核对不符"),
+    ("lapse_unpaid", "desk:fee_lapse", "逾期不缴费，拟不再处理"),
+    ("cancel_fee", "desk:fee_cancel", "撤销收费"),
+    ("refund_fee", "desk:fee_refund", "登记退费"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("record_remedy", "desk:remedy", "登记复议诉讼"),
+    ("withdraw_letter", "desk:delivery", "收回答复书"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("transfer_before_registration", "desk:transfer", "登记前转出"),
@@ -90,9 +103,16 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "lapse_uncorrected": AWAITING,
     "call_off_correction": AWAITING,
     "find_excessive": CAN_BE_FOUND,
+    "ask_fee": CHARGEABLE,
+    "receive_fee": payments.RECEIVABLE,
+    "reject_payment": payments.RECEIVABLE,
+    "lapse_unpaid": AWAITING_FEE,
+    "cancel_fee": AWAITING_FEE,
+    "refund_fee": CAN_TAKE_FILES,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "record_remedy": CAN_BE_DISPUTED,
+    "withdraw_letter": CAN_TAKE_BACK,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "transfer_before_registration": frozenset({RequestState.RECEIVED}),
@@ -184,6 +204,7 @@ class Overview(CaseView):
             consulting=self._consulting(),
             remedy_warning=remedy_warning(self.case),
             **correction_panel(self),
+            **fee_panel(self),
             **excess_panel(self),
             **reasons_panel(self),
             earlier=earlier.of_case(self),
@@ -238,6 +259,7 @@ class Overview(CaseView):
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""
         passed = {"ask_extension"} if extension is not None else set()
+        passed |= pointless(self.case)
         if was_asked(self.case):
             passed.add("ask_correction")
         if not is_awaited(self.case):

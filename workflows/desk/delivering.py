@@ -24,6 +24,7 @@ from requests_app.models import (
 )
 from requests_app.pictures import date_words
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
+from requests_app.selectors.remedies import reply_in_force
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
@@ -59,7 +60,19 @@ class Deliveries(CaseView):
         verbs = ("post", "serve_online", "confirm_delivery", "record_failure", "address_letter")
         may = {verb: self.may(verb) for verb in verbs}
         rows = [self._row(letter, may) for letter in letters_of(self.actor, self.case)]
-        return self.case_page(rows=rows, papers=[(kind, CATALOGUE[kind].name) for kind in MAIL_PAPERS])
+        return self.case_page(
+            rows=rows,
+            papers=[(kind, CATALOGUE[kind].name) for kind in MAIL_PAPERS],
+            taken_back=self._may_be_taken_back(),
+        )
+
+    def _may_be_taken_back(self) -> Action | None:
+        """The reply in force, for who may take it back."""
+        letter = reply_in_force(self.case)
+        if letter is None or not self.may("withdraw_letter"):
+            return None
+        url = reverse("desk:withdraw_letter", args=[self.case.pk, letter.pk])
+        return Action(url, f"收回 {letter.number}")
 
     def _row(self, letter: Letter, may: dict[str, bool]) -> LetterRow:
         deliveries = list(letter.deliveries.all())
@@ -105,7 +118,7 @@ def letter_name(letter: Letter) -> str:
     return CATALOGUE[letter.kind].name if letter.kind in CATALOGUE else letter.kind
 
 
-class _LetterAct(ActView):
+class LetterAct(ActView):
     """An act on one letter of the case."""
 
     tab = "desk:delivery"
@@ -126,7 +139,7 @@ class _LetterAct(ActView):
         return reverse("desk:delivery", args=[self.case.pk])
 
 
-class Post(_LetterAct):
+class Post(LetterAct):
     """登记交邮."""
 
     verb, title, button = "post", "登记交邮", "登记交邮"
@@ -143,7 +156,7 @@ class Post(_LetterAct):
         return {"letter_id": self.letter.pk, "posting": form.as_posting()}
 
 
-class Confirm(_LetterAct):
+class Confirm(LetterAct):
     """登记送达."""
 
     verb, title, button = "confirm_delivery", "登记送达", "登记送达"
@@ -182,7 +195,7 @@ class Confirm(_LetterAct):
         return {"letter_id": self.letter.pk, "service": form.as_service()}
 
 
-class ServeOnline(_LetterAct):
+class ServeOnline(LetterAct):
     """网上送达: the letter is shown to the applicant now."""
 
     verb, title, button = "serve_online", "网上送达", "现在送达"
@@ -200,7 +213,7 @@ class ServeOnline(_LetterAct):
         return {"letter_id": self.letter.pk}
 
 
-class Failure(_LetterAct):
+class Failure(LetterAct):
     """登记未送达."""
 
     verb, title, button = "record_failure", "登记未送达", "登记未送达"

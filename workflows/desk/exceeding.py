@@ -7,9 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from requests_app.models import ExcessFinding
 from requests_app.pictures import date_words
-from requests_app.rules.excess import BASES, BASIS, Span
-from requests_app.selectors.excess import ApplicantCount, counts_of, draws_attention, finding_of
+from requests_app.rules.excess import BASES, BASIS, CAN_BE_FOUND, Span
+from requests_app.rules.states import RequestState
+from requests_app.selectors.excess import ApplicantCount, counts_of, draws_attention, finding_of, kept_counts
+from requests_app.selectors.fees import charged_by
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.excess import FindExcessForm, RevokeExcessForm
 from workflows.desk.reasoning import reasons_panel
@@ -23,6 +26,8 @@ def excess_panel(view: CaseView) -> dict[str, Any]:
     if finding is not None:
         day = date_words.full(finding.found_on)
         return {"excess_finding": finding, "excess_words": f"{day}{FOUND}"}
+    if RequestState(view.case.state) not in CAN_BE_FOUND:
+        return {}
     counted = counts_of(view.actor, view.case)
     if not draws_attention(view.case, counted):
         return {}
@@ -38,6 +43,14 @@ def _in_short(counted: ApplicantCount) -> str:
 def span_words(span: Span) -> str:
     """近一个月（2026年10月29日至11月28日）."""
     return f"{span.period.label}（{date_words.full(span.first)}至{date_words.full(span.last)}）"
+
+
+def _kept_words(finding: ExcessFinding) -> list[str]:
+    """The numbers as they stood when it was found."""
+    return [
+        f"{name}　{span_words(count.span)}：{count.applications} 件，{count.items} 项，近似 {count.similar} 件"
+        for name, count in kept_counts(finding)
+    ]
 
 
 class Counts(ActView):
@@ -61,7 +74,9 @@ class Counts(ActView):
             "counted": [(one, [(span_words(row.count.span), row) for row in one.rows]) for one in counted],
             "attention": draws_attention(self.case, counted),
             "finding": finding,
+            "kept": _kept_words(finding) if finding else [],
             "may_find": finding is None and self.may("find_excessive") and any(one.rows for one in counted),
+            "may_charge": finding is not None and charged_by(self.case) is None and self.may("ask_fee"),
             "may_revoke": finding is not None and self.may("revoke_excess"),
             "may_ask_reasons": finding is not None and "reasons" not in asked and self.may("ask_reasons"),
             **asked,

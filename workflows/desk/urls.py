@@ -9,6 +9,7 @@ from workflows.desk import (
     case_acts,
     case_pages,
     channels,
+    charging,
     consulting,
     correcting,
     delegating,
@@ -22,6 +23,7 @@ from workflows.desk import (
     inbox,
     issuing,
     mailing,
+    past_approvals,
     publishing,
     reasoning,
     receipt_dates,
@@ -31,6 +33,7 @@ from workflows.desk import (
     remedies,
     replaying,
     searching,
+    taking_back,
     transferring,
     untaken,
 )
@@ -43,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     # a past day, from the records
     path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
     path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
+    path("approvals/", past_approvals.PastApprovals.as_view(), name="past_approvals"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
@@ -85,6 +89,12 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/reasons/judge/", reasoning.Judge.as_view(), name="reasons_judge"),
     path("cases/<int:case_id>/delay/decide/", reasoning.DecideDelay.as_view(), name="delay_decide"),
     path("cases/<int:case_id>/excess/revoke/", exceeding.Revoke.as_view(), name="excess_revoke"),
+    path("cases/<int:case_id>/fee/", charging.Ask.as_view(), name="fee"),
+    path("cases/<int:case_id>/fee/receive/", charging.Receive.as_view(), name="fee_receive"),
+    path("cases/<int:case_id>/fee/reject/", charging.Reject.as_view(), name="fee_reject"),
+    path("cases/<int:case_id>/fee/cancel/", charging.Cancel.as_view(), name="fee_cancel"),
+    path("cases/<int:case_id>/fee/lapse/", charging.Unpaid.as_view(), name="fee_lapse"),
+    path("cases/<int:case_id>/fee/refund/", charging.Refund.as_view(), name="fee_refund"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
@@ -180,6 +190,11 @@ urlpatterns: list[URLPattern] = [
     # publication
     path("proposals/", publishing.Proposals.as_view(), name="proposals"),
     path("cases/<int:case_id>/proposals/<int:proposal_id>/", publishing.Decide.as_view(), name="proposal"),
+    path(
+        "cases/<int:case_id>/letters/<int:letter_id>/withdraw/",
+        taking_back.WithdrawLetter.as_view(),
+        name="withdraw_letter",
+    ),
     path(
         "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
         mailing.MailPaper.as_view(),

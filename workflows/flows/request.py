@@ -10,6 +10,7 @@ from viewflow.workflow import Flow
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState as S
+from requests_app.selectors import fees
 from requests_app.selectors.corrections import waiting_step
 from workflows.models import FlowTask, RequestProcess
 from workflows.nodes import ROW_LOCK, End, Gate, PersonTask, Start, Waiting
@@ -18,7 +19,7 @@ NODE_OF_STATE: dict[S, str] = {
     S.UNDER_REVIEW: "review",
     S.AWAITING_CORRECTION: "await_correction",
     S.IN_HANDLING: "handle",
-    S.AWAITING_PAYMENT: "handle",
+    S.AWAITING_PAYMENT: "await_payment",
     S.IN_APPROVAL: "await_approval",
     S.APPROVED: "issue",
     S.ISSUED: "deliver",
@@ -28,8 +29,7 @@ NODE_OF_STATE: dict[S, str] = {
 }
 """Where a request enters the flow: at registration, taken over from elsewhere, or put back by a sibling.
 
-While the applicant owes a payment, the task of the officer who watches for it stays open. A correction has three
-nodes of its own (`CORRECTION_NODES`).
+A correction and a fee have nodes of their own (`CORRECTION_NODES`, `FEE_NODES`).
 """
 
 CORRECTION_NODES: dict[str, str] = {
@@ -39,6 +39,15 @@ CORRECTION_NODES: dict[str, str] = {
 }
 """Where a request in correction stands: its notice must reach the applicant, the applicant must correct, or the
 period is over and somebody must confirm that the application is given up."""
+
+FEE_NODES: dict[str, str] = {
+    "tell": "tell_fee",
+    "wait": "await_payment",
+    "check": "check_payment",
+    "lapse": "lapse_unpaid",
+}
+"""Where a request with a fee stands: its notice must reach the applicant, the applicant must pay, somebody must verify
+what the applicant reports to have paid, or confirm that the period is over."""
 
 
 class RequestFlow(Flow):
@@ -60,6 +69,10 @@ class RequestFlow(Flow):
         .When("await_correction", this.await_correction)
         .When("lapse_correction", this.lapse_correction)
         .When("handle", this.handle)
+        .When("tell_fee", this.tell_fee)
+        .When("await_payment", this.await_payment)
+        .When("check_payment", this.check_payment)
+        .When("lapse_unpaid", this.lapse_unpaid)
         .When("await_approval", this.await_approval)
         .When("issue", this.issue)
         .When("deliver", this.deliver)
@@ -77,6 +90,16 @@ class RequestFlow(Flow):
     )
 
     handle = PersonTask("起草答复", Role.HANDLER, only_handler=True).Next(this.await_approval)
+
+    tell_fee = PersonTask("送达收费通知书", Role.HANDLER, Role.DESK_OFFICER).Next(this.enter)
+
+    await_payment = Waiting("等待申请人缴费").Next(this.enter)
+
+    check_payment = PersonTask("核对网上报告的缴费", Role.HANDLER, Role.DESK_OFFICER).Next(this.enter)
+
+    lapse_unpaid = PersonTask("缴费期满，确认是否不再处理", Role.HANDLER, Role.DESK_OFFICER).Next(
+        this.await_approval
+    )
 
     await_approval = Waiting("等待审批").When("approved", this.issue).When("returned", this.enter)
 
@@ -99,4 +122,6 @@ class RequestFlow(Flow):
         case = process.case
         if case.state == S.AWAITING_CORRECTION:
             return CORRECTION_NODES[waiting_step(case)], {}
+        if case.state == S.AWAITING_PAYMENT:
+            return FEE_NODES[fees.waiting_step(case)], {}
         return NODE_OF_STATE[S(case.state)], {}

@@ -109,6 +109,8 @@ class ItemForm(forms.Form):
     def _chosen(self, data: Any) -> str:
         if data is None:
             found = str(self.saved.get("outcome") or "")
+            if not found and judged_words(self.item.request):
+                found = EXCESSIVE  # Judged before the case had its handler: proposed where nothing is written yet.
         else:
             found = str(data.get(f"item{self.item.ordinal}-outcome", ""))
         # What answers the application as a whole was drafted elsewhere, and is over when a reply is written here.

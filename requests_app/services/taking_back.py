@@ -1,0 +1,68 @@
+"""A wrong reply is taken back (收回答复书): both letters stay on file, the clock runs on from where it stood."""
+
+from __future__ import annotations
+
+from requests_app import dates
+from requests_app.actors import Member
+from requests_app.errors import InvalidInput, StateRefusal
+from requests_app.models import CorrectionState, DisclosureRequest, FeeState, Letter, LetterState
+from requests_app.plain_text import clean_text
+from requests_app.rules.approval_rules import check_approver
+from requests_app.rules.roles import Role
+from requests_app.rules.states import CAN_TAKE_BACK
+from requests_app.selectors.remedies import reply_in_force
+from requests_app.services import clock
+from requests_app.services.act import By, act
+from requests_app.services.approval import drafters_of, outcome_of
+from requests_app.services.journal import note
+from requests_app.signals import reply_reopened
+
+
+@act("收回答复书", by=By(roles=frozenset({Role.OFFICE_HEAD})), states=CAN_TAKE_BACK)
+def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, reason: str) -> Letter:
+    """Take the reply back that was issued or delivered: no fresh period, and the day on which it was given no longer
+    counts. The applicant reads the reason.
+
+    A letter that gave the application up for want of a correction or a payment leaves it waiting for that again.
+    Raises `InvalidInput` without a reason, `StateRefusal` for a letter that is not the reply in force,
+    `AccessRefused` for who wrote it.
+    """
+    words = clean_text(reason)
+    if not words:
+        raise InvalidInput(
+            "reason_missing", "收回答复书须写明原因。", fields={"reason": "请写明收回的原因。"}
+        )
+    letter = reply_in_force(case)
+    if letter is None or letter.pk != letter_id:
+        raise StateRefusal("not_in_force", "只能收回现在有效的答复书，这份文书不是，或者已经收回。")
+    check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
+    case.withdraw_letter()
+    letter.state, letter.withdrawn_reason = LetterState.WITHDRAWN, words
+    letter.withdrawn_on = dates.today()
+    letter.save(update_fields=["state", "withdrawn_reason", "withdrawn_on"])
+    clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"答复书收回：{words}")
+    case.replied_on = case.closed_on = None
+    _wait_again(case, outcome_of(letter.kind))
+    note(
+        case,
+        actor,
+        "letter_withdrawn",
+        f"收回 {letter.number}，重新办理",
+        letter=letter.pk,
+        withdrawn_on=letter.withdrawn_on.isoformat(),
+    )
+    reply_reopened.send(sender=DisclosureRequest, case=case, actor=actor)
+    return letter
+
+
+def _wait_again(case: DisclosureRequest, outcome: str | None) -> None:
+    """The clock stood still for the correction or the payment, and so it does again: it may come, or the application
+    be given up once more."""
+    if outcome == "not_corrected":
+        lapsed = case.corrections.filter(state__in=(CorrectionState.LAPSED, CorrectionState.TOLD))
+        if lapsed.update(state=CorrectionState.TOLD):
+            case.ask_correction()
+    elif outcome == "not_paid":
+        unpaid = case.fees.filter(state__in=(FeeState.LAPSED, FeeState.TOLD))
+        if unpaid.update(state=FeeState.TOLD):
+            case.ask_fee()
