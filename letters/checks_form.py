@@ -10,12 +10,13 @@ from letters.catalogue import CATALOGUE
 from letters.checks_items import is_reply
 from letters.fonts import missing_glyphs, printable
 from letters.seal import MAX_NAME
-from letters.verdicts import Check, Matter, Remark, ask, fail, found, texts_in
+from letters.verdicts import Check, Matter, Remark, ask, fail, found, place, texts_in
 from requests_app.errors import RuleRefusal
 from requests_app.models import DeliveryWay
 from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.extension import check_extension, check_notified
 from requests_app.rules.legal_basis import regulation
+from requests_app.rules.standing import GUIDING_CASE_26, internal_handover, is_internal_unit
 
 _EXTENSION = regulation(33, 2)
 
@@ -64,6 +65,8 @@ def _attachments(matter: Matter) -> Iterator[Remark]:
             yield fail(f"附件“{file.title}”不是作为拟提供的信息上传的。", file.title)
         elif not file.intact:
             yield fail(f"附件“{file.title}”与上传时不一致，请重新上传。", file.title)
+        elif (entry.get("pages") or 0) != (file.pages or 0):
+            yield fail(f"附件“{file.title}”写明的页数与文件不符，应为{file.pages or 0}页。", file.title)
         else:
             yield found(f"{file.title} {file.sha256[:12]}")
     if len(listed) != len(matter.facts.attachments):
@@ -96,10 +99,30 @@ def _in_time(matter: Matter) -> Iterator[Remark]:
     due, on = matter.facts.due_on, matter.on
     if due is None or on <= due:
         yield found(f"期限至{_iso(due)}" if due else "现在没有答复期限")
+    elif blamed := internal_handover(matter.facts.late_reason):
+        words = "内部流转不是逾期的理由，期限自机关收到之日起计算；请写明真实的原因和已经采取的改进措施。"
+        yield ask(words, blamed, GUIDING_CASE_26)
     elif matter.facts.late_reason.strip():
         yield found(f"期限{_iso(due)}已过，逾期原因：{matter.facts.late_reason.strip()}")
     else:
         yield ask(f"答复期限已于{_iso(due)}届满，请写明逾期的原因。", _iso(due) or "")
+
+
+def _excuse(matter: Matter) -> Iterator[Remark]:
+    """A delay is not laid on the own house before the applicant."""
+    for item in matter.answered:
+        for text in (item.reason, *texts_in(item.facts)):
+            if blamed := internal_handover(text):
+                yield fail(f"{place(item)}内部流转不能作为迟延的理由告知申请人。", blamed)
+
+
+def _capacity(matter: Matter) -> Iterator[Remark]:
+    """A unit of the house answers only for the agency that is the legal respondent, never in its own name."""
+    name, respondent = matter.facts.agency.name, matter.facts.agency.legal_respondent
+    if is_internal_unit(name) and respondent in ("", name):
+        yield fail("内设机构不能以自己的名义答复，须以行政机关的名义作出。", name)
+    else:
+        yield found(f"{name}（{respondent}）" if respondent not in ("", name) else name)
 
 
 def _delivery(matter: Matter) -> Iterator[Remark]:
@@ -166,9 +189,18 @@ CHECKS = (
     Check("addressee", "申请人、机关、编号正确", regulation(33).short(), lambda matter: True, _addressee),
     Check("glyphs", "所有字符均可印制", "GB/T 9704-2012", lambda matter: True, _glyphs, version=2),
     Check("seal", "印章可用", "GB/T 9704-2012", lambda matter: True, _seal),
-    Check("attachments", "附件属于本件且未经改动", regulation(36, item=2).short(), is_reply, _attachments),
+    Check(
+        "attachments",
+        "附件属于本件且未经改动",
+        regulation(36, item=2).short(),
+        is_reply,
+        _attachments,
+        version=2,
+    ),
     Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates),
-    Check("in_time", "在答复期限内", regulation(33, 2).short(), is_reply, _in_time),
+    Check("in_time", "在答复期限内", regulation(33, 2).short(), is_reply, _in_time, version=2),
+    Check("no_internal_excuse", "没有以内部流转为由", GUIDING_CASE_26, is_reply, _excuse),
+    Check("signer_capacity", "以行政机关的名义作出", regulation(36).short(), lambda matter: True, _capacity),
     Check("delivery", "送达方式可行", IN_TIME_NOTICE, is_reply, _delivery),
     Check(
         "extension_in_first_period",

@@ -35,6 +35,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
 from letters import justification  # noqa: E402
+from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, lines_short  # noqa: E402
 
 justification.install()
 
@@ -112,10 +113,11 @@ def _colour_profile() -> ColorProfile:
     return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", components)
 
 
-@lru_cache(maxsize=2)
-def _stylesheets(draft: bool) -> tuple[weasyprint.CSS, ...]:
+@lru_cache(maxsize=2 * len(LAYOUTS))
+def _stylesheets(draft: bool, layout: Layout) -> tuple[weasyprint.CSS, ...]:
     fetcher = _ClosedFetcher({})
     texts = [STYLESHEET.read_text(encoding="utf-8"), *([DRAFT_STYLE] if draft else [])]
+    texts += [layout.style] if layout.style else []
     return tuple(
         weasyprint.CSS(string=text, font_config=_font_configuration(), url_fetcher=fetcher) for text in texts
     )
@@ -197,13 +199,7 @@ def render_pdf(
         source = weasyprint.HTML(
             string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)
         )
-        document = source.render(
-            font_config=_font_configuration(),
-            stylesheets=list(_stylesheets(draft)),
-            color_profiles={"srgb": _colour_profile()},
-            output_intent="srgb",
-            **_PDF_OPTIONS,
-        )
+        document = _laid_out(source, draft)
         document.metadata.attachments = _attachments(context, json_attachment)
         identifier = hashlib.sha256(html.encode()).digest()[:16]
         # Any other word than "srgb": it would make WeasyPrint open its profile again and leave the file open.
@@ -212,6 +208,30 @@ def render_pdf(
         )
         pages = len(document.pages)
     return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages)
+
+
+def _laid_out(source: weasyprint.HTML, draft: bool) -> Any:
+    """The letter on its pages, in the first layout under which no page but the last is left too early; where there is
+    none, in the one that comes nearest. Papers without a signature of the agency keep the usual one."""
+    best, least = None, float("inf")
+    for layout in LAYOUTS:
+        document = source.render(
+            font_config=_font_configuration(),
+            stylesheets=list(_stylesheets(draft, layout)),
+            color_profiles={"srgb": _colour_profile()},
+            output_intent="srgb",
+            **_PDF_OPTIONS,
+        )
+        short = lines_short(document, layout)
+        if best is None or short < least:
+            best, least = document, short
+        if least <= MOST_SHORT or not _is_letter(source):
+            break
+    return best
+
+
+def _is_letter(source: weasyprint.HTML) -> bool:
+    return bool(source.etree_element.find("body").get("class") == "letter")
 
 
 _PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

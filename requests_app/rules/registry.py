@@ -143,6 +143,13 @@ _APPLICATION: tuple[Rule, ...] = (
         ("test_clock_scenarios", "test_explain_deadline", "test_impossible_histories", "test_working_days"),
     ),
     Rule(
+        "no_internal_excuse",
+        "内部流转不是逾期的理由；内设机构不以自己名义答复",
+        (regulation(33, 2), regulation(36)),
+        ("standing",),
+        ("test_standing",),
+    ),
+    Rule(
         "extension",
         "延长答复期限",
         (regulation(33, 2),),

@@ -119,13 +119,39 @@ def test_the_signature_never_stands_alone(length: int) -> None:
     assert len(words) >= 3 + 2, "two lines of text with the signature"
 
 
-@pytest.mark.parametrize("length", range(20, 700, 84))
-def test_a_page_is_left_early_only_for_the_signature(length: int) -> None:
+def _short(letter: Rendered, page: int) -> float:
+    """Lines between the last line of the page and its foot, in the pitch of this letter."""
+    starts = [line[0] for line in _body(letter, page)]
+    pitch = min(below - above for above, below in pairwise(starts) if below - above > 5)
+    return (37 + 225 - 3 - starts[-1]) / pitch
+
+
+@pytest.mark.parametrize("length", [*range(20, 380, 84), *range(400, 520, 14)])
+def test_no_page_but_the_last_is_more_than_three_lines_short(length: int) -> None:
+    """The signature takes two lines of text along; where that leaves too much, the line pitch is adapted."""
     letter = _letter("国" * length)
-    for page in range(letter.pages - 1):
-        # Five lines that do not fit (two empty, name, date, telephone) take two lines of text with them.
-        used = (_body(letter, page)[-1][0] - 37) / PITCH
-        assert used > 22 - 6.5
+    assert all(_short(letter, page) < 3.8 for page in range(letter.pages - 1))
+
+
+@pytest.mark.parametrize("length", [*range(8, 48, 20), *range(48, 160, 14)])
+def test_nor_is_one_of_a_notice_that_just_does_not_fit(length: int) -> None:
+    data = example("extension_notice")
+    data["facts"]["reason"] = "国" * length
+    letter = render_pdf("extension_notice", parse_context("extension_notice", data))
+    assert all(_short(letter, page) < 3.8 for page in range(letter.pages - 1))
+    last = [line[1] for line in _body(letter, letter.pages - 1)]
+    assert len(last) >= 3 + 2, "two lines of text with the signature"
+
+
+@pytest.mark.parametrize("number", [1, 2, 9, 14, 15, 16, 17, 18, 22, 40])
+def test_a_long_list_of_annexes_leaves_no_page_empty_and_no_signature_alone(number: int) -> None:
+    data = example("reply_provided")
+    data["attachments"] = [{**data["attachments"][0], "name": f"附图之{n}"} for n in range(1, number + 1)]
+    letter = render_pdf("reply_provided", parse_context("reply_provided", data))
+    assert all(_short(letter, page) < 3.8 for page in range(letter.pages - 1))
+    last = [line[1] for line in _body(letter, letter.pages - 1)]
+    assert len(last) >= 3 + 2
+    assert f"附图之{number}" in "".join(last)
 
 
 def test_seal_is_centred_over_signature_and_date() -> None:

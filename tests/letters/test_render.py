@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import pikepdf
 import pytest
@@ -37,6 +38,20 @@ def test_the_pdf_says_what_the_html_says(kind: str) -> None:
 def test_rare_characters_of_names_come_out_whole() -> None:
     context = _context(applicant={"kind": "natural_person", "name": RARE_NAME})
     assert f"{RARE_NAME}：" in page_text(render_pdf("reply_provided", context).pdf, 0)
+
+
+def test_the_words_of_five_pages_are_those_of_the_context() -> None:
+    """Every character, in order, rare ones in name and text too; nothing but page numbers is added."""
+    data = example("reply_mixed") | {"applicant": {"kind": "natural_person", "name": RARE_NAME}}
+    for number, item in enumerate(data["items"]):
+        item["reason"] = (
+            f"{RARE_NAME}申请的第{number}项，" + "公开会影响今后人员坦率发表意见，结论已经公开；" * 18
+        )
+    rendered = render_pdf("reply_mixed", parse_context("reply_mixed", data))
+    assert rendered.pages >= 5
+    printed = re.sub(r"—\d+—", "", full_text(rendered.pdf))
+    assert printed == "".join(letter_text(rendered.html).split())
+    assert all("".join(item["reason"].split()).rstrip("；") in printed for item in data["items"])
 
 
 @pytest.mark.parametrize(
