@@ -91,9 +91,9 @@ def status_page(applicant: Applicant) -> StatusPage:
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
     fee = awaited_fee(applicant)
-    facts = replace(
-        _facts(case, derivation, now, reply_delivery(applicant, case), fee), **_asked_for_reasons(applicant)
-    )
+    asked = awaited_reasons(applicant)
+    facts = _facts(case, derivation, now, reply_delivery(applicant, case), fee)
+    facts = replace(facts, **_reasons_facts(asked))
     shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
         sentence=status_sentence(facts),
@@ -106,7 +106,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         can_withdraw=state in CAN_BE_WITHDRAWN,
         correction=awaited_correction(applicant),
         fee=fee,
-        reasons=awaited_reasons(applicant),
+        reasons=asked,
         provisional=bool(derivation and derivation.provisional and today),
     )
 
@@ -177,9 +177,8 @@ def _again(case: DisclosureRequest) -> str:
     return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
 
 
-def _asked_for_reasons(applicant: Applicant) -> dict[str, Any]:
+def _reasons_facts(asked: ReasonsView | None) -> dict[str, Any]:
     """Whether the applicant is to give reasons (Art. 35), and until when."""
-    asked = awaited_reasons(applicant)
     if asked is None:
         return {}
     stage = ReasonsStage.OVERDUE if asked.late else ReasonsStage.AWAITED

@@ -9,7 +9,14 @@ from django.urls import URLPattern, reverse
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
-from requests_app.models import Consultation, DisclosureRequest, Letter, RemedyCase
+from requests_app.models import (
+    Consultation,
+    Delegation,
+    DisclosureRequest,
+    Letter,
+    PublicationProposal,
+    RemedyCase,
+)
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office, other_office
@@ -36,8 +43,11 @@ def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -
         "submission_id": letter.submission_id,
         "consultation_id": case.consultations.get().pk,
         "remedy_id": case.remedy_cases.get().pk,
+        "proposal_id": case.publication_proposals.get().pk,
+        "delegation_id": Delegation.objects.get().pk,
         "page": 1,
         "ordinal": 1,
+        "kind": "envelope",
     }
     found = {name: known[name] for name in pattern.pattern.converters}
     return {name: value for name, value in found.items() if value is not None}
@@ -56,6 +66,25 @@ def issued_with_a_consultation(walk: Walk) -> Letter:
     )
     RemedyCase.objects.create(
         request=walk.case, kind="reconsideration", body="清溪市人民政府", received_on=dates.today()
+    )
+    item = walk.case.items.get()
+    PublicationProposal.objects.create(
+        agency=walk.office.agency,
+        request=walk.case,
+        item=item,
+        origin="suggested",
+        text=item.text,
+        created_on=dates.today(),
+    )
+    Delegation.objects.create(
+        agency=walk.office.agency,
+        principal=walk.office.head.user,
+        deputy=walk.office.legal.user,
+        role=Role.OFFICE_HEAD,
+        starts_on=dates.today(),
+        ends_on=dates.today(),
+        reason="出差",
+        made_by=walk.office.head.user,
     )
     return letter
 
