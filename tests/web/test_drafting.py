@@ -332,6 +332,20 @@ def _extra_beyond_art_36(walk: ReplyWalk, outcome: str) -> dict[str, Any]:
             return {}
 
 
+@pytest.mark.parametrize(
+    ("outcome", "says", "not_said"),
+    [
+        ("petition", "这一情形必须引用", "没有必须引用的条文"),
+        ("archives", "依据（至少引用一项）", "这一情形必须引用"),
+        ("reissue", "没有必须引用的条文", "这一情形必须引用"),
+    ],
+)
+def test_the_form_says_what_must_be_cited(walk: ReplyWalk, outcome: str, says: str, not_said: str) -> None:
+    page = walk.write("refresh", **{"item1-outcome": outcome}).content.decode()
+    assert says in page
+    assert not_said not in page
+
+
 @pytest.mark.parametrize("names_record", [True, False])
 def test_opening_and_saving_a_draft_loses_nothing_of_its_search(walk: ReplyWalk, names_record: bool) -> None:
     """Also of a draft that tells the search without naming the record it follows."""

@@ -131,13 +131,15 @@ class ItemForm(forms.Form):
         options = optional_bases(self.row)
         if options:
             ticked = [code_of(one) for one in known if isinstance(one, LegalBasis) and one in options]
+            one_of = bool(self.row.citation_choices) and not self.row.parted
             self.fields["cited"] = KnownChoices(
-                label="另外引用",
+                label="依据（至少引用一项）" if one_of else "另外引用",
                 choices=choices_of(options),
                 required=False,
                 initial=ticked,
                 widget=forms.CheckboxSelectMultiple,
             )
+            self.fields["cited"].may_be_left = not one_of  # type: ignore[attr-defined]
         listed = {*options, *self.row.citations, *self.row.citation_choices}
         same = self.saved.get("outcome") == self.outcome
         typed = [typed_parts(one) for one in known if one is not None and one not in listed] if same else []
