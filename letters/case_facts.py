@@ -40,6 +40,7 @@ from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
 
@@ -132,6 +133,7 @@ class CaseFacts:
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
     `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
+    `help_open`: the applicant needs help (`help_needed`) and none is recorded.
     """
 
     stage: Stage
@@ -160,6 +162,8 @@ class CaseFacts:
     fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
+    help_needed: str = ""
+    help_open: bool = False
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -221,6 +225,8 @@ def gather_facts(
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
+        help_needed=case.help_needed,
+        help_open=lacks_help(case),
     )
 
 

@@ -11,6 +11,7 @@ from letters.catalogue import CATALOGUE
 from letters.compose import compose_procedure
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.context import parse_context
+from letters.dossier_facts import search_facts, talk_facts
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import need_citation
 from letters.render import Rendered, render_pdf
@@ -144,7 +145,7 @@ def _letter_paper(document: Document, letter: Letter) -> Paper:
 
 def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
     """The forms that the records of the case fill: registration, application as first submitted (where none is on
-    paper), the corrected one, searches, approvals, extension, the approved text, proof of service where no slip
+    paper), the corrected one, searches, talks, approvals, extension, the approved text, proof of service where no slip
     is stored.
 
     Raises `InvalidInput` for a case without receipt or a text that no font can print.
@@ -158,8 +159,10 @@ def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
         yield form(case, "correction", "application_form", facts, came, _texts(correction), correction.pk)
     for search in SearchRecord.objects.filter(item__request=case):
         items = [{"text": search.item.text}]
-        facts = _search(case, search)
+        facts = search_facts(case, search)
         yield form(case, "search_record", "search_record", facts, search.searched_on, items, search.pk)
+    if case.contact_notes.exists():
+        yield form(case, "contact_record", "contact_record", talk_facts(case), today)
     for extension in case.extensions.exclude(decided_on=None).exclude(state=ExtensionState.REFUSED):
         facts, day = _extension(case, extension), extension.decided_on
         yield form(case, "extension_approval", "approval_form", facts, day or today, key=extension.pk)
@@ -275,21 +278,6 @@ def _corrected(case: DisclosureRequest, correction: Correction) -> dict[str, Any
 def _texts(correction: Correction) -> list[dict[str, str]]:
     """Every item as it stood after this correction: the law knows only one, so the text in force."""
     return [{"text": item.text} for item in correction.request.items.all()]
-
-
-def _search(case: DisclosureRequest, search: SearchRecord) -> dict[str, Any]:
-    papers = [search.paper_files] if search.paper_files else []
-    return {
-        "registration_number": case.number,
-        "searched_by": search.searcher,
-        "units": [search.units],
-        "searched_on": search.searched_on.isoformat(),
-        "systems": [search.systems, *papers],
-        "keywords": [search.keywords],
-        "period": search.period,
-        "result": search.result,
-        "duty": search.duty_to_make,
-    }
 
 
 def _extension(case: DisclosureRequest, extension: Extension) -> dict[str, Any]:

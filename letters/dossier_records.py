@@ -54,6 +54,7 @@ _SEARCH = (
     *("searched_on", "searcher", "units", "systems", "paper_files", "keywords", "period", "found", "result"),
     "duty_to_make",
 )
+_TALK = ("kind", "counterpart", "person", "way", "on", "at", "said", "agreed", "file_id", "recorded_at")
 _PROPOSAL = (
     *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
     "reason",
@@ -113,6 +114,7 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
     return {
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
+        "contact_notes": [_fields(row, _TALK) for row in case.contact_notes.all()],
         "fees": [
             {**_fields(row, _FEE), "payments": [_fields(one, _PAYMENT) for one in row.payments.all()]}
             for row in case.fees.all()

@@ -52,6 +52,31 @@ FACTS: dict[str, dict[str, Any]] = {
         "result": "经检索，未发现申请公开的听证笔录。",
         "duty": "该项目依法不属于应当听证的情形，本机关没有制作听证笔录的职责。",
     },
+    "contact_record": {
+        "registration_number": "2026-QX-00187",
+        "talks": [
+            {
+                "on": "2026-10-08",
+                "time": "9:40",
+                "subject": "指导、释明",
+                "counterpart": "申请人",
+                "person": "王喆（本人）",
+                "way": "电话",
+                "said": "说明“全部材料”范围不明，建议写明文件名称或者文号。",
+                "agreed": "申请人两日内补充文号。",
+                "recorder": "周承办",
+            },
+            {
+                "on": "2026-10-09",
+                "subject": "协助",
+                "counterpart": "申请人",
+                "person": "王喆（本人）",
+                "way": "当面",
+                "said": "申请人视力不便，逐项朗读申请表，由工作人员代填，本人签名。",
+                "recorder": "周承办",
+            },
+        ],
+    },
     "file_index": {
         "file_number": "0187—XXGK·2026—D10—ZRZY—0187",
         "entries": [

@@ -16,6 +16,7 @@ from letters import (
     checks_fees,
     checks_form,
     checks_grounds,
+    checks_help,
     checks_items,
     checks_remedies,
     checks_repeated,
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     *checks_scope.CHECKS,
     *checks_grounds.CHECKS,
     *checks_consultation.CHECKS,
+    *checks_help.CHECKS,
     *checks_remedies.CHECKS,
     *checks_form.CHECKS,
 )

@@ -87,6 +87,31 @@ PAPERS = (
         ),
     ),
     _paper(
+        "contact_record",
+        "沟通记录",
+        "指导、释明、沟通记录",
+        "form",
+        (
+            REGISTRATION_NUMBER,
+            Fact(
+                "talks",
+                "记录",
+                R,
+                columns=(
+                    Fact("on", "日期", D),
+                    Fact("time", "时间", required=False),
+                    Fact("subject", "事由"),
+                    Fact("counterpart", "对方"),
+                    Fact("person", "联系人"),
+                    Fact("way", "方式"),
+                    Fact("said", "内容"),
+                    Fact("agreed", "商定的事项", required=False),
+                    Fact("recorder", "记录人"),
+                ),
+            ),
+        ),
+    ),
+    _paper(
         "excess_record",
         "明显超过合理范围认定及判断记录",
         "申请数量、频次认定及判断记录",

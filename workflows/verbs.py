@@ -44,6 +44,7 @@ from requests_app.services import (
     assignment,
     closing,
     consultation,
+    contact_note,
     correction,
     decision,
     delayed_reply,
@@ -328,6 +329,11 @@ VERBS: dict[str, Verb] = {
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
+    "note_contact": Verb(
+        _service(contact_note.note_contact),
+        roles=(*OFFICER_ROLES, Role.OFFICE_HEAD),
+        states=CAN_TAKE_FILES,
+    ),
     "decide_publication": Verb(
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from project.demo_data import answers
 from project.demo_data.agencies import Desk
-from project.demo_data.applicants import JIANG_CHU, LUO_MING, SHEN_YI, application
+from project.demo_data.applicants import JIANG_CHU, LIANG_SU, LUO_MING, SHEN_YI, application
 from project.demo_data.stage import Case, Days, Scene, Story
+from requests_app import dates
 from requests_app.actors import Applicant
+from requests_app.rules.contact import ContactKind, ContactWay, Counterpart
 from requests_app.rules.publication import Ground
 from requests_app.rules.roles import Role
 from requests_app.services import publication
+from requests_app.services.contact_note import NewNote
 
 COLLEAGUE = "linfang"
 
@@ -47,4 +50,25 @@ def given_to_several(days: Days, desk: Desk) -> Story:
     )
 
 
-SCENES: tuple[Scene, ...] = (given_to_several,)
+def helped(days: Days, desk: Desk) -> Story:
+    """The applicant cannot write: the desk filled in the form, explained what is held, and wrote both down."""
+    yield days.ago(3)
+    case = Case(desk)
+    text = "柳岸村安置房项目的选址意见书"
+    needed = "书写有困难，由工作人员代填；请当面朗读答复"
+    case.arrive(application(LIANG_SU, days.ago(3), text, channel="oral", help_needed=needed))
+    _talk(case, ContactKind.HELP, "逐项询问后代填申请表，朗读全文，申请人捺印确认。")
+    yield days.ago(2)
+    case.accept("建设用地科")
+    words = "说明选址意见书由本局核发，安置方案由北山区征收办公室保存，不属于本件范围。"
+    _talk(case, ContactKind.GUIDANCE, words, "申请人只要选址意见书。", ContactWay.PHONE)
+
+
+def _talk(
+    case: Case, kind: ContactKind, said: str, agreed: str = "", way: ContactWay = ContactWay.IN_PERSON
+) -> None:
+    talk = NewNote(kind, Counterpart.APPLICANT, "梁素（本人）", way, dates.today(), said, agreed)
+    case.do(Role.DESK_OFFICER, "note_contact", talk=talk)
+
+
+SCENES: tuple[Scene, ...] = (given_to_several, helped)

@@ -9,6 +9,7 @@ from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, 
 from requests_app.models.calendar import CalendarDay, CalendarVersion
 from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
+from requests_app.models.contact_note import ContactNote
 from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
 from requests_app.models.delegation import Delegation
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
@@ -50,6 +51,7 @@ __all__ = [
     "ClockEvent",
     "Consultation",
     "ConsultationState",
+    "ContactNote",
     "CorrectedText",
     "Correction",
     "CorrectionPoint",

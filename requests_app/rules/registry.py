@@ -219,9 +219,10 @@ _REPLY: tuple[Rule, ...] = (
     ),
     Rule(
         "help",
-        "为有困难的申请人提供帮助",
-        (regulation(43),),
-        planned="a rule; the application has the field that records the need",
+        "为有困难的申请人提供帮助；指导、释明的记录",
+        (regulation(43), regulation(30)),
+        ("contact",),
+        ("test_contact",),
     ),
     Rule(
         "publication",

@@ -134,6 +134,7 @@ WITHOUT_ACTOR = {
     "consultations.slip_opened_before": PROOF,
     "consultations.third_party_by_code": PROOF,
     "consultations.view_of": OPENED,
+    "contact_notes.lacks_help": OPENED,
     "corrections.is_awaited": OPENED,
     "corrections.last_day_of": OPENED,
     "corrections.last_day_to_correct": OPENED,

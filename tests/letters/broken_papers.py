@@ -22,6 +22,13 @@ from tests.letters.spoils import (
 )
 
 BROKEN_PAPERS = [
+    Break(
+        "help_given",
+        "help is needed and none is recorded",
+        "reply_provided",
+        know(help_needed="请以大字号打印", help_open=True),
+        ASK,
+    ),
     Break("remedy_bodies", "no court is set", "reply_process", agency(court=""), also={"elements_complete"}),
     Break(
         "remedy_bodies",

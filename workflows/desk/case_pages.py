@@ -36,6 +36,7 @@ from requests_app.selectors.consultations import (
     effect_of_inquiry,
     view_of,
 )
+from requests_app.selectors.contact_notes import notes_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
@@ -59,6 +60,7 @@ from workflows.desk.correcting import correction_option, correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
+from workflows.desk.noting import help_panel
 from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
 from workflows.desk.transferring import transfer_facts
@@ -84,6 +86,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("refund_fee", "desk:fee_refund", "登记退费"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
+    ("note_contact", "desk:notes", "指导、沟通记录"),
     ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("withdraw_letter", "desk:delivery", "收回答复书"),
     ("reassign", "desk:reassign", "改派"),
@@ -111,6 +114,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "refund_fee": CAN_TAKE_FILES,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
+    "note_contact": CAN_TAKE_FILES,
     "record_remedy": CAN_BE_DISPUTED,
     "withdraw_letter": CAN_TAKE_BACK,
     "reassign": ASSIGNABLE,
@@ -208,6 +212,7 @@ class Overview(CaseView):
             **excess_panel(self),
             **reasons_panel(self),
             earlier=earlier.of_case(self),
+            **help_panel(self),
             proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
@@ -317,7 +322,12 @@ class Record(CaseView):
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The whole record, under the five phases."""
         state = RequestState(self.case.state)
-        return self.case_page(entries=record_lines(self.actor, self.case), steps=phase_steps(state))
+        return self.case_page(
+            entries=record_lines(self.actor, self.case),
+            steps=phase_steps(state),
+            notes=notes_of(self.actor, self.case),
+            may_note=self.may("note_contact"),
+        )
 
 
 def _waiting_words(view: ConsultationView) -> str:

@@ -88,6 +88,7 @@ class CaseView(DeskView):
             ("申请人", f"{names[0]}{many}" if names else "—"),
             ("环节", RequestState(case.state).label),
             ("承办人", case.handler.name if case.handler else "未分派"),
+            *([("需要帮助", case.help_needed)] if case.help_needed else []),
         ]
 
     def _tabs(self) -> list[Tab]:

@@ -28,6 +28,7 @@ from requests_app.selectors.remedies import reply_in_force
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
+from workflows.desk.noting import help_panel
 
 USUAL_WAY = {
     Way.PICKUP: DeliveryWay.PICKUP,
@@ -64,6 +65,7 @@ class Deliveries(CaseView):
             rows=rows,
             papers=[(kind, CATALOGUE[kind].name) for kind in MAIL_PAPERS],
             taken_back=self._may_be_taken_back(),
+            **help_panel(self),
         )
 
     def _may_be_taken_back(self) -> Action | None:

@@ -105,6 +105,8 @@ class Line:
         if left is not None and case.conservative_due_on is not None:
             day = date_words.month_day(case.conservative_due_on)
             found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
+        if case.help_needed:
+            found.append(("ask", f"申请人需要帮助：{case.help_needed}"))
         return found
 
 

@@ -18,6 +18,7 @@ from requests_app.errors import ApplicationError, InvalidInput
 from requests_app.pictures import date_words
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.selectors.cases import get_case
+from requests_app.selectors.contact_notes import confirmation_words
 from requests_app.selectors.expected import expected_dates
 from requests_app.selectors.transfers import came_from
 from requests_app.services import registration
@@ -205,8 +206,9 @@ class RegisterReceived(ActView):
     done = "已登记。"
 
     def form_arguments(self) -> dict[str, Any]:
-        """Today, until told otherwise."""
-        initial = {"received_on": dates.today(), "receipt_proof": self.case.receipt_proof}
+        """Today, until told otherwise; the note of a call that confirmed it is the proof."""
+        proof = self.case.receipt_proof or confirmation_words(self.actor, self.case)
+        initial = {"received_on": dates.today(), "receipt_proof": proof}
         return {"channel": self.case.channel, "initial": initial}
 
     def explain(self) -> dict[str, Any]:
