@@ -43,6 +43,8 @@ def test_found_and_revoked() -> None:
     )
     assert send(client, "desk:excess_revoke", case, reason="计数有误").status_code == 302
     assert finding_of(again(case)) is None
+    page = text_of(client.get(reverse("desk:excess", args=[case.pk])))
+    assert "已撤销的认定" in page and "计数有误" in page and 'name="why"' in page
 
 
 def test_what_was_typed_is_not_lost_when_it_is_refused() -> None:

@@ -11,16 +11,24 @@ import time_machine
 
 from letters import excess_handlers
 from requests_app import dates
-from requests_app.actors import Applicant
+from requests_app.actors import Applicant, Member
 from requests_app.errors import ApplicationError
-from requests_app.models import ExtensionState, Letter, LetterState, ReasonsRequest, ReasonsState
+from requests_app.models import (
+    DisclosureRequest,
+    ExtensionState,
+    Letter,
+    LetterState,
+    ReasonsRequest,
+    ReasonsState,
+)
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.delivery import POSTAL_ENTERPRISE
+from requests_app.rules.policies import Policies
 from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
-from requests_app.services import closing, correction, reasons, withdrawal
+from requests_app.services import closing, correction, delayed_reply, reasons, withdrawal
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.reasons import Given
 from tests.people import Office, again, counter_case
@@ -202,6 +210,23 @@ def test_who_proposes_does_not_grant(walk: Walk) -> None:
     with pytest.raises(ApplicationError) as refused:
         perform(head.user, again(walk.case), "grant_delay")
     assert refused.value.code == "own_delay"
+
+
+@pytest.mark.parametrize(("allowed", "code"), [(True, ""), (False, "deputy_cannot_grant")])
+def test_a_deputy_of_the_head_decides_where_the_office_reads_it_so(
+    walk: Walk, allowed: bool, code: str
+) -> None:
+    given(walk).do(Role.HANDLER, "judge_reasons", **DELAY)
+    policies = Policies(deputy_may_grant_extension=allowed).as_json()
+    DisclosureRequest.objects.filter(pk=walk.case.pk).update(policies=policies)
+    office = walk.office
+    deputy = Member(office.legal.user, office.agency, Role.OFFICE_HEAD, acting_for=office.head.user)
+    try:
+        delayed_reply.grant(actor=deputy, case_id=walk.case.pk)
+    except ApplicationError as refusal:
+        assert refusal.code == code
+    else:
+        assert code == ""
 
 
 def test_the_head_refuses_and_it_is_judged_again(walk: Walk) -> None:

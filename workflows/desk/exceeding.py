@@ -75,6 +75,7 @@ class Counts(ActView):
             "attention": draws_attention(self.case, counted),
             "finding": finding,
             "kept": _kept_words(finding) if finding else [],
+            "revoked": self.case.excess_findings.exclude(revoked_on=None).select_related("revoked_by"),
             "may_find": finding is None and self.may("find_excessive") and any(one.rows for one in counted),
             "may_charge": finding is not None and charged_by(self.case) is None and self.may("ask_fee"),
             "may_revoke": finding is not None and self.may("revoke_excess"),
