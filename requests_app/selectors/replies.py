@@ -22,10 +22,10 @@ def reply_delivery(actor: Actor, case: DisclosureRequest) -> Delivery | None:
     return found.order_by("-pk").first()
 
 
-def named_elsewhere(applicant: Applicant) -> list[tuple[Agency, list[str]]]:
+def named_elsewhere(actor: Applicant) -> list[tuple[Agency, list[str]]]:
     """The agencies that the delivered reply names for what is not ours (Art. 36 (5)) and that take applications here,
     each with those items: the applicant may apply to them anew, nothing goes there by itself."""
-    case = applicant.request
+    case = actor.request
     reply = reply_in_force(case)
     if reply is None or case.state not in (RequestState.DELIVERED, RequestState.ARCHIVED):
         return []
