@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
-from requests_app.models import DisclosureRequest, Provenance
+from requests_app.models import DisclosureRequest, FeePayment, PaymentState, Provenance
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
 from requests_app.rules.working_days import WorkingCalendar
@@ -23,6 +23,7 @@ class InboxRow:
 
     `unconfirmed`: it came in before today and its receipt is not confirmed yet. `conservative_remaining`: working
     days to the conservative due date where officers are to be warned by it, None where there is nothing to warn of.
+    `to_verify`: the applicant reports a payment that nobody has verified.
     """
 
     case: DisclosureRequest
@@ -33,6 +34,7 @@ class InboxRow:
     remaining: int | None
     unconfirmed: bool = False
     conservative_remaining: int | None = None
+    to_verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ def open_cases(
         cases = cases.filter(
             Q(number__icontains=word) | Q(applicants__name__icontains=word) | Q(items__text__icontains=word)
         ).distinct()
+    claimed = FeePayment.objects.filter(fee__request=OuterRef("pk"), state=PaymentState.REPORTED)
     return (
-        cases.select_related("handler")
+        cases.annotate(to_verify=Exists(claimed))
+        .select_related("handler")
         .prefetch_related("items", "applicants")
         .order_by(F("next_act_on").asc(nulls_last=True), "pk")
     )
@@ -126,6 +130,7 @@ def _row(case: DisclosureRequest, today: date) -> InboxRow:
         remaining=remaining_days(case.next_act_on, today),
         unconfirmed=case.state == RequestState.RECEIVED and case.arrived_on < today,
         conservative_remaining=_warned_by(case, today),
+        to_verify=getattr(case, "to_verify", False),
     )
 
 
@@ -155,8 +160,8 @@ def _group_of(row: InboxRow) -> str:
     today = dates.today()
     if _waits_for_applicant(row.case):
         over = row.case.waiting_until is not None and row.case.waiting_until < today
-        # The applicant's period is over: no delay of ours, but somebody must decide now.
-        return "today" if over else "paused"
+        # The applicant's period is over, or a payment is to be verified: no delay of ours, but somebody must act now.
+        return "today" if over or row.to_verify else "paused"
     if row.case.paused:
         return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:

@@ -214,9 +214,10 @@ def report(*, actor: Applicant, case: DisclosureRequest, paid_on: date, voucher:
     return kept
 
 
-@act("缴费核对不符", by=By(roles=OFFICERS), states=RECEIVABLE)
+@act("缴费核对不符", by=By(roles=OFFICERS), states=CAN_TAKE_FILES)
 def reject(*, actor: Actor, case: DisclosureRequest, reason: str) -> FeePayment:
-    """The reported payment did not arrive. The applicant reads the reason, which is compulsory."""
+    """The reported payment did not arrive; also after the fee fell away, so that nothing is given back for it. The
+    applicant reads the reason, which is compulsory."""
     if not reason.strip():
         text = "请写明核对不符的原因，申请人会看到。"
         raise InvalidInput("reason_missing", text, fields={"reason": text})

@@ -25,6 +25,7 @@ from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.fees import awaited_fee, overdue_fees, refundable, waiting_step
+from requests_app.selectors.inbox import inbox
 from requests_app.services import delivery, fees, importing, payments, withdrawal
 from requests_app.services.documents import Upload
 from requests_app.services.importing import ImportedCase
@@ -317,6 +318,22 @@ def test_what_was_paid_in_part_is_given_back_after_the_withdrawal(
     with pytest.raises(StateRefusal) as nothing:
         payments.refund(actor=here.desk, case_id=case.pk, amount=1, on=today, reason="再退")
     assert nothing.value.code == "nothing_to_refund"
+
+
+def test_a_report_that_was_never_money_is_not_given_back(
+    here: Office, case: DisclosureRequest, letter: Letter
+) -> None:
+    report(case, date(2026, 3, 2))
+    withdrawal.withdraw(actor=Applicant(again(case)), case_id=case.pk)
+    assert refundable(Fee.objects.get()) == AMOUNT
+    payments.reject(actor=here.desk, case_id=case.pk, reason="账户没有收到这笔款项")
+    assert refundable(Fee.objects.get()) == 0
+
+
+def test_a_report_is_work_of_today(here: Office, case: DisclosureRequest, letter: Letter) -> None:
+    assert [group.key for group in inbox(here.desk)] == ["paused"]
+    report(case, date(2026, 3, 2))
+    assert [group.key for group in inbox(here.desk)] == ["today"]
 
 
 def test_a_cancelled_fee_gives_back_what_was_paid(

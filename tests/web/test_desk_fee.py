@@ -136,7 +136,7 @@ def test_the_earlier_requests_of_the_month_are_shown(client: Client, walk: Walk)
     assert str(before[0].number) in shown
     send(client, "desk:fee", last.case, schedule="per_piece", count="1", confirmed="1")
     panel = page(client, "case", last)
-    assert "按件计收 100 元：本件 1 件，当月此前累计 10 件" in panel
+    assert "信息处理费 100 元，按件计收：本件 1 件，当月此前累计 10 件" in panel
     assert "第 11 件，共 1 件，每件 100 元，计 100 元" in panel
 
 

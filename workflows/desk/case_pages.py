@@ -108,7 +108,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "find_excessive": CAN_BE_FOUND,
     "ask_fee": CHARGEABLE,
     "receive_fee": payments.RECEIVABLE,
-    "reject_payment": payments.RECEIVABLE,
+    "reject_payment": CAN_TAKE_FILES,
     "lapse_unpaid": AWAITING_FEE,
     "cancel_fee": AWAITING_FEE,
     "refund_fee": CAN_TAKE_FILES,

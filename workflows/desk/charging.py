@@ -70,11 +70,11 @@ def pointless(case: DisclosureRequest) -> set[str]:
     if finding_of(case) is None or charged_by(case) is not None:
         acts.add("ask_fee")
     if not is_awaited(case):
-        acts |= {"receive_fee", "reject_payment"}
-    fee = live_fee(case)
-    if fee is None or reported(fee) is None:
+        acts.add("receive_fee")
+    fees = list(case.fees.all())
+    if all(reported(one) is None for one in fees):
         acts.add("reject_payment")
-    if all(refundable(one) < 1 for one in case.fees.all()):
+    if all(refundable(one) < 1 for one in fees):
         acts.add("refund_fee")
     return acts
 
@@ -104,7 +104,7 @@ def _title(fee: Fee) -> str:
         return "信息处理费（接收本件以前告知）"
     schedule = rule.Schedule(fee.schedule)
     before = f"，当月此前累计 {fee.before} 件" if schedule is rule.Schedule.PER_PIECE else ""
-    return f"{schedule.label}计收 {fee.amount} 元：本件 {fee.count} {schedule.unit}{before}"
+    return f"信息处理费 {fee.amount} 元，{schedule.label}计收：本件 {fee.count} {schedule.unit}{before}"
 
 
 def _standing(fee: Fee, case: DisclosureRequest) -> str:

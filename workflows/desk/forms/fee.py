@@ -63,13 +63,13 @@ class PaymentForm(forms.Form):
     part = forms.BooleanField(label="部分缴费", required=False, help_text="申请人确实只缴了一部分的，勾选")
     paid_on = DayField(label="缴费日期", help_text="缴清的次日起，重新计算答复期限")
     receipt_number = forms.CharField(label="票据号码", required=False, max_length=60)
-    proof = ScanField(
-        label="缴费凭证", required=False, help_text="票据、银行回单的扫描件；核对网上报告的可以不传"
-    )
+    proof = ScanField(label="缴费凭证", help_text="票据、银行回单的扫描件")
 
     def __init__(self, *args: Any, pending: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pending = pending
+        # What the applicant reports has brought its own voucher.
+        self.fields["proof"].required = pending is None
         if pending is None:
             del self.fields["reported"]
 
