@@ -117,7 +117,11 @@ PROCEDURE_LETTERS = (
         "receipt",
         "政府信息公开申请登记回执",
         "registration",
-        (Fact("query_code", "查询码", required=False), Fact("query_url", "查询网址", required=False)),
+        (
+            Fact("query_code", "查询码", required=False),
+            Fact("query_url", "查询网址", required=False),
+            Fact("split_from", "拆分自", required=False),
+        ),
     ),
     # What the platform gives out before there is an agency: its own number, and no due date.
     _procedure(

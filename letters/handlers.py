@@ -47,8 +47,9 @@ def receipt(payload: Mapping[str, Any]) -> None:
         case = lock(payload["case"])
         if not case.letters.filter(kind="receipt").exists():
             first = period_at_receipt(case)
+            facts = {"split_from": case.split_from.number} if case.split_from else {}
             due = (first.standard.due, first.provisional) if first.standard.due else None
-            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts={}, due=due)
+            issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts=facts, due=due)
 
 
 @handler("letters.intake_receipt")

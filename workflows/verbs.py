@@ -65,7 +65,6 @@ from requests_app.services import (
     withdrawal,
 )
 from workflows import engine
-from workflows.answered_acts import AGAIN
 from workflows.doing import OFFICER_ROLES, Doing, Verb
 from workflows.doing import finishing as _finishing
 from workflows.doing import serving as _service
@@ -74,6 +73,7 @@ from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
+from workflows.plain_acts import PLAIN
 from workflows.tracks import choose_track
 
 POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
@@ -338,7 +338,7 @@ VERBS: dict[str, Verb] = {
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
-    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in AGAIN.items()},
+    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in PLAIN.items()},
 }
 VERBS |= FEE_VERBS
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -1,10 +1,10 @@
-"""清溪市规划和自然资源局: answered, disputed, taken back, and handled anew."""
+"""清溪市规划和自然资源局: answered, disputed, taken back, handled anew, and split."""
 
 from __future__ import annotations
 
 from project.demo_data import answers
 from project.demo_data.agencies import Desk
-from project.demo_data.applicants import LUO_MING, SHEN_YI, TAO_RAN, application
+from project.demo_data.applicants import GREEN_HILL, LUO_MING, SHEN_YI, TAO_RAN, application
 from project.demo_data.papers import paper
 from project.demo_data.stage import Case, Days, Scene, Story
 from requests_app import dates
@@ -97,4 +97,17 @@ def taken_back(days: Days, desk: Desk) -> Story:
     case.do(Role.OFFICE_HEAD, "withdraw_letter", letter_id=letter.pk, reason=reason)
 
 
-SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back)
+def split_in_two(days: Days, desk: Desk) -> Story:
+    """Two things that two units must answer: split on the day after registration, each on its own way."""
+    yield days.ago(6)
+    case = Case(desk)
+    items = ("东湖大道地块规划条件通知书", "东湖大道地块2024年征地补偿安置方案")
+    case.arrive(application(GREEN_HILL, days.ago(6), *items))
+    yield days.ago(5)
+    told = "电话告知联系人：两项由不同科室办理，分别答复；同意。"
+    (part,) = case.do(Role.DESK_OFFICER, "split", part_of={1: 0, 2: 1}, told=told)
+    case.accept("国土空间规划科")
+    Case(desk, part.pk).accept("征收管理科")
+
+
+SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back, split_in_two)

@@ -57,6 +57,9 @@ class DisclosureRequest(RequestLifecycle):
     )
     intake_number = models.CharField("统一受理编号", max_length=40, null=True, blank=True, unique=True)
     routed_on = models.DateField("分办日期", null=True, blank=True)
+    split_from = models.ForeignKey(
+        "self", verbose_name="拆分自", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
     query_code_hash = models.CharField(max_length=200, blank=True)
     provenance = models.CharField(
         "来源", max_length=10, choices=Provenance.choices, default=Provenance.NATIVE

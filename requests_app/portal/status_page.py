@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.models import Delivery, DisclosureRequest, Document, LetterState
@@ -38,6 +40,7 @@ from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
+from requests_app.selectors.splits import split_words
 from requests_app.selectors.transfers import transfer_of
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
@@ -82,11 +85,13 @@ class StatusPage:
     fee: FeeView | None
     reasons: ReasonsView | None
     provisional: bool
+    split: str
 
 
 def status_page(applicant: Applicant) -> StatusPage:
     """The page of the applicant's one case."""
     case, state = applicant.request, RequestState(applicant.request.state)
+    prefetch_related_objects([case], "remedy_cases")
     now = dates.today()
     derivation = derivation_of(case, now)
     today = None if state in CLOCK_STOPPED else now
@@ -108,16 +113,19 @@ def status_page(applicant: Applicant) -> StatusPage:
         fee=fee,
         reasons=asked,
         provisional=bool(derivation and derivation.provisional and today),
+        split=split_words(case),
     )
 
 
 def letter_rows(applicant: Applicant) -> tuple[LetterRow, ...]:
     """The files meant for the applicant, newest first."""
     documents = documents_of(applicant, applicant.request).select_related("letter").order_by("-pk")
-    return tuple(_row(document) for document in documents)
+    disputes = applicant.request.remedy_cases.all()
+    replaced = {remedy.letter_id for remedy in disputes if remedy.reopened_on is not None}
+    return tuple(_row(document, replaced) for document in documents)
 
 
-def _row(document: Document) -> LetterRow:
+def _row(document: Document, replaced: set[int | None]) -> LetterRow:
     letter = getattr(document, "letter", None)
     return LetterRow(
         document_id=document.pk,
@@ -127,7 +135,7 @@ def _row(document: Document) -> LetterRow:
         kilobytes=max(1, round(document.size / 1024)),
         media="PDF" if document.media_type == "application/pdf" else "文件",
         withdrawn=bool(letter and letter.state == LetterState.WITHDRAWN),
-        replaced=bool(letter and letter.remedy_cases.exclude(reopened_on=None).exists()),
+        replaced=bool(letter and letter.pk in replaced),
     )
 
 

@@ -12,9 +12,9 @@ from requests_app.models import ClockEvent, DisclosureRequest
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 
-INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee", "was", "remedy", "document"})
+INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee", "was", "remedy", "document", "copied_from"})
 """What an event keeps for this system alone: the keys of the letter, the consultation, the fee and the dispute it rests
-on, the name of the order, the day of receipt before its correction."""
+on, the name of the order, the day of receipt before its correction, the event of which it is a copy."""
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:

@@ -73,7 +73,12 @@ def _applications(
 ) -> list[DisclosureRequest]:
     theirs = Applicant.objects.filter(identity_fingerprint=applicant.identity_fingerprint)
     found = visible_cases(actor).filter(agency=case.agency_id, pk__in=theirs.values("request"))
-    found = found.exclude(state__in=COUNTED_NOWHERE).annotate(came_on=Coalesce("received_on", "arrived_on"))
+    # What was split by the agency is one application of the applicant's.
+    found = (
+        found.filter(split_from=None)
+        .exclude(state__in=COUNTED_NOWHERE)
+        .annotate(came_on=Coalesce("received_on", "arrived_on"))
+    )
     return list(found.filter(came_on__gte=first).prefetch_related("items").order_by("-came_on", "-pk"))
 
 

@@ -98,7 +98,10 @@ def earlier_in_the_month(case: DisclosureRequest) -> tuple[EarlierPieces, ...]:
     found = DisclosureRequest.objects.filter(before, agency=case.agency_id, received_on__gte=first)
     for fingerprint in people:
         found = found.filter(applicants__identity_fingerprint=fingerprint)
-    found = found.exclude(state__in=COUNTED_NOWHERE).distinct().prefetch_related("fees")
+    # What was split by the agency is one application of the applicant's.
+    found = (
+        found.filter(split_from=None).exclude(state__in=COUNTED_NOWHERE).distinct().prefetch_related("fees")
+    )
     rows = found.order_by("received_on", "pk")
     return tuple(EarlierPieces(row.number or "", row.received_on or first, _pieces(row)) for row in rows)
 

@@ -64,10 +64,14 @@ def answer_due(case: DisclosureRequest) -> date | None:
     return min((period_of(remedy).last_day for remedy in owed if is_unanswered(remedy)), default=None)
 
 
+def replies_in_force(case: DisclosureRequest) -> QuerySet[Letter]:
+    """The replies that were issued and not taken back."""
+    return case.letters.filter(submission__isnull=False).exclude(state=LetterState.WITHDRAWN)
+
+
 def reply_in_force(case: DisclosureRequest) -> Letter | None:
     """The reply that stands: the last one that was issued and not taken back."""
-    replies = case.letters.filter(submission__isnull=False).exclude(state=LetterState.WITHDRAWN)
-    return replies.order_by("pk").last()
+    return replies_in_force(case).order_by("pk").last()
 
 
 def reply_taken_back(case: DisclosureRequest) -> Letter | None:
@@ -90,7 +94,8 @@ def effect_of_taking_back(case: DisclosureRequest, letter: Letter) -> Derivation
 
 def order_obeyed(case: DisclosureRequest) -> RemedyCase | None:
     """The order upon which the case is, or was last, handled anew."""
-    return case.remedy_cases.exclude(reopened_on=None).order_by("decision_received_on", "pk").last()
+    obeyed = [remedy for remedy in case.remedy_cases.all() if remedy.reopened_on is not None]
+    return max(obeyed, key=lambda remedy: (remedy.decision_received_on, remedy.pk), default=None)
 
 
 def effect_of_reopening(case: DisclosureRequest, remedy: RemedyCase) -> ReopeningEffect:

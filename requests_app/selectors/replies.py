@@ -7,7 +7,7 @@ from requests_app.models import Agency, Delivery, DeliveryState, DisclosureReque
 from requests_app.rules.states import RequestState
 from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import visible_cases
-from requests_app.selectors.remedies import reply_in_force
+from requests_app.selectors.remedies import replies_in_force
 
 NOT_OURS = "not_ours"
 
@@ -15,7 +15,7 @@ NOT_OURS = "not_ours"
 def reply_delivery(actor: Actor, case: DisclosureRequest) -> Delivery | None:
     """The last valid delivery of the reply that stands; None before it was sent, and for a foreign case."""
     found = Delivery.objects.filter(
-        letter=reply_in_force(case),
+        letter__in=replies_in_force(case).order_by("-pk")[:1],
         letter__request__in=visible_cases(actor),
     )
     found = found.exclude(state=DeliveryState.FAILED)

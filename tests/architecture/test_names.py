@@ -199,8 +199,10 @@ WITHOUT_ACTOR = {
     "remedies.is_unanswered": OPENED,
     "remedies.order_obeyed": OPENED,
     "remedies.period_of": OPENED,
+    "remedies.replies_in_force": OPENED,
     "remedies.reply_in_force": OPENED,
     "remedies.reply_taken_back": OPENED,
+    "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
     "transfers.came_from": OPENED,
 }

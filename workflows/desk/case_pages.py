@@ -17,6 +17,7 @@ from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedy_case import CAN_BE_DISPUTED
+from requests_app.rules.splitting import CAN_BE_SPLIT
 from requests_app.rules.states import (
     CAN_BE_EXTENDED,
     CAN_BE_VOIDED,
@@ -63,6 +64,7 @@ from workflows.desk.next_page import Action
 from workflows.desk.noting import help_panel
 from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
+from workflows.desk.splitting import split_links
 from workflows.desk.transferring import transfer_facts
 from workflows.perform import perform
 
@@ -89,6 +91,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("note_contact", "desk:notes", "指导、沟通记录"),
     ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("withdraw_letter", "desk:delivery", "收回答复书"),
+    ("split", "desk:split", "拆分申请"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("transfer_before_registration", "desk:transfer", "登记前转出"),
@@ -117,6 +120,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "note_contact": CAN_TAKE_FILES,
     "record_remedy": CAN_BE_DISPUTED,
     "withdraw_letter": CAN_TAKE_BACK,
+    "split": CAN_BE_SPLIT,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "transfer_before_registration": frozenset({RequestState.RECEIVED}),
@@ -207,6 +211,7 @@ class Overview(CaseView):
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
             remedy_warning=remedy_warning(self.case),
+            split_links=split_links(self),
             **correction_panel(self),
             **fee_panel(self),
             **excess_panel(self),
@@ -267,6 +272,8 @@ class Overview(CaseView):
         passed |= pointless(self.case)
         if was_asked(self.case):
             passed.add("ask_correction")
+        if self.case.items.count() < 2:
+            passed.add("split")
         if not is_awaited(self.case):
             passed.add("receive_correction")
         rows = [row for row in ACTS if row[0] not in passed and self.case.state in POSSIBLE_IN[row[0]]]

@@ -1,5 +1,4 @@
-"""What can be done to a request that was answered: keep the record of a dispute, answer it, take the reply back,
-handle the request anew."""
+"""Acts that belong to no task: the record of a dispute, taking a reply back, handling a request anew, splitting it."""
 
 from __future__ import annotations
 
@@ -8,16 +7,19 @@ from typing import Any
 
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.roles import Role
+from requests_app.rules.splitting import CAN_BE_SPLIT
 from requests_app.rules.states import CAN_BE_REOPENED, CAN_TAKE_BACK, RequestState
-from requests_app.services import remedy, taking_back
+from requests_app.services import remedy, splitting, taking_back
 
+_OFFICERS = (Role.HANDLER, Role.DESK_OFFICER)
 _KEEPERS = (Role.HANDLER, Role.DESK_OFFICER, Role.LEGAL_REVIEWER, Role.OFFICE_HEAD)
 
-AGAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[RequestState]]] = {
+PLAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[RequestState]]] = {
     "record_remedy": (remedy.record, _KEEPERS, rule.CAN_BE_DISPUTED),
     "file_remedy_answer": (remedy.file_answer, _KEEPERS, rule.CAN_BE_DISPUTED),
     "record_remedy_result": (remedy.record_result, _KEEPERS, rule.CAN_BE_DISPUTED),
     "withdraw_letter": (taking_back.withdraw_letter, (Role.OFFICE_HEAD,), CAN_TAKE_BACK),
+    "split": (splitting.split, _OFFICERS, CAN_BE_SPLIT),
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
 }
 """Service, roles and states of each verb; none of them belongs to a task."""
