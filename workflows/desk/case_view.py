@@ -14,6 +14,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import DisclosureRequest
+from requests_app.plain_text import cut
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
@@ -26,6 +27,9 @@ from requests_app.selectors.timeline import timeline
 from workflows.desk.base import DeskView, address, put_refusal, seen_version, status_of
 from workflows.desk.next_page import Action, next_action
 from workflows.perform import may_perform, perform
+
+MARK = 10
+"""Characters of the needed help in the identity bar; the whole of it stands on the overview."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class CaseView(DeskView):
             ("申请人", f"{names[0]}{many}" if names else "—"),
             ("环节", RequestState(case.state).label),
             ("承办人", case.handler.name if case.handler else "未分派"),
-            *([("需要帮助", case.help_needed)] if case.help_needed else []),
+            *([("需要帮助", cut(case.help_needed, MARK))] if case.help_needed else []),
         ]
 
     def _tabs(self) -> list[Tab]:

@@ -106,7 +106,7 @@ class Line:
             day = date_words.month_day(case.conservative_due_on)
             found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
         if case.help_needed:
-            found.append(("ask", f"申请人需要帮助：{case.help_needed}"))
+            found.append(("ask", "申请人需要帮助"))
         return found
 
 
