@@ -7,7 +7,7 @@ from requests_app.models import Agency, Delivery, DeliveryState, DisclosureReque
 from requests_app.rules.states import RequestState
 from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import visible_cases
-from requests_app.selectors.remedies import replies_in_force
+from requests_app.selectors.remedies import replies_in_force, reply_in_force
 
 NOT_OURS = "not_ours"
 
