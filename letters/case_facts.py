@@ -21,6 +21,7 @@ from requests_app.models import (
     Consultation,
     Correction,
     CorrectionState,
+    DateChangeState,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -35,6 +36,7 @@ from requests_app.models import (
     Submission,
     Verdict,
 )
+from requests_app.models.date_change import LIVE
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
@@ -125,6 +127,14 @@ class CorrectionFact:
 
 
 @dataclass(frozen=True)
+class DateChangeFact:
+    """A moved due date a notice is about: the date that the applicant knows, and whether telling is decided."""
+
+    old_due: date
+    ordered: bool
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """The case as the file shows it. `requests` are the texts of its items in order.
 
@@ -159,6 +169,7 @@ class CaseFacts:
     applicant_marks: tuple[str, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
     correction_due_on: date | None = None
+    date_change: DateChangeFact | None = None
     fees: tuple[FeeFact, ...] = ()
     same_information_from: int = DEFAULT.same_information_from
     excess: ExcessFact | None = None
@@ -179,6 +190,11 @@ def latest_draft(case: DisclosureRequest) -> Draft | None:
     return case.drafts.order_by("version").last()
 
 
+def _draft_fields(case: DisclosureRequest) -> Mapping[str, Any]:
+    draft = latest_draft(case)
+    return draft.fields if draft else {}
+
+
 def gather_facts(
     case: DisclosureRequest,
     today: date,
@@ -194,8 +210,7 @@ def gather_facts(
     """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
     if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
-    draft = latest_draft(case)
-    fields: Mapping[str, Any] = draft.fields if draft else {}
+    fields = _draft_fields(case)
     derivation = derivation_of(case, today)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
@@ -222,6 +237,7 @@ def gather_facts(
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
         correction_due_on=derivation.correction_notice_due if derivation else None,
+        date_change=_date_change(case),
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
@@ -324,6 +340,12 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
     return ExtensionFact(extension.working_days, granted, extension.decided_on)
+
+
+def _date_change(case: DisclosureRequest) -> DateChangeFact | None:
+    """The moved date that somebody still has to tell."""
+    change = case.date_changes.filter(state__in=LIVE).first()
+    return DateChangeFact(change.old_due, change.state == DateChangeState.ORDERED) if change else None
 
 
 def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:

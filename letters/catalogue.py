@@ -175,6 +175,23 @@ PROCEDURE_LETTERS = (
         "withdrawal",
         (REGISTRATION_NUMBER, Fact("withdrawn_on", "撤回日期", D), Fact("way", "撤回方式", required=False)),
     ),
+    _procedure(
+        "changed_date_notice",
+        "政府信息公开答复期限变更告知书",
+        "date_change",
+        (
+            REGISTRATION_NUMBER,
+            Fact("old_due", "原告知的答复期限届满日", D),
+            Fact("new_due", "变更后的答复期限届满日", D),
+            Fact("why", "变更的原因"),
+            Fact("old_mark", "原届满日的标注", required=False),
+            Fact("days", "变化的日子", FactType.TEXTS, required=False),
+            Fact("period", "答复期限的工作日", N, required=False),
+            Fact("added", "延长的工作日", N, required=False),
+            Fact("restarted_on", "答复期限重新计算之日", D, required=False),
+            Fact("paused_days", "扣除的征求意见工作日", N, required=False),
+        ),
+    ),
 )
 
 CATALOGUE: Mapping[str, LetterKind] = {

@@ -62,7 +62,14 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
 }
 _PIECE_OF_LETTER = {
     kind: kind
-    for kind in ("intake_receipt", "receipt", "correction_notice", "extension_notice", "withdrawal_notice")
+    for kind in (
+        "intake_receipt",
+        "receipt",
+        "correction_notice",
+        "extension_notice",
+        "changed_date_notice",
+        "withdrawal_notice",
+    )
 } | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {

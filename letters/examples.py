@@ -8,6 +8,7 @@ from typing import Any
 
 from letters import consultation_examples
 from letters import example_corrections as corrections
+from letters import example_date_changes as date_changes
 from letters import example_excess as excess
 from letters import example_fees as fees
 from letters import example_office_papers as office_papers
@@ -187,7 +188,7 @@ ITEMS: dict[str, dict[str, Any]] = {
 _COPY = {"name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件", "pages": 12, "sha256": ""}
 
 _FACTS: dict[str, dict[str, Any]] = {
-    **(corrections.FACTS | excess.FACTS | fees.FACTS),
+    **(corrections.FACTS | date_changes.FACTS | excess.FACTS | fees.FACTS),
     "receipt": {"query_code": "7KQM-3XRT-9WHC", "query_url": "https://www.example.gov.cn/ysqgk"},
     "intake_receipt": {"query_url": "https://www.example.gov.cn/ysqgk"},
     "extension_notice": {
@@ -211,14 +212,14 @@ _ISSUED = {
     "intake_receipt": "2026-09-28",
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
-    **(corrections.ISSUED | excess.ISSUED | fees.ISSUED),
+    **(corrections.ISSUED | date_changes.ISSUED | excess.ISSUED | fees.ISSUED),
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
     "intake_receipt": "TY2026-QZ-00012",
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
-    **(corrections.NUMBERS | excess.NUMBERS | fees.NUMBERS),
+    **(corrections.NUMBERS | date_changes.NUMBERS | excess.NUMBERS | fees.NUMBERS),
 }
 
 
@@ -247,11 +248,11 @@ def example(kind: str) -> dict[str, Any]:
 
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
+    **(corrections.PARTICULARS | date_changes.PARTICULARS | excess.PARTICULARS | fees.PARTICULARS),
     "intake_receipt": {
         "agency": AGENCY | {"name": "清溪市人民政府", "letterhead": "清溪市人民政府", "kind": "government"},
         "due_on": None,
     },
-    **(corrections.PARTICULARS | excess.PARTICULARS | fees.PARTICULARS),
     "reply_provided": {"attachments": [_COPY]},
     "reply_forbidden": {
         "agency": AGENCY

@@ -30,6 +30,7 @@ from requests_app.models import (
     ApprovedContent,
     Consultation,
     Correction,
+    DateChange,
     DisclosureRequest,
     Extension,
     Fee,
@@ -54,6 +55,7 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "third_party_notice": "公开三告",
     "correction": "公开补",
     "lapse": "公开告",
+    "date_change": "公开期",
     "fee": "公开费",
     "reasons": "公开理",
     "delay": "公开迟",
@@ -182,6 +184,7 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
     fee: Fee | None = None,
     due: tuple[date, bool] | None = None,
 ) -> Letter:
@@ -198,6 +201,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
         fee=fee,
         due=due,
     )
@@ -213,6 +217,7 @@ def _issue_procedure(
     extension: Extension | None,
     consultation: Consultation | None,
     correction: Correction | None,
+    date_change: DateChange | None,
     fee: Fee | None,
     due: tuple[date, bool] | None,
 ) -> Letter:
@@ -220,7 +225,13 @@ def _issue_procedure(
     letter = compose_procedure(case, kind, facts, today, due=due, asked=consultation)
     letter.require_context()
     known = gather_facts(
-        case, today, Stage.ISSUE, extension=extension, asked=consultation, correction=correction, fee=fee
+        case,
+        today,
+        Stage.ISSUE,
+        extension=extension,
+        asked=consultation,
+        correction=correction,
+        fee=fee,
     )
     verdicts = check_letter(letter, known, today)
     content = approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)
@@ -233,6 +244,7 @@ def _issue_procedure(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
         fee=fee,
     )
 

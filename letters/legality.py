@@ -11,6 +11,7 @@ from datetime import date
 from letters import (
     checks_consultation,
     checks_correction,
+    checks_date_change,
     checks_evidence,
     checks_excess,
     checks_fees,
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *checks_items.CHECKS,
     *checks_evidence.CHECKS,
     *checks_correction.CHECKS,
+    *checks_date_change.CHECKS,
     *checks_fees.CHECKS,
     *checks_repeated.CHECKS,
     *checks_excess.CHECKS,

@@ -22,6 +22,7 @@ from project.checks import own_keys
 from requests_app.actors import OFFICERS, System
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
+from requests_app.rules.calendar_change import next_year_missing
 from requests_app.selectors.people import roles_by_agency
 from requests_app.services import files
 from workflows.consistency import check_flows
@@ -31,8 +32,6 @@ from workflows.proof.world import Office
 EXAMINER = System("检查")
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_DISK = 1024**3
-# The holiday notice of the next year is usually published in November.
-NEXT_YEAR_WARNED_FROM = (11, 1)
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -112,7 +111,7 @@ def calendar(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, f"{today.year} 年工作日历")
     else:
         yield Finding(Grade.FAULT, f"没有 {today.year} 年工作日历，期限只能推算", mend)
-    if (today.month, today.day) >= NEXT_YEAR_WARNED_FROM and not loaded.is_loaded(today.year + 1):
+    if next_year_missing(loaded, today):
         yield Finding(Grade.WARNING, f"没有 {today.year + 1} 年工作日历，跨年期限只能推算", mend)
 
 

@@ -104,6 +104,16 @@ def load_calendar() -> WorkingCalendar:
     return calendar
 
 
+def calendar_with(year: CalendarYear) -> WorkingCalendar:
+    """The calendar in use with `year` in place of its present version: what would be reckoned with it."""
+    return WorkingCalendar((_years() | {year.year: year}).values())
+
+
+def year_in_force(year: int) -> CalendarYear | None:
+    """The version of a year that counts now; None while its notice is not loaded."""
+    return _years().get(year)
+
+
 def forget() -> None:
     """Read the calendar anew at the next question: a version was added here."""
     global _kept
@@ -128,9 +138,12 @@ def calendar_known_before(moment: datetime) -> WorkingCalendar:
 
 
 def _with_rows(versions: QuerySet[CalendarVersion] | None = None) -> WorkingCalendar:
+    return WorkingCalendar(_years(versions).values())
+
+
+def _years(versions: QuerySet[CalendarVersion] | None = None) -> dict[int, CalendarYear]:
     years = {year.year: year for year in shipped_years()}
-    years |= {year.year: year for year in _years_of_rows(versions)}
-    return WorkingCalendar(years.values())
+    return years | {year.year: year for year in _years_of_rows(versions)}
 
 
 def _years_of_rows(versions: QuerySet[CalendarVersion] | None) -> Iterable[CalendarYear]:

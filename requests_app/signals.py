@@ -16,6 +16,8 @@ reply_reopened = Signal()
 """An answered request is handled anew: an order reopened it, or its letter was taken back."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
+date_change_moved = Signal()
+"""Carries `change` too: a moved due date was found, is to be told, was told, or needs no notice."""
 fee_moved = Signal()
 """A fee was decided, told, paid or cancelled, a payment reported or refused, or the end for want of it proposed."""
 reasons_moved = Signal()

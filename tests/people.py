@@ -90,6 +90,13 @@ def other_office() -> Office:
     return Office(agency, {role: join(agency, role, *who) for role, who in OTHER_CAST.items()})
 
 
+def government() -> Office:
+    """清溪市人民政府, above both offices: who keeps the calendars, and who supervises the agencies below."""
+    agency = _government()
+    cast = {Role.AGENCY_ADMIN: ("kongyi", "孔毅"), Role.SUPERVISOR: ("jiangmin", "江敏")}
+    return Office(agency, {role: join(agency, role, *who) for role, who in cast.items()})
+
+
 def platform_office() -> Office:
     """清溪市人民政府, whose office takes in what is addressed to nobody; 姚琪 finds the right agency."""
     government = _government()

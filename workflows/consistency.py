@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 
 from requests_app.models import (
     Consultation,
+    DateChange,
     DisclosureRequest,
     Extension,
     ExtensionState,
@@ -25,6 +26,8 @@ from requests_app.rules.states import CAN_BE_ARCHIVED, OPEN, RequestState
 from workflows.engine import OVER
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
+from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
 from workflows.flows.reasons import ReasonsFlow
@@ -53,6 +56,7 @@ CONSULTATION_NODES: Allowed = {
     node: frozenset(state for state, at in NODE_OF_CONSULTATION.items() if at == node)
     for node in ("serve", "await_answer", "weigh")
 }
+DATE_CHANGE_NODES: Allowed = {"tell": STATES_OF_DATE_CHANGE}
 REASONS_NODES: Allowed = {
     node: frozenset(state for state, at in NODE_OF_REASONS.items() if at == node)
     for node in ("deliver_request", "await_reasons", "judge", "grant_delay", "deliver_delay")
@@ -62,6 +66,7 @@ ALLOWED = {
     ReplyApprovalFlow: APPROVAL_NODES,
     ExtensionFlow: EXTENSION_NODES,
     ConsultationFlow: CONSULTATION_NODES,
+    DateChangeFlow: DATE_CHANGE_NODES,
     ReasonsFlow: REASONS_NODES,
 }
 _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
@@ -69,6 +74,7 @@ _RECORDS: tuple[tuple[type[Model], Allowed], ...] = (
     (Submission, APPROVAL_NODES),
     (Extension, EXTENSION_NODES),
     (Consultation, CONSULTATION_NODES),
+    (DateChange, DATE_CHANGE_NODES),
     (ReasonsRequest, REASONS_NODES),
 )
 

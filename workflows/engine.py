@@ -17,6 +17,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from requests_app.errors import StateRefusal
 from requests_app.models import (
     Consultation,
+    DateChange,
     DisclosureRequest,
     Extension,
     ExtensionState,
@@ -27,6 +28,8 @@ from requests_app.models import (
 from requests_app.rules.states import RequestState
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
+from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import NODE_OF_STATE as NODE_OF_REASONS
 from workflows.flows.reasons import ReasonsFlow
@@ -46,6 +49,7 @@ def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
         | _hangs_on(Submission, case.submissions.values("pk"), "process__")
         | _hangs_on(Extension, case.extensions.values("pk"), "process__")
         | _hangs_on(Consultation, case.consultations.values("pk"), "process__")
+        | _hangs_on(DateChange, case.date_changes.values("pk"), "process__")
         | _hangs_on(ReasonsRequest, case.reasons_requests.values("pk"), "process__")
     )
     tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
@@ -93,6 +97,17 @@ def follow_consultation(consultation: Consultation, user: User | None) -> None:
         if not ConsultationProcess.objects.filter(_hangs_on(Consultation, [consultation.pk])).exists():
             ConsultationFlow.start.run(consultation=consultation)
     elif open_now.flow_task.name != NODE_OF_CONSULTATION[consultation.state]:
+        finish(open_now, user)
+
+
+def follow_date_change(change: DateChange, user: User | None) -> None:
+    """A moved date was found: begin its flow. It was told, or need not be: its task is done by `user`."""
+    tasks = FlowTask.objects.filter(_hangs_on(DateChange, [change.pk], "process__"))
+    open_now = tasks.exclude(status__in=OVER).select_related("process").last()
+    if change.state in STATES_OF_DATE_CHANGE:
+        if open_now is None:
+            DateChangeFlow.start.run(change=change)
+    elif open_now is not None:
         finish(open_now, user)
 
 

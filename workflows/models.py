@@ -79,6 +79,22 @@ class ConsultationProcess(Process):
         return case
 
 
+class DateChangeProcess(Process):
+    """One moved due date; `artifact` is the `DateChange`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "期限变更流程"
+        verbose_name_plural = verbose_name
+
+    @property
+    def case(self) -> DisclosureRequest:
+        """The request this flow is about."""
+        case: DisclosureRequest = self.artifact.request
+        return case
+
+
 class ReasonsProcess(Process):
     """One request for reasons; `artifact` is the `ReasonsRequest`."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app import signals
 from requests_app.actors import Actor, Member
-from requests_app.models import Consultation, DisclosureRequest, ReasonsRequest, User
+from requests_app.models import Consultation, DateChange, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
 from workflows import engine
 
@@ -61,6 +61,12 @@ def follow_correction(case: DisclosureRequest, **_: Any) -> None:
     engine.re_enter(case)
 
 
+def follow_date_change(actor: Actor, change: DateChange, **_: Any) -> None:
+    """A due date moved, or somebody told it or noted why not: its flow goes where it stands."""
+    user: User | None = actor.user if isinstance(actor, Member) else None
+    engine.follow_date_change(change, user)
+
+
 def follow_fee(case: DisclosureRequest, **_: Any) -> None:
     """A fee moved: the approval of a lapse and the extensions that fell away end, the request goes on where it now
     stands."""
@@ -85,6 +91,7 @@ def connect() -> None:
     signals.request_voided.connect(end_by_voiding, dispatch_uid="workflows.voided")
     signals.consultation_moved.connect(follow_consultation, dispatch_uid="workflows.consultation")
     signals.reply_voided.connect(back_to_handler, dispatch_uid="workflows.reply_voided")
+    signals.date_change_moved.connect(follow_date_change, dispatch_uid="workflows.date_change_moved")
     signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
     signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
     signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from requests_app import audit
 from requests_app.actors import System
 from requests_app.errors import ApplicationError
+from requests_app.selectors.calendars import pointless_changes
 from requests_app.selectors.consultations import silent_today
 from requests_app.selectors.corrections import overdue_corrections
 from requests_app.selectors.fees import overdue_fees
@@ -25,6 +26,7 @@ from requests_app.services import (
     clock,
     consultation,
     correction,
+    date_change,
     fees,
     files,
     online_application,
@@ -55,6 +57,7 @@ def sweep(today: date) -> Sweep:
     audit.seal_day(yesterday)
     refreshed = clock.refresh_moving(today)
     _note_silence(today)
+    _propose(pointless_changes(), date_change.drop_pointless)
     corrections = _propose(overdue_corrections(today), correction.propose_lapse)
     unpaid = _propose(overdue_fees(today), fees.propose_lapse)
     _propose(overdue_reasons(today), reasons.propose_judging)
@@ -79,8 +82,8 @@ def _note_silence(today: date) -> None:
 
 
 def _propose(cases: Iterable[int], propose: Callable[..., object]) -> int:
-    """Ask somebody to confirm each correction or fee whose period ended, or to judge reasons that did not come.
-    One that fails does not keep the others."""
+    """Ask somebody to confirm each correction or fee whose period ended, or to judge reasons that did not come;
+    or end what needs nobody any more. One that fails does not keep the others."""
     proposed = 0
     for case_id in cases:
         try:

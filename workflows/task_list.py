@@ -9,7 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from requests_app.actors import Member
-from requests_app.models import Consultation, DisclosureRequest, Extension, ReasonsRequest, Submission
+from requests_app.models import (
+    Consultation,
+    DateChange,
+    DisclosureRequest,
+    Extension,
+    ReasonsRequest,
+    Submission,
+)
 from requests_app.rules.roles import Role
 from requests_app.selectors.inbox import open_cases
 from workflows.engine import OVER
@@ -72,7 +79,7 @@ def _tasks_with_cases(actor: Member) -> tuple[list[FlowTask], dict[Key, int]]:
         process__artifact_object_id__in=shown,
     )
     cases: dict[Key, int] = {}
-    for model in (Submission, Extension, Consultation, ReasonsRequest):
+    for model in (Submission, Extension, Consultation, ReasonsRequest, DateChange):
         kind = ContentType.objects.get_for_model(model)
         rows = model._default_manager.filter(request__in=shown)
         condition |= Q(process__artifact_content_type=kind, process__artifact_object_id__in=rows.values("pk"))

@@ -21,6 +21,7 @@ from requests_app.models import (
     ReasonsState,
     SubmissionState,
 )
+from requests_app.models.date_change import LIVE as LIVE_CHANGES
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.reasons_request import CAN_BE_ASKED, CAN_BE_GIVEN
@@ -46,6 +47,7 @@ from requests_app.services import (
     consultation,
     contact_note,
     correction,
+    date_change,
     decision,
     delayed_reply,
     delivery,
@@ -69,6 +71,7 @@ from workflows.doing import OFFICER_ROLES, Doing, Verb
 from workflows.doing import finishing as _finishing
 from workflows.doing import serving as _service
 from workflows.fee_verbs import FEE_VERBS
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
@@ -130,6 +133,8 @@ def _issue(doing: Doing, *, late_reason: str = "") -> Any:
         doing.finish()
         _drop_assistance(doing)
         _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+        if doing.case.date_changes.filter(state__in=LIVE_CHANGES).exists():
+            date_change.drop_pointless(actor=doing.actor, case_id=doing.case.pk)
         _drop_reasons(doing, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
     return issued
 
@@ -327,6 +332,8 @@ VERBS: dict[str, Verb] = {
     "ask_extension": Verb(_ask_extension, roles=OFFICER_ROLES, states=CAN_BE_EXTENDED),
     "grant_extension": Verb(_grant_extension, ExtensionFlow.decide),
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
+    "tell_date_change": Verb(_service(date_change.order_notice), DateChangeFlow.tell),
+    "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
     "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "note_contact": Verb(

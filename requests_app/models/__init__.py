@@ -11,6 +11,7 @@ from requests_app.models.clock_event import ClockEvent
 from requests_app.models.consultation import Consultation, ConsultationState
 from requests_app.models.contact_note import ContactNote
 from requests_app.models.correction import CorrectedText, Correction, CorrectionPoint, CorrectionState
+from requests_app.models.date_change import DateChange, DateChangeState
 from requests_app.models.delegation import Delegation
 from requests_app.models.delivery import Delivery, DeliveryState, DeliveryWay
 from requests_app.models.document import Document, DocumentKind
@@ -56,6 +57,8 @@ __all__ = [
     "Correction",
     "CorrectionPoint",
     "CorrectionState",
+    "DateChange",
+    "DateChangeState",
     "Delegation",
     "Delivery",
     "DeliveryState",

@@ -1,5 +1,6 @@
 """Working-day calendars as data. A new file replaces its year; earlier versions are kept."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -10,6 +11,9 @@ class CalendarVersion(models.Model):
     source = models.CharField("来源", max_length=200)
     source_date = models.DateField("来源日期", null=True, blank=True)
     loaded_at = models.DateTimeField(auto_now_add=True)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "工作日历"

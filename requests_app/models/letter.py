@@ -6,6 +6,7 @@ from django.db import models
 from requests_app.models.approval import Submission
 from requests_app.models.consultation import Consultation
 from requests_app.models.correction import Correction
+from requests_app.models.date_change import DateChange
 from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.fee import Fee
@@ -54,6 +55,7 @@ class Letter(models.Model):
         "受文者", max_length=12, choices=LetterAddressee.choices, default=LetterAddressee.APPLICANT
     )
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True)
+    date_change = models.ForeignKey(DateChange, on_delete=models.PROTECT, null=True, blank=True)
     fee = models.ForeignKey(Fee, on_delete=models.PROTECT, null=True, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True)
     verification_code = models.CharField(max_length=40, unique=True)
@@ -75,6 +77,11 @@ class Letter(models.Model):
                 fields=["consultation", "kind"], name="one_letter_of_a_kind_per_consultation"
             ),
             models.UniqueConstraint(fields=["correction"], name="one_letter_per_correction"),
+            models.UniqueConstraint(
+                fields=["date_change"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_letter_per_date_change",
+            ),
             models.UniqueConstraint(fields=["fee"], name="one_letter_per_fee"),
         ]
 

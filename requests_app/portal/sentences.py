@@ -54,8 +54,8 @@ class StatusFacts:
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
-    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it;
-    `moved_to`: the agency that has it now, with its contact.
+    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it; `provisional`:
+    the date leans on a year whose holidays are not announced; `moved_to`: the agency that has it now, with its contact.
     """
 
     state: RequestState
@@ -72,6 +72,7 @@ class StatusFacts:
     delayed: bool = False
     sent_on: date | None = None
     ended_on: date | None = None
+    provisional: bool = False
     unrouted: bool = False
     moved_to: str = ""
     again: str = ""
@@ -298,7 +299,7 @@ def _duty(facts: StatusFacts) -> str:
         what = _APPLICANT_OWES[facts.state]
         if facts.waiting_until is None:
             return f"请您尽快{what}。在此期间没有答复期限。"
-        return f"请您在 {full_weekday(facts.waiting_until)}以前（含当日）{what}。在此期间没有答复期限。"
+        return f"请您在 {full_weekday(facts.waiting_until)}{_mark(facts)}以前（含当日）{what}。在此期间没有答复期限。"
     if facts.state in _ENDED:
         return _ENDED[facts.state].format(day=f" {full_weekday(facts.ended_on)}") if facts.ended_on else ""
     if facts.state is _S.ISSUED and facts.sent_on is not None:
@@ -306,6 +307,11 @@ def _duty(facts: StatusFacts) -> str:
     if facts.state in _AGENCY_OWES or facts.state is _S.ISSUED:
         return f"{_explain_by(facts)}{_owed(facts)}"
     return ""
+
+
+def _mark(facts: StatusFacts) -> str:
+    """A date that leans on a year whose holidays are not announced."""
+    return "（暂定）" if facts.provisional else ""
 
 
 def _explain_by(facts: StatusFacts) -> str:
@@ -321,7 +327,7 @@ def _explain_by(facts: StatusFacts) -> str:
 def _owed(facts: StatusFacts) -> str:
     if facts.due_on is None:
         return ""
-    day = full_weekday(facts.due_on)
+    day = f"{full_weekday(facts.due_on)}{_mark(facts)}"
     late = facts.remaining is not None and facts.remaining < 0
     if late:
         return (

@@ -161,6 +161,7 @@ def _facts(
         payment=_payment_stage(case, derivation, fee),
         sent_on=delivery.sent_on if delivery else None,
         ended_on=_ended_on(case, delivery),
+        provisional=bool(derivation and derivation.provisional),
         unrouted=case.is_unrouted,
         moved_to=_moved_to(case),
         again=_again(case),
@@ -269,7 +270,7 @@ def _steps(case: DisclosureRequest, state: RequestState) -> tuple[Step, ...]:
             same = case.registered_on == case.received_on
             notes[0] += "，当天登记" if same else f"，{month_day(case.registered_on)}登记"
     if case.due_on is not None and present < 4:
-        notes[3] = f"{month_day(case.due_on)}以前" + ("（暂定）" if case.provisional else "")
+        notes[3] = f"{month_day(case.due_on)}{'（暂定）' if case.provisional else ''}以前"
     elif case.replied_on is not None:
         notes[3] = month_day(case.replied_on)
     return steps(STEP_NAMES, present, notes)

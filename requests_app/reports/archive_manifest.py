@@ -75,6 +75,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("consultation", "consultation", "征求意见书及答复", lambda case: case.consulted),
     Piece("extension_approval", "extension", "延期呈批表", lambda case: case.extended),
     Piece("extension_notice", "extension", "延期答复告知书", lambda case: case.extended),
+    Piece("changed_date_notice", "extension", "期限变更告知书"),
     Piece("delay_approval", "extension", "延迟答复呈批表", lambda case: case.delayed),
     Piece("delay_notice", "extension", "延迟答复告知书", lambda case: case.delayed),
     Piece("search_record", "search_record", "检索记录", lambda case: case.searched),

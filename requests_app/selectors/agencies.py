@@ -60,3 +60,9 @@ def contact_of_name(name: str) -> str:
 def host_agency() -> Agency | None:
     """The agency at the head of this installation: the first without a parent."""
     return public_agencies().filter(parent=None).first() or public_agencies().first()
+
+
+def heading_agency() -> Agency | None:
+    """The one agency above all others of this installation; None where several stand side by side."""
+    heads = list(public_agencies().filter(parent=None)[:2])
+    return heads[0] if len(heads) == 1 else None

@@ -9,8 +9,10 @@ from typing import Any
 from requests_app import dates
 from requests_app.calendars import load_calendar
 from requests_app.models import ClockEvent, DisclosureRequest
+from requests_app.rules.calendar_change import leans_on_projection
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
+from requests_app.rules.working_days import WorkingCalendar
 
 INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee", "was", "remedy", "document", "copied_from"})
 """What an event keeps for this system alone: the keys of the letter, the consultation, the fee and the dispute it rests
@@ -22,7 +24,7 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
 
     Raises `ValueError` for a case whose receipt is not confirmed: it has no clock yet.
     """
-    return history_from(case, list(case.clock_events.filter(revoked_at__isnull=True)), today)
+    return history_from(case, _counting_events(case), today)
 
 
 def history_from(
@@ -45,6 +47,13 @@ def history_from(
     return history
 
 
+def _counting_events(case: DisclosureRequest) -> list[ClockEvent]:
+    """The events that count; of a case read with `prefetch_related("clock_events")` without a query."""
+    if "clock_events" in getattr(case, "_prefetched_objects_cache", {}):
+        return [event for event in case.clock_events.all() if event.revoked_at is None]
+    return list(case.clock_events.filter(revoked_at__isnull=True))
+
+
 def _first_recorded(received_on: date, events: Sequence[ClockEvent]) -> str:
     """The day of receipt as it was recorded first: the column holds the one in force, a correction the one before."""
     corrected = (
@@ -59,13 +68,27 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in INTERNAL_FIELDS}
 
 
-def derivation_of(case: DisclosureRequest, today: date | None = None) -> Derivation | None:
-    """The derived dates with their day-by-day explanation; None before receipt is confirmed."""
+def derivation_of(
+    case: DisclosureRequest, today: date | None = None, calendar: WorkingCalendar | None = None
+) -> Derivation | None:
+    """The derived dates with their day-by-day explanation; None before receipt is confirmed.
+
+    `calendar`: another one than that in force, to see what it would change.
+    """
     if case.received_on is None:
         return None
     history = parse_history(case_history(case, today or dates.today()))
     policies = Policies.from_json(case.policies) if case.policies else Policies()
-    return derive(history, load_calendar(), policies)
+    return derive(history, calendar or load_calendar(), policies)
+
+
+def provisional_mark(case: DisclosureRequest, day: date | None) -> str:
+    """（暂定） for a date of an open case that leans on a year whose holidays are not announced (law.md 2.9), else
+    nothing."""
+    if day is None or case.closed_on is not None:
+        return ""
+    start = case.received_on or case.arrived_on
+    return "（暂定）" if leans_on_projection(load_calendar(), start, day) else ""
 
 
 def days_to_show(derivation: Derivation) -> tuple[Day, ...]:

@@ -9,6 +9,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, FeeState, Letter, LetterAddressee
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import RULES
+from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.corrections import stopped_the_clock
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.reasons import DELAY_LETTER, REASONS_LETTER
@@ -55,7 +56,10 @@ def _evidence(entry: AuditEntry) -> str:
 def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -> tuple[str, str]:
     match entry.action:
         case "registered" if entry.data.get("due_on"):
-            return f"开始计时，到期日 {_day(entry.data['due_on'])}", STARTS
+            return f"开始计时，到期日 {_marked(case, entry.data['due_on'])}", STARTS
+        case "date_moved":
+            before, after = entry.data["before"], entry.data["after"]
+            return f"到期日 {_day(before)} → {_marked(case, after)}", STARTS
         case "receipt_corrected":
             return f"到期日 {_day(entry.data['before'])} → {_day(entry.data['after'])}", STARTS
         case "withdrawn":
@@ -107,6 +111,10 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
 
 def _restarted(case: DisclosureRequest) -> bool:
     return case.clock_events.filter(type="correction_received", revoked_at__isnull=True).exists()
+
+
+def _marked(case: DisclosureRequest, day: str) -> str:
+    return f"{_day(day)}{provisional_mark(case, date.fromisoformat(day))}"
 
 
 def _day(day: date | str | None) -> str:

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
-from requests_app import audit, calendars, dates
+from requests_app import audit, calendars
 from requests_app.actors import Actor, System
-from requests_app.errors import AccessRefused
+from requests_app.errors import StaleForm
 from requests_app.models import CalendarDay, CalendarVersion
+from requests_app.rules.calendar_change import same_days
 from requests_app.rules.working_days import CalendarYear
-from requests_app.services import clock
+from requests_app.selectors.calendars import MovedDate, require_keeper
+from requests_app.services.recalculation import apply_calendar
 
 CHAIN = "calendar"
+STALE = "在您查看影响之后，已经有人载入了工作日历，您的操作没有生效。请重新查看影响，核对后再确认。"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a year did. `version` None: the year says already what the file says, nothing was written."""
+
+    version: CalendarVersion | None
+    moved: list[MovedDate]
 
 
 @transaction.atomic
-def load_year(*, actor: Actor, year: CalendarYear) -> CalendarVersion:
-    """Put a year in force, in place of its earlier version, and bring every open case up to date.
+def load_year(*, actor: Actor, year: CalendarYear, seen: int | None = None) -> Loaded:
+    """Put a year in force, in place of its earlier version, and reckon anew every open case that it reaches.
 
-    The calendar binds every agency, so only the system (a command of the administrator) loads one: `AccessRefused`
-    for anybody else.
+    The calendar binds every agency: only the system (a command) loads one, and the administrator of the agency at
+    the head of the installation; `AccessRefused` for anybody else. `seen`: the version that was loaded last when the
+    person looked at the effect; `StaleForm` when somebody has loaded another since. A version that changes nothing
+    is not kept a second time.
     """
-    if not isinstance(actor, System):
-        raise AccessRefused("actor_refused", "工作日历由系统管理员以命令载入。")
-    version = _keep(year)
+    require_keeper(actor)
+    newest = CalendarVersion.objects.select_for_update().order_by("-pk").first()
+    if seen is not None and seen != (newest.pk if newest else 0):
+        raise StaleForm("stale_calendar", STALE)
+    present = calendars.year_in_force(year.year)
+    if present is not None and same_days(present, year):
+        return Loaded(None, [])
+    before = calendars.load_calendar()
+    version = _keep(year, actor)
+    calendars.forget()
+    moved = apply_calendar(actor=actor, version=version, before=before, after=calendars.load_calendar())
     audit.record(
         chain=CHAIN,
         request_id=None,
@@ -36,11 +59,12 @@ def load_year(*, actor: Actor, year: CalendarYear) -> CalendarVersion:
             "source": year.source,
             "holidays": len(year.holidays),
             "workdays": len(year.workdays),
+            "moved": sum(one.moves for one in moved),
+            "settled": sum(one.settles and not one.moves for one in moved),
         },
     )
-    calendars.forget()
-    clock.refresh_open(dates.today())
-    return version
+    transaction.on_commit(calendars.forget)
+    return Loaded(version, moved)
 
 
 @transaction.atomic
@@ -49,7 +73,7 @@ def seed(*, actor: System) -> list[int]:
     present = set(CalendarVersion.objects.values_list("year", flat=True))
     missing = [year for year in calendars.shipped_years() if year.year not in present]
     for year in missing:
-        _keep(year)
+        _keep(year, actor)
     if missing:
         audit.record(
             chain=CHAIN,
@@ -63,8 +87,10 @@ def seed(*, actor: System) -> list[int]:
     return [year.year for year in missing]
 
 
-def _keep(year: CalendarYear) -> CalendarVersion:
-    version = CalendarVersion.objects.create(year=year.year, source=year.source, source_date=year.source_date)
+def _keep(year: CalendarYear, actor: Actor) -> CalendarVersion:
+    version = CalendarVersion.objects.create(
+        year=year.year, source=year.source, source_date=year.source_date, loaded_by_id=actor.user_id
+    )
     listed = [(day, CalendarDay.Kind.HOLIDAY, name) for day, name in year.holidays.items()]
     listed += [(day, CalendarDay.Kind.WORKDAY, name) for day, name in year.workdays.items()]
     CalendarDay.objects.bulk_create(

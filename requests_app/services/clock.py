@@ -129,19 +129,15 @@ def refresh_moving(today: date) -> int:
         Q(provisional=True) | Q(paused=True) | Exists(consulted)
     )
     keys = list(moving.order_by("pk").values_list("pk", flat=True))
-    return sum(_refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
-
-
-def refresh_open(today: date) -> int:
-    """Bring every open case up to date after a calendar came into force, and count the cases that changed."""
-    keys = list(DisclosureRequest.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True))
-    return sum(_refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
+    return sum(refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
 
 
 @transaction.atomic
-def _refresh_batch(keys: list[int], today: date) -> int:
+def refresh_batch(keys: list[int], today: date) -> int:
+    """Bring these cases up to date, and count those that changed."""
     changed: list[DisclosureRequest] = []
-    for case in DisclosureRequest.objects.select_for_update().filter(pk__in=keys, state__in=OPEN):
+    batch = DisclosureRequest.objects.select_for_update().filter(pk__in=keys, state__in=OPEN)
+    for case in batch.prefetch_related("clock_events"):
         before = [getattr(case, name) for name in DERIVED]
         refresh(case, today)
         if [getattr(case, name) for name in DERIVED] != before:

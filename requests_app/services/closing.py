@@ -9,7 +9,7 @@ from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import InvalidInput
 from requests_app.models import ArchivePackage, DisclosureRequest, DocumentKind
 from requests_app.rules.roles import Role
-from requests_app.services import consultation, extension, reasons
+from requests_app.services import consultation, date_change, extension, reasons
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -72,6 +72,7 @@ def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
     case.closed_on = dates.today()
     consultation.end_live(case, actor, "申请作废")
     extension.cancel_live(case)
+    date_change.cancel_live(case, actor)
     reasons.end_live(case, actor, "申请作废")
     note(case, actor, "voided", "作废", remark=reason)
     request_voided.send(sender=DisclosureRequest, case=case, actor=actor)

@@ -24,7 +24,7 @@ from requests_app.models import (
 from requests_app.rules.delivery import Way, check_carrier, check_dates, check_online, counts_on, told_on
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import TRANSITIONS, RequestState
-from requests_app.services import clock, correction, excess_letters, extension, fees, publication
+from requests_app.services import clock, correction, date_change, excess_letters, extension, fees, publication
 from requests_app.services.act import By, act
 from requests_app.services.approval import outcome_of
 from requests_app.services.consultation_clock import inquiry_came_back, inquiry_left, is_inquiry
@@ -196,6 +196,8 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
         extension.take_back_notice(letter.extension)
+    if letter.date_change is not None:
+        date_change.take_back_notice(case, actor, letter.date_change)
     if is_inquiry(letter):
         inquiry_came_back(case, actor, letter)
     note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
@@ -266,6 +268,8 @@ def _count(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Deli
     if letter.extension is not None:
         if letter.extension.state == ExtensionState.GRANTED:
             extension.mark_notified(case, actor, letter.extension, on=delivery.counts_on, letter_id=letter.pk)
+    elif letter.date_change is not None:
+        date_change.mark_told(case, actor, letter.date_change, delivery.counts_on)
     elif letter.correction is not None:
         correction.mark_told(case, actor, letter.correction, on=delivery.counts_on, letter_id=letter.pk)
     elif letter.fee is not None:

@@ -16,6 +16,8 @@ from requests_app.models import (
     ConsultationState,
     Correction,
     CorrectionState,
+    DateChange,
+    DateChangeState,
     DisclosureRequest,
     Document,
     DocumentKind,
@@ -51,6 +53,7 @@ class Ground:
     extension: Extension | None = None
     correction: Correction | None = None
     asked: Consultation | None = None
+    date_change: DateChange | None = None
     fee: Fee | None = None
 
 
@@ -64,6 +67,12 @@ def _correcting(ground: Ground) -> bool:
     correction = ground.correction
     own = correction is not None and correction.request_id == ground.case.pk
     return own and correction is not None and correction.state == CorrectionState.ASKED
+
+
+def _moved(ground: Ground) -> bool:
+    change = ground.date_change
+    own = change is not None and change.request_id == ground.case.pk
+    return own and change is not None and change.state == DateChangeState.ORDERED
 
 
 def _charging(ground: Ground) -> bool:
@@ -118,6 +127,7 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
     ),
+    "changed_date_notice": (_moved, "没有决定告知的期限变更，不能出具期限变更告知书。"),
     "reasons_request": (_asks_for_reasons, "没有尚待告知的说明理由的要求，不能出具说明理由告知书。"),
     "delay_notice": (_delays, "没有已经批准、尚待告知的延迟答复，不能出具延迟答复告知书。"),
     **{row.letter_kind: (_asked, _NOBODY_ASKED) for row in RULES.values()},
@@ -193,14 +203,16 @@ def issue_procedure_letter(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
     fee: Fee | None = None,
 ) -> Letter:
-    """Issue a procedure letter (receipt, correction, extension, fee, withdrawal, consultation): no round of approval.
+    """Issue a procedure letter (receipt, correction, extension, fee, moved date, …): it needs no round of approval.
 
     The system does it, as the consequence of an act of somebody who may. Raises `RuleRefusal` when a check
     fails, for any other kind of letter, and where what the letter tells has not happened.
     """
-    _refuse_unfounded(content.kind, Ground(form.kind, case, extension, correction, consultation, fee))
+    ground = Ground(form.kind, case, extension, correction, consultation, date_change, fee)
+    _refuse_unfounded(content.kind, ground)
     refuse_failed(content)
     letter = _freeze(
         case,
@@ -211,6 +223,7 @@ def issue_procedure_letter(
         extension=extension,
         consultation=consultation,
         correction=correction,
+        date_change=date_change,
         fee=fee,
     )
     note(
@@ -247,6 +260,7 @@ def _freeze(
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
+    date_change: DateChange | None = None,
     fee: Fee | None = None,
 ) -> Letter:
     today = dates.today()
@@ -269,6 +283,7 @@ def _freeze(
         consultation=consultation,
         addressee=form.addressee,
         correction=correction,
+        date_change=date_change,
         fee=fee,
         verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
         created_by_id=actor.user_id,

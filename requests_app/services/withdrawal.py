@@ -7,7 +7,7 @@ from requests_app.actors import OFFICERS, Actor, Applicant
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, DocumentKind, SubmissionState
 from requests_app.plain_text import clean_text
-from requests_app.services import clock, consultation, correction, extension, fees, reasons
+from requests_app.services import clock, consultation, correction, date_change, extension, fees, reasons
 from requests_app.services.act import By, act
 from requests_app.services.approval import close_open
 from requests_app.services.documents import Upload, store
@@ -43,6 +43,7 @@ def withdraw(
         )
     close_open(case, SubmissionState.RECALLED)
     extension.cancel_live(case)
+    date_change.cancel_live(case, actor)
     correction.cancel_untold(case, "申请已经撤回")
     fees.end_live(case, "申请已经撤回")
     reasons.end_live(case, actor, "申请已经撤回")

@@ -12,12 +12,14 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from requests_app.models import DisclosureRequest
 from requests_app.pictures import date_words, icons, signs
 from requests_app.pictures.clock_figure import clock_figure as make_clock_figure
 from requests_app.pictures.day_cells import DayFacts
 from requests_app.pictures.steps import Step
 from requests_app.pictures.steps import flow_picture as make_flow_picture
 from requests_app.pictures.svg import Svg
+from requests_app.selectors import clock
 
 register = template.Library()
 
@@ -48,6 +50,12 @@ def month_day(value: date | datetime | None) -> str:
     """11月9日"""
     day = _as_date(value)
     return date_words.month_day(day) if day else ""
+
+
+@register.filter
+def provisional_mark(case: object, day: date | None) -> str:
+    """（暂定） where this date of the case leans on a year whose holidays are not announced."""
+    return clock.provisional_mark(case, day) if isinstance(case, DisclosureRequest) else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from typing import Any
 from letters.case_facts import (
     CaseFacts,
     CorrectionFact,
+    DateChangeFact,
     ExtensionFact,
     FileFact,
     FirstReply,
@@ -242,6 +243,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         applicant_marks=(APPLICANT, "13900000187", "2026-QX-00187"),
         corrections=(CORRECTIONS[kind],) if kind in CORRECTIONS else (),
         correction_due_on=date(2026, 10, 14),
+        date_change=DateChangeFact(DUE, ordered=True),
         fees=(FEES[kind],) if kind in FEES else (),
         excess=EXCEEDED,
     )

@@ -18,6 +18,7 @@ from tests.letters.bench import OBJECTED, PROCEDURE_KINDS, REPLY_KINDS, SHA, ben
 from tests.letters.broken_answers import BROKEN_ANSWERS
 from tests.letters.broken_consultations import BROKEN_CONSULTATIONS
 from tests.letters.broken_corrections import BROKEN_CORRECTIONS
+from tests.letters.broken_date_changes import BROKEN_DATE_CHANGES
 from tests.letters.broken_excess import BROKEN_EXCESS
 from tests.letters.broken_fees import BROKEN_FEES
 from tests.letters.broken_grounds import BROKEN_GROUNDS, STATISTICS_LAW, given_by_consent, on_15
@@ -31,6 +32,7 @@ BROKEN = [
     *BROKEN_ANSWERS,
     *BROKEN_CONSULTATIONS,
     *BROKEN_CORRECTIONS,
+    *BROKEN_DATE_CHANGES,
     *BROKEN_EXCESS,
     *BROKEN_FEES,
     *BROKEN_GROUNDS,

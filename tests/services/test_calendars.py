@@ -11,12 +11,14 @@ from django.db import OperationalError, connection
 from requests_app import calendars, dates
 from requests_app.actors import System
 from requests_app.calendars import SHIPPED_SOURCE, load_calendar, shipped_years
-from requests_app.errors import AccessRefused, InvalidInput
+from requests_app.errors import AccessRefused, InvalidInput, StaleForm
 from requests_app.models import AuditEntry, CalendarDay, CalendarVersion
 from requests_app.rules.calendar_file import read_calendar_file
+from requests_app.rules.roles import Role
 from requests_app.rules.working_days import CalendarYear
+from requests_app.selectors.calendars import newest_version
 from requests_app.services import calendars as service
-from tests.people import again, counter_case, office
+from tests.people import _agency, again, counter_case, government, office
 
 ADMIN = System("测试")
 HEADER = "date,kind,name,source,source_date"
@@ -66,12 +68,44 @@ def test_the_newest_version_counts_and_the_earlier_is_kept(db: None) -> None:
     assert list(kept) == [SHIPPED_SOURCE, "第一版", "第二版"]
 
 
-def test_loading_is_audited_on_its_own_chain_and_only_the_system_may(db: None) -> None:
-    version = service.load_year(actor=ADMIN, year=year_of(date(2027, 1, 1)))
+def test_loading_is_audited_on_its_own_chain_and_only_the_keeper_may(db: None) -> None:
+    version = service.load_year(actor=ADMIN, year=year_of(date(2027, 1, 1))).version
+    assert version is not None
     entry = AuditEntry.objects.get(chain="calendar")
     assert (entry.action, entry.data["version"], entry.data["year"]) == ("calendar_loaded", version.pk, 2027)
+    here = office()
+    for member in (here.head, here.member(Role.AGENCY_ADMIN), government().member(Role.SUPERVISOR)):
+        with pytest.raises(AccessRefused):
+            service.load_year(actor=member, year=year_of(date(2027, 1, 4)))
+    assert CalendarVersion.objects.count() == 1
+    keeper = government().member(Role.AGENCY_ADMIN)
+    loaded = service.load_year(actor=keeper, year=year_of(date(2027, 1, 4))).version
+    assert loaded is not None
+    assert loaded.loaded_by == keeper.user
+
+
+def test_where_several_agencies_stand_at_the_head_only_a_command_loads(db: None) -> None:
+    keeper = government().member(Role.AGENCY_ADMIN)
+    _agency("QX0009", "某某海关", None, prefix="QH", mark="关")
     with pytest.raises(AccessRefused):
-        service.load_year(actor=office().head, year=year_of(date(2027, 1, 1)))
+        service.load_year(actor=keeper, year=year_of(date(2027, 1, 4)))
+
+
+def test_what_changes_nothing_is_not_kept_again_and_an_older_version_can_come_back(db: None) -> None:
+    first, second = year_of(date(2027, 1, 4), source="第一版"), year_of(date(2027, 1, 5), source="第二版")
+    for year in (first, first, second, second, first):
+        service.load_year(actor=ADMIN, year=year)
+    kept = CalendarVersion.objects.order_by("pk").values_list("source", flat=True)
+    assert list(kept) == ["第一版", "第二版", "第一版"]
+    assert not load_calendar().is_working_day(date(2027, 1, 4))
+
+
+def test_of_two_who_look_at_once_the_second_is_stale(db: None) -> None:
+    keeper = government().member(Role.AGENCY_ADMIN)
+    seen = newest_version(keeper)
+    service.load_year(actor=keeper, year=year_of(date(2027, 1, 4)), seen=seen)
+    with pytest.raises(StaleForm):
+        service.load_year(actor=keeper, year=year_of(date(2027, 1, 5)), seen=seen)
     assert CalendarVersion.objects.count() == 1
 
 
@@ -164,6 +198,17 @@ BAD = [
 def test_a_bad_file_is_refused_with_its_line(name: str, content: bytes, line: int) -> None:
     with pytest.raises(InvalidInput, match=rf"^第 {line} 行：.*没有载入任何内容。$"):
         read_calendar_file(content)
+
+
+def test_every_bad_line_is_named() -> None:
+    content = file_of(
+        LINES[0], "2027-02-30,holiday,春节,测试通知,2026-11-05", "2027-01-05,rest,元旦,测试通知,2026-11-05"
+    )
+    with pytest.raises(InvalidInput, match=r"^第 3 行：.*第 4 行：.*没有载入任何内容。$"):
+        read_calendar_file(content)
+    many = file_of(*["2027-13-01,holiday,元旦,测试通知,"] * 30)
+    with pytest.raises(InvalidInput, match="另有 10 行有误"):
+        read_calendar_file(many)
 
 
 def test_a_header_alone_and_a_binary_file_are_refused() -> None:

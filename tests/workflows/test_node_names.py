@@ -18,6 +18,7 @@ from tests.workflows.walk import Walk
 from workflows import engine
 from workflows.consistency import ALLOWED
 from workflows.flows.consultation import ConsultationFlow
+from workflows.flows.date_change import DateChangeFlow
 from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
@@ -59,6 +60,11 @@ FROZEN = {
         "notify": "workflows/flows.extension.ExtensionFlow.notify",
         "notified": "workflows/flows.extension.ExtensionFlow.notified",
         "refused": "workflows/flows.extension.ExtensionFlow.refused",
+    },
+    DateChangeFlow: {
+        "start": "workflows/flows.date_change.DateChangeFlow.start",
+        "tell": "workflows/flows.date_change.DateChangeFlow.tell",
+        "settled": "workflows/flows.date_change.DateChangeFlow.settled",
     },
     ConsultationFlow: {
         "start": "workflows/flows.consultation.ConsultationFlow.start",

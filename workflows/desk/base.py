@@ -12,10 +12,14 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views import View
 
+from requests_app import dates
 from requests_app.actors import Member, choose_member
+from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, StaleForm, StateRefusal
 from requests_app.models import User
+from requests_app.rules.calendar_change import notice_missing
 from requests_app.rules.roles import Role
+from requests_app.selectors.calendars import SEES_THE_CALENDAR
 from requests_app.selectors.documents import DamagedFile
 from requests_app.selectors.inbox import open_cases
 from requests_app.selectors.intake import waiting
@@ -88,6 +92,12 @@ class DeskView(View):
         """Whether the person takes applications in for this agency."""
         return bool(self.seat.roles & DESK)
 
+    def _calendar(self) -> dict[str, Any]:
+        """For heads and administrators: the way to the calendars, and the year whose notice is missing."""
+        if not self.seat.roles & set(SEES_THE_CALENDAR):
+            return {}
+        return {"sees_calendars": True, "calendar_missing": notice_missing(load_calendar(), dates.today())}
+
     def as_dispatcher(self) -> Member | None:
         """The person as a dispatcher of this agency's platform; None for everybody else."""
         if Role.DISPATCHER not in self.seat.roles:
@@ -137,6 +147,7 @@ class DeskView(View):
             "section": self.section,
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
+            **self._calendar(),
             "unrouted_count": waiting(dispatcher).count() if dispatcher else None,
             "proposals_count": self._proposals(),
             "administers": Role.AGENCY_ADMIN in self.seat.roles,

@@ -30,7 +30,7 @@ from requests_app.rules.states import (
     Phase,
     RequestState,
 )
-from requests_app.selectors.clock import days_to_show, derivation_of
+from requests_app.selectors.clock import days_to_show, derivation_of, provisional_mark
 from requests_app.selectors.consultations import (
     ConsultationView,
     consultations_of,
@@ -151,7 +151,7 @@ def clock_context(case: DisclosureRequest) -> dict[str, Any]:
         "days": days_to_show(derivation),
         "today": dates.today() if open_ else None,
         "clock_title": _clock_title(derivation),
-        "clock_sums": _clock_sums(derivation),
+        "clock_sums": _clock_sums(case, derivation),
     }
 
 
@@ -168,7 +168,7 @@ def _clock_title(derivation: Derivation) -> str:
     return f"答复期限：{date_words.full_weekday(due)}{'（暂定）' if derivation.provisional else ''}"
 
 
-def _clock_sums(derivation: Derivation) -> str:
+def _clock_sums(case: DisclosureRequest, derivation: Derivation) -> str:
     due, today = derivation.standard.due, dates.today()
     if due is None:
         return f"最迟 {date_words.month_day(derivation.until)}" if derivation.until else ""
@@ -181,7 +181,11 @@ def _clock_sums(derivation: Derivation) -> str:
     if derivation.replied is not None:
         return f"答复期限 {date_words.month_day_weekday(due)}"
     early = derivation.conservative.due
-    return f"{words}；预警按保守算法 {date_words.month_day(early)}" if early and early != due else words
+    return (
+        f"{words}；预警按保守算法 {date_words.month_day(early)}{provisional_mark(case, early)}"
+        if early and early != due
+        else words
+    )
 
 
 class Overview(CaseView):
@@ -221,6 +225,7 @@ class Overview(CaseView):
             proposals=open_proposals_of(self.actor, self.case),
             may_draft=self.may("save_draft"),
             extension=extension,
+            first_due_mark=provisional_mark(self.case, self.case.first_due_on),
             acts=self._acts(extension),
             transferred=self._transferred(),
             entries=record_lines(self.actor, self.case, LATEST),
@@ -243,9 +248,11 @@ class Overview(CaseView):
             "result": "不能延期",
         }
         if effect.possible and effect.before and effect.after and self.case.first_due_on:
-            last = date_words.month_day(self.case.first_due_on)
+            first_due = self.case.first_due_on
+            last = f"{date_words.month_day(first_due)}{provisional_mark(self.case, first_due)}"
             option |= {
-                "result": f"{date_words.month_day(effect.before)} → {date_words.full_weekday(effect.after)}"
+                "result": f"{date_words.month_day(effect.before)}{provisional_mark(self.case, effect.before)}"
+                f" → {date_words.full_weekday(effect.after)}"
                 f"{'（暂定）' if effect.provisional else ''}",
                 "explanation": f"须经工作机构负责人批准，并在 {last}以前告知申请人。{effect.basis}",
             }

@@ -17,6 +17,7 @@ from requests_app.errors import StateRefusal
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest, Letter, LetterState, User
 from requests_app.pictures import date_words
 from requests_app.rules.consultation import RULES, Inquiry, Opinion, effect_sentence, needs_decision
+from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.consultations import (
     ConsultationView,
     InquiryEffect,
@@ -132,17 +133,18 @@ def _opinion_words(asked: Consultation, came: str) -> str:
     return f"{said}，{date_words.full_weekday(asked.answered_on)}收到{came}"
 
 
-def effect_words(effect: InquiryEffect) -> str:
+def effect_words(effect: InquiryEffect, case: DisclosureRequest) -> str:
     """到期日由 … 最迟变为 …, or "" where the law sets no period."""
     if effect.before is None or effect.after is None:
         return ""
     before, after = date_words.month_day(effect.before), date_words.full_weekday(effect.after)
+    before += provisional_mark(case, effect.before)
     return f"{before} → 最迟 {after}{'（暂定）' if effect.provisional else ''}"
 
 
 def option_of(user: User, case: DisclosureRequest, effect: InquiryEffect) -> dict[str, Any] | None:
     """若今天征求第三方意见: for the overview of the case."""
-    words = effect_words(effect)
+    words = effect_words(effect, case)
     if not words or not may_perform(user, case, "consult"):
         return None
     return {
@@ -177,7 +179,7 @@ class _Ask(ActView):
     def explain(self) -> dict[str, Any]:
         """What it does to the date, before it is done."""
         effect = effect_of_inquiry(self.actor, self.case, self.kind)
-        return {"effect": effect, "effect_words": effect_words(effect)}
+        return {"effect": effect, "effect_words": effect_words(effect, self.case)}
 
     def after(self, result: Any) -> str:
         """To the list."""

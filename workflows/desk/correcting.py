@@ -13,6 +13,7 @@ from requests_app.models import Correction, CorrectionState, DeliveryWay, Disclo
 from requests_app.pictures import date_words
 from requests_app.rules.correction import is_over
 from requests_app.rules.states import RequestState
+from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.corrections import (
     ASKABLE,
     CorrectionEffect,
@@ -39,7 +40,11 @@ def effect_words(effect: CorrectionEffect, case: DisclosureRequest) -> str:
     """What the notice does to the date, or why the law does not allow it."""
     if not effect.possible:
         return f"{effect.refusal}（依据：{effect.basis}）"
-    due = f"现到期日 {date_words.full_weekday(case.due_on)}，" if case.due_on else ""
+    due = (
+        f"现到期日 {date_words.full_weekday(case.due_on)}{provisional_mark(case, case.due_on)}，"
+        if case.due_on
+        else ""
+    )
     words = f"{due}告知申请人之日起到期日暂停；收到补正之日起重新计算{effect.period}个工作日。"
     if effect.latest_due is not None:
         words += (
@@ -106,12 +111,13 @@ def _standing(correction: Correction, case: DisclosureRequest) -> str:
 
 def _untold(case: DisclosureRequest) -> str:
     last = case.correction_notice_due_on
+    day = f"{date_words.full_weekday(last)}{provisional_mark(case, last)}" if last else ""
     if last is not None and dates.today() > last:
         return (
-            f"补正告知书没有在 {date_words.full_weekday(last)}以前送达，不再产生补正的效力，答复期限照常计算。"
+            f"补正告知书没有在 {day}以前送达，不再产生补正的效力，答复期限照常计算。"
             "已经交邮、送达的，请如实登记；没有发出的，请撤销补正告知。都按现有内容继续办理。"
         )
-    by = f"须在 {date_words.full_weekday(last)}以前（含当日）送达或者交邮。" if last else "须尽快送达。"
+    by = f"须在 {day}以前（含当日）送达或者交邮。" if last else "须尽快送达。"
     return f"补正告知书还没有送达申请人，{by}送达以前，答复期限照常计算。"
 
 

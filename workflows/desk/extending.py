@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from requests_app.errors import InvalidInput
-from requests_app.models import ExtensionState
+from requests_app.models import DisclosureRequest, ExtensionState
 from requests_app.pictures import date_words
+from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.extensions import ExtensionEffect, effect_of_extension, live_extension
 from workflows.desk.base import seen_version
 from workflows.desk.case_view import ActView
@@ -17,11 +18,12 @@ from workflows.desk.forms.extension import AskExtensionForm, DecideExtensionForm
 from workflows.perform import perform
 
 
-def effect_words(effect: ExtensionEffect) -> str:
+def effect_words(effect: ExtensionEffect, case: DisclosureRequest) -> str:
     """到期日由 … 变为 …, or why the law does not allow it."""
     if not effect.possible or effect.before is None or effect.after is None:
         return f"{effect.refusal}（依据：{effect.basis}）"
     before, after = date_words.full_weekday(effect.before), date_words.full_weekday(effect.after)
+    before += provisional_mark(case, effect.before)
     return f"到期日由 {before} 变为 {after}{'（暂定）' if effect.provisional else ''}。"
 
 
@@ -36,7 +38,7 @@ class Ask(ActView):
     def explain(self) -> dict[str, Any]:
         """The effect of the longest extension, and whether one is possible at all."""
         effect = effect_of_extension(self.actor, self.case, anew=True)
-        return {"effect": effect, "effect_words": effect_words(effect), "confirming": False}
+        return {"effect": effect, "effect_words": effect_words(effect, self.case), "confirming": False}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the effect of what was entered; only the second time, with `confirmed`, ask for it."""
@@ -47,14 +49,14 @@ class Ask(ActView):
             return super().post(request, *args, **kwargs)
         effect = effect_of_extension(self.actor, self.case, form.cleaned_data["working_days"], anew=True)
         if not effect.possible:
-            form.add_error(None, effect_words(effect))
+            form.add_error(None, effect_words(effect, self.case))
             return self.form_page(form, 422)
         return self.case_page(
             form=form,
             act_title=self.title,
             confirming=True,
             effect=effect,
-            effect_words=effect_words(effect),
+            effect_words=effect_words(effect, self.case),
         )
 
 
@@ -85,4 +87,4 @@ class Decide(ActView):
         if extension is None or extension.state != ExtensionState.ASKED:
             return {"extension": None}
         effect = effect_of_extension(self.actor, self.case, extension.working_days)
-        return {"extension": extension, "effect": effect, "effect_words": effect_words(effect)}
+        return {"extension": extension, "effect": effect, "effect_words": effect_words(effect, self.case)}

@@ -20,6 +20,7 @@ from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.selectors.cases import find_by_number
+from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.consultations import overlong_cases
 from requests_app.selectors.inbox import InboxGroup, InboxRow, inbox
 from requests_app.selectors.people import handlers_of
@@ -57,6 +58,7 @@ STEPS = (
     ("decide", "批准延期"),
     ("notify", "送达延期告知书"),
     ("serve", "送达征求意见书"),
+    ("tell", "告知期限变更"),
     ("await_answer", "登记意见"),
     ("weigh", "审查意见并决定"),
     ("deliver_request", "送达说明理由告知书"),
@@ -104,6 +106,12 @@ class Line:
         left = self.row.conservative_remaining
         if left is not None and case.conservative_due_on is not None:
             day = date_words.month_day(case.conservative_due_on)
+            found.append(
+                (
+                    signs.remaining_sign(left).kind,
+                    f"预警：按保守口径 {day}{provisional_mark(case, case.conservative_due_on)}到期",
+                )
+            )
             found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
         if case.help_needed:
             found.append(("ask", "申请人需要帮助"))

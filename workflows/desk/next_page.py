@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "deliver": ("desk:delivery", "登记送达"),
     "archive": ("desk:archive_case", "归档"),
     "notify": ("desk:delivery", "送达延期告知书"),
+    "tell": ("desk:date_change", "告知期限变更"),
     "serve": ("desk:delivery", "送达征求意见书"),
     "await_answer": ("desk:consultations", "登记意见"),
     "deliver_request": ("desk:delivery", "送达说明理由告知书"),

@@ -6,6 +6,7 @@ from workflows.desk import (
     account,
     approving,
     archiving,
+    calendar_pages,
     case_acts,
     case_pages,
     channels,
@@ -36,6 +37,7 @@ from workflows.desk import (
     searching,
     splitting,
     taking_back,
+    telling_date,
     transferring,
     untaken,
 )
@@ -52,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
+    path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
@@ -101,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/fee/refund/", charging.Refund.as_view(), name="fee_refund"),
     path("cases/<int:case_id>/extension/", extending.Ask.as_view(), name="extension"),
     path("cases/<int:case_id>/extension/decide/", extending.Decide.as_view(), name="extension_decide"),
+    path("cases/<int:case_id>/date-change/", telling_date.TellDate.as_view(), name="date_change"),
     path("cases/<int:case_id>/archive/", archiving.Archive.as_view(), name="archive_case"),
     # the reply: writing, approving, issuing
     path("cases/<int:case_id>/reply/", drafting.Reply.as_view(), name="reply"),
