@@ -56,6 +56,7 @@ _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.WITHDRAWAL: "withdrawal_paper",
     DocumentKind.PAYMENT_PROOF: "fee",
     DocumentKind.OPINION: "consultation",
+    DocumentKind.MINUTES: "joint_minutes",
     DocumentKind.ORDER: "dispute",
     DocumentKind.REASONS: "reasons",
     DocumentKind.OTHER: "evidence",

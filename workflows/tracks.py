@@ -7,24 +7,37 @@ track is checked below, by `rules.track_rules`; no switch can take it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from requests_app.models import DisclosureRequest
+from requests_app.models import DisclosureRequest, TrackChoice
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
-from requests_app.rules.track_rules import Track, TrackStep
+from requests_app.rules.track_rules import JOINT_CONSULTATION, Level, Track, TrackStep, level_in_force
+from requests_app.selectors.tracks import newest_choice
 
 SETTINGS_KEY = "approval"
-VERSION = 1
+VERSION = 2
 
 SECRECY_REVIEW = TrackStep("secrecy_review", Role.SECRECY_REVIEWER, "保密审查")
 LEGAL_REVIEW = TrackStep("legal_review", Role.LEGAL_REVIEWER, "法制审核")
 HEAD_SIGN = TrackStep("head_sign", Role.OFFICE_HEAD, "工作机构负责人审签")
+JOINT = TrackStep(JOINT_CONSULTATION, Role.OFFICE_HEAD, "联合会商")
 LEADER_SIGN = TrackStep("leader_sign", Role.SIGNATORY, "机关负责人签发")
 
 ROUTINE: Sequence[TrackStep] = (SECRECY_REVIEW, LEGAL_REVIEW, HEAD_SIGN)
 SENSITIVE: Sequence[TrackStep] = (*ROUTINE, LEADER_SIGN)
+STEPS: Mapping[Level, Sequence[TrackStep]] = {
+    Level.ROUTINE: ROUTINE,
+    Level.ABUSE: SENSITIVE,
+    Level.SENSITIVE: SENSITIVE,
+    Level.JOINT: (SECRECY_REVIEW, LEGAL_REVIEW, JOINT, HEAD_SIGN, LEADER_SIGN),
+    # Without the leader's signature and the opinions of others; never without legal and secrecy review.
+    Level.EMERGENCY: ROUTINE,
+}
+"""The steps of each level. The secrecy review falls away where nothing is handed out."""
+ABUSE_OUTCOMES = frozenset({"excessive", "petition", "repeated"})
+"""Outcomes that turn an application away for how it is used; the leader signs them."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +45,14 @@ class Switches:
     """What an agency may decide for itself.
 
     leader_signs_always: every reply goes up to the signing leader. secrecy_review_always: also replies that hand
-    nothing out. sensitive_outcomes: outcomes whose replies the signing leader signs.
+    nothing out. sensitive_outcomes: outcomes whose replies the signing leader signs. many_items: from so many items on
+    a reply is sensitive.
     """
 
     leader_signs_always: bool = False
     secrecy_review_always: bool = False
     sensitive_outcomes: tuple[str, ...] = ("secret", "forbidden", "security")
+    many_items: int = 10
 
     @classmethod
     def of(cls, settings: dict[str, object]) -> Switches:
@@ -57,18 +72,53 @@ class Switches:
         return switches
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """The level that the rules propose for a reply, and why, in Chinese."""
+
+    level: Level
+    because: tuple[str, ...]
+
+
+def propose(case: DisclosureRequest, outcomes: Iterable[str]) -> Proposal:
+    """The level for a reply of this request with these outcomes, under the switches of its agency."""
+    answered = [OUTCOMES[key] for key in outcomes if key]
+    switches = Switches.of(case.agency.settings if case.agency else {})
+    delicate = [outcome.name for outcome in answered if outcome.key in switches.sensitive_outcomes]
+    because = [f"答复情形为“{name}”" for name in dict.fromkeys(delicate)]
+    if switches.leader_signs_always:
+        because.append("本机关规定答复一律由机关负责人签发")
+    if len(answered) >= switches.many_items:
+        because.append(f"申请事项有 {len(answered)} 项")
+    if because:
+        return Proposal(Level.SENSITIVE, tuple(because))
+    abusive = [outcome.name for outcome in answered if outcome.key in ABUSE_OUTCOMES]
+    if abusive:
+        return Proposal(Level.ABUSE, tuple(f"答复情形为“{name}”" for name in dict.fromkeys(abusive)))
+    return Proposal(Level.ROUTINE, ())
+
+
 def choose_track(case: DisclosureRequest, outcomes: Iterable[str]) -> Track:
-    """The track for a reply of this request with these outcomes, under the switches of its agency.
+    """The track for a reply of this request with these outcomes: what the rules propose, or what somebody chose.
 
     The secrecy review stands first where content is handed out, so that everybody after it sees what may go out.
     """
-    answered = [OUTCOMES[key] for key in outcomes if key]
+    answered = [key for key in outcomes if key]
+    return track_of(case, answered, newest_choice(case) if case.pk else None)
+
+
+def track_of(case: DisclosureRequest, answered: Sequence[str], choice: TrackChoice | None) -> Track:
+    """The same for a choice that was made (None: nobody chose)."""
+    proposal = propose(case, answered)
+    chosen = Level(choice.level) if choice is not None else None
+    then = Level(choice.proposed) if choice is not None else None
+    level = level_in_force(proposed=proposal.level, chosen=chosen, proposed_then=then)
+    because = list(proposal.because)
+    if choice is not None and level is chosen and level is not proposal.level:
+        words = f"：{choice.reason}" if choice.reason else ""
+        because.append(f"建议“{proposal.level.label}”，选择“{level.label}”{words}")
     switches = Switches.of(case.agency.settings if case.agency else {})
-    releases = any(outcome.releases_content for outcome in answered)
-    sensitive = switches.leader_signs_always or any(
-        outcome.key in switches.sensitive_outcomes for outcome in answered
-    )
-    steps = SENSITIVE if sensitive else ROUTINE
-    if not (releases or switches.secrecy_review_always):
-        steps = [step for step in steps if step is not SECRECY_REVIEW]
-    return Track("sensitive" if sensitive else "routine", VERSION, tuple(steps))
+    releases = any(OUTCOMES[key].releases_content for key in answered)
+    reviewed = releases or switches.secrecy_review_always
+    steps = [step for step in STEPS[level] if reviewed or step is not SECRECY_REVIEW]
+    return Track(level.value, VERSION, tuple(steps), tuple(because))

@@ -77,6 +77,7 @@ from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
 from workflows.plain_acts import PLAIN
+from workflows.track_verbs import TRACK_VERBS
 from workflows.tracks import choose_track
 
 POINTLESS_AT_ISSUE = frozenset(LIVE) - {ReasonsState.DELAY_GRANTED}
@@ -348,4 +349,5 @@ VERBS: dict[str, Verb] = {
     **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in PLAIN.items()},
 }
 VERBS |= FEE_VERBS
+VERBS |= TRACK_VERBS
 """Every verb of the desk. Arguments are those of its service, without the ids the task already names."""

@@ -70,6 +70,7 @@ GOVERNMENT = Bureau(
         Person(_R.LEGAL_REVIEWER, "panyue", "潘越"),
         Person(_R.SECRECY_REVIEWER, "fangshu", "方舒"),
         Person(_R.OFFICE_HEAD, "duqing", "杜青"),
+        Person(_R.SIGNATORY, "qinyue", "秦越"),
         Person(_R.AGENCY_ADMIN, "kongyi", "孔毅"),
         Person(_R.DISPATCHER, "yaoqi", "姚琪"),
     ),

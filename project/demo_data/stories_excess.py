@@ -58,6 +58,7 @@ def not_handled(days: Days, desk: Desk) -> Story:
     yield days.ago(3)
     case.decide(Role.LEGAL_REVIEWER)
     case.decide(Role.OFFICE_HEAD)
+    case.decide(Role.SIGNATORY)
     case.do(Role.DESK_OFFICER, "issue")
     yield days.ago(2)
     case.serve(Role.DESK_OFFICER, case.letter(submission__isnull=False), "hand", "丁浩")

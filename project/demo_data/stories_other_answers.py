@@ -47,6 +47,7 @@ def four_answers_beyond_art_36(days: Days, desk: Desk) -> Story:
     yield days.ago(6)
     case.decide(Role.LEGAL_REVIEWER, opinion="四项依据准确，救济途径一致，同意。")
     case.decide(Role.OFFICE_HEAD, opinion="同意。")
+    case.decide(Role.SIGNATORY, opinion="同意。")
     yield days.ago(4)
     case.do(Role.DESK_OFFICER, "issue")
     yield days.ago(3)

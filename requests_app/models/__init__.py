@@ -31,6 +31,7 @@ from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.track_choice import JointConsultation, TrackChoice
 from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
 
@@ -75,6 +76,7 @@ __all__ = [
     "FeeState",
     "Form",
     "IdentityKind",
+    "JointConsultation",
     "Letter",
     "LetterAddressee",
     "LetterState",
@@ -99,6 +101,7 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "ToldWay",
+    "TrackChoice",
     "Transfer",
     "Unit",
     "User",

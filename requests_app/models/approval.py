@@ -55,6 +55,7 @@ class Submission(models.Model):
     track = models.CharField("审批流程", max_length=40)
     track_version = models.PositiveIntegerField(default=1)
     steps = models.JSONField()
+    track_because = models.JSONField("适用审批流程的理由", default=list, blank=True)
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.OPEN)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(auto_now_add=True)

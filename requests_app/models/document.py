@@ -22,6 +22,7 @@ class DocumentKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", "撤回申请书"
     PAYMENT_PROOF = "payment_proof", "缴费凭证"
     REASONS = "reasons", "说明理由的材料"
+    MINUTES = "minutes", "联合会商纪要"
     ORDER = "order", "复议诉讼文书"
     ARCHIVE_PACKAGE = "archive_package", "归档数据包"
     OTHER = "other", "其他材料"

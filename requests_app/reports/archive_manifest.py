@@ -82,6 +82,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("excess_record", "approval", "申请数量、频次认定及判断记录", lambda case: case.found_excessive),
     Piece("approval_form", "approval", "呈批表", lambda case: case.answered),
     Piece("secrecy_review", "approval", "保密审查意见", lambda case: case.answered and case.releases),
+    Piece("joint_minutes", "approval", "联合会商纪要"),
     Piece("contact_record", "approval", "指导、释明、沟通记录"),
     Piece("evidence", "approval", "办理材料"),
     Piece("reply", "reply", "答复书", lambda case: case.answered),

@@ -18,7 +18,7 @@ from requests_app.models import (
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.outcomes import OUTCOMES, ReplyType
 from requests_app.rules.states import TRANSITIONS, RequestState
-from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
+from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, WORKING_RULES
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 from requests_app.signals import reply_voided
@@ -68,6 +68,7 @@ def approve(
     """
     submission = _open_submission(case, submission_id)
     _check_turn(case, submission, actor, step, content_hash)
+    _check_minutes(submission, step)
     approval = _decide(submission, actor, step, Verdict.APPROVE, opinion)
     label = _label(submission, step)
     note(
@@ -207,6 +208,18 @@ def _check_turn(
     if turn["role"] != actor.role:
         raise AccessRefused("role_missing", f"“{turn['label']}”不由{actor.role.label}办理。")
     check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
+
+
+def _check_minutes(submission: Submission, step: str) -> None:
+    """A joint consultation is agreed to only when its minutes are there, over this very content."""
+    if step != JOINT_CONSULTATION:
+        return
+    if not submission.joint_consultations.filter(content_hash=submission.content_hash).exists():
+        raise RuleRefusal(
+            "minutes_missing",
+            "请先登记联合会商的参加单位、各方意见并上传纪要，再表示同意。",
+            WORKING_RULES.short(),
+        )
 
 
 def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str) -> Approval:

@@ -62,6 +62,7 @@ def _open_round(
         track=track.key,
         track_version=track.version,
         steps=[asdict(step) for step in track.steps],
+        track_because=list(track.because),
         submitted_by=actor.user,
     )
     note(

@@ -38,9 +38,9 @@ def walk() -> Iterator[Walk]:
 
 
 def answered(walk: Walk) -> dict[str, Any]:
-    walk.do(Role.HANDLER, "submit")
-    walk.agree(Role.LEGAL_REVIEWER)
-    walk.agree(Role.OFFICE_HEAD)
+    submission = walk.do(Role.HANDLER, "submit")
+    for step in submission.steps:
+        walk.agree(Role(step["role"]))
     walk.hand_over(made(walk.do(Role.DESK_OFFICER, "issue")))
     return archived(walk)
 

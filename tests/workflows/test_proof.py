@@ -25,7 +25,7 @@ from workflows.proof.offices import (
 )
 from workflows.proof.properties import prove
 from workflows.proof.world import Delegation, Office, Part, Procedure
-from workflows.tracks import HEAD_SIGN, LEGAL_REVIEW, ROUTINE, SECRECY_REVIEW, SENSITIVE
+from workflows.tracks import HEAD_SIGN, LEGAL_REVIEW, ROUTINE, SECRECY_REVIEW, STEPS
 
 S = RequestState
 TRACKS = {"→".join(step.key for step in track.steps): track for track in shipped_tracks()}
@@ -34,10 +34,9 @@ OFFICES = {"one of each": office_of(1), "two people": two_people(), "deputies": 
 
 def test_every_combination_of_steps_is_shipped() -> None:
     keys = {tuple(step.key for step in track.steps) for track in TRACKS.values()}
-    without = [
-        tuple(step.key for step in steps if step is not SECRECY_REVIEW) for steps in (ROUTINE, SENSITIVE)
-    ]
-    assert keys == {*without, *(tuple(step.key for step in steps) for steps in (ROUTINE, SENSITIVE))}
+    whole = {tuple(step.key for step in steps) for steps in STEPS.values()}
+    assert keys == whole | {tuple(key for key in steps if key != SECRECY_REVIEW.key) for steps in whole}
+    assert len(keys) == 6
 
 
 @pytest.mark.parametrize("office", OFFICES.values(), ids=OFFICES)
@@ -50,9 +49,9 @@ def test_shipped_tracks_hold(track: Track, office: Office) -> None:
 
 @pytest.mark.parametrize("track", TRACKS.values(), ids=TRACKS)
 def test_shipped_tracks_hold_with_two_people_in_each_role(track: Track) -> None:
-    proof = prove(Procedure(track), office_of(2))
+    proof = prove(Procedure(track), two_who_write_and_decide())
     assert proof.counter_examples == ()
-    assert proof.worlds > 1000
+    assert proof.worlds > 500
 
 
 @pytest.mark.parametrize("steps", [(LEGAL_REVIEW, HEAD_SIGN), (HEAD_SIGN,)], ids=["whole", "without review"])
@@ -63,6 +62,13 @@ def test_a_third_person_finds_nothing_that_two_do_not(steps: tuple[TrackStep, ..
         for size in (2, 3)
     ]
     assert found[0] == found[1] == ([] if LEGAL_REVIEW in steps else ["unreviewed"])
+
+
+def two_who_write_and_decide() -> Office:
+    """Two in each role; where nobody writes or decides (archive, dispatch, desk), a second one does nothing new."""
+    alone = {Role.ARCHIVIST, Role.DISPATCHER, Role.DESK_OFFICER}
+    people = office_of(2).people
+    return Office({name: roles for name, roles in people.items() if name.endswith("1") or not roles & alone})
 
 
 def many_writers_and_reviewers(size: int) -> Office:

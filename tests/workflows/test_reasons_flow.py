@@ -134,6 +134,7 @@ def test_the_refusal_goes_through_the_track_like_any_reply(walk: Walk) -> None:
     walk.do(Role.HANDLER, "submit")
     walk.agree(Role.LEGAL_REVIEWER)
     walk.agree(Role.OFFICE_HEAD)
+    walk.agree(Role.SIGNATORY)
     letter = made(walk.do(Role.DESK_OFFICER, "issue"))
     assert letter.kind == "reply_excessive"
     walk.hand_over(letter)

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from requests_app.models import Agency, DisclosureRequest
+from requests_app.errors import RuleRefusal
+from requests_app.models import Agency, DisclosureRequest, TrackChoice
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.rules.track_rules import check_track
-from workflows.tracks import Switches, choose_track
+from requests_app.rules.roles import Role
+from requests_app.rules.track_rules import Level, check_choice, check_track, level_in_force
+from workflows.tracks import Switches, choose_track, track_of
 
 SECRECY, LEGAL, HEAD, LEADER = "secrecy_review", "legal_review", "head_sign", "leader_sign"
 
@@ -35,6 +37,10 @@ SCENARIOS: tuple[tuple[str, dict[str, Any], tuple[str, ...], str, tuple[str, ...
     ),
     ("other sensitive outcomes", {"sensitive_outcomes": ["process"]}, ("secret",), "routine", (LEGAL, HEAD)),
     ("items without outcome yet", {}, ("", "not_ours"), "routine", (LEGAL, HEAD)),
+    ("turned away as abuse", {}, ("repeated",), "abuse", (LEGAL, HEAD, LEADER)),
+    ("a petition", {}, ("petition", "not_ours"), "abuse", (LEGAL, HEAD, LEADER)),
+    ("delicate goes before abuse", {}, ("petition", "secret"), "sensitive", (LEGAL, HEAD, LEADER)),
+    ("many items", {"many_items": 3}, ("not_ours",) * 3, "sensitive", (LEGAL, HEAD, LEADER)),
 )
 
 
@@ -64,3 +70,55 @@ def test_no_switch_takes_away_what_the_law_demands(outcome: str, leader: bool) -
 def test_a_wrong_switch_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="unknown"):
         Switches.of({"approval": wrong})
+
+
+R, A, S, J, E = Level.ROUTINE, Level.ABUSE, Level.SENSITIVE, Level.JOINT, Level.EMERGENCY
+CHOICES = [
+    # name, proposed when chosen, chosen, proposed at submission, level in force
+    ("nobody chose", None, None, S, S),
+    ("raised", R, J, R, J),
+    ("raised, and proposed higher since: the choice is a minimum", R, A, S, S),
+    ("raised, and proposed lower since", S, J, R, J),
+    ("lowered with a reason", S, R, S, R),
+    ("lowered, and more delicate since: the choice falls away", A, R, S, S),
+    ("the emergency path", S, E, S, E),
+]
+
+
+@pytest.mark.parametrize(("name", "then", "chosen", "now", "level"), CHOICES, ids=[row[0] for row in CHOICES])
+def test_the_level_in_force(
+    name: str, then: Level | None, chosen: Level | None, now: Level, level: Level
+) -> None:
+    assert level_in_force(proposed=now, chosen=chosen, proposed_then=then) is level
+
+
+REFUSED = [
+    ("lowered without a reason", S, R, " ", Role.HANDLER, "track_reason_missing"),
+    ("emergency without a reason", S, E, "", Role.OFFICE_HEAD, "track_reason_missing"),
+    ("emergency by the handler", S, E, "灾害信息急需公布", Role.HANDLER, "emergency_role"),
+    ("raised", R, J, "", Role.HANDLER, ""),
+    ("lowered with a reason", S, R, "经核实不涉密", Role.HANDLER, ""),
+    ("emergency by the head", J, E, "灾害信息急需公布", Role.OFFICE_HEAD, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed", "chosen", "reason", "role", "code"), REFUSED, ids=[row[0] for row in REFUSED]
+)
+def test_a_choice_is_refused_or_not(
+    name: str, proposed: Level, chosen: Level, reason: str, role: Role, code: str
+) -> None:
+    try:
+        check_choice(proposed=proposed, chosen=chosen, reason=reason, role=role)
+    except RuleRefusal as refusal:
+        assert refusal.code == code
+    else:
+        assert code == ""
+
+
+@pytest.mark.parametrize("outcome", sorted(OUTCOMES))
+@pytest.mark.parametrize("level", list(Level))
+def test_no_choice_takes_away_what_the_law_demands(outcome: str, level: Level) -> None:
+    choice = TrackChoice(level=level, proposed=Level.JOINT)
+    roles = [step.role for step in track_of(_case({}), [outcome], choice).steps]
+    check_track(roles, releases_content=OUTCOMES[outcome].releases_content)

@@ -18,10 +18,11 @@ from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
 from requests_app.models import Submission, SubmissionState
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
-from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
+from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, Level
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.inbox import remaining_days
 from requests_app.selectors.submissions import get_submission, last_seen_by, submissions_of
+from requests_app.selectors.tracks import joint_consultations_of
 from requests_app.services.approval import OPEN, drafters_of, next_step
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.base import words_of as refusal_words
@@ -216,6 +217,11 @@ class Approve(SubmissionView):
             return refusal_words(refusal)
         return ""
 
+    def _joint_url(self, turn: Turn | None) -> str:
+        """Where the minutes of a joint consultation are recorded, for who may now."""
+        due = turn is not None and turn.key == JOINT_CONSULTATION
+        return reverse("desk:joint", args=[self.case.pk]) if due and self.may("record_joint") else ""
+
     def _acting_for(self, turn: Turn | None) -> str:
         """In whose place this person decides, "" in the own."""
         if turn is None or turn.refusal:
@@ -246,6 +252,9 @@ class Approve(SubmissionView):
             checks=legality_list(submission.verdicts),
             rounds=list(submissions_of(self.actor, self.case)),
             acting_for=self._acting_for(turn),
+            level=Level(submission.track).label if submission.track in list(Level) else "",
+            joints=list(joint_consultations_of(submission)),
+            joint_url=self._joint_url(turn),
             due_left=remaining_days(self.case.due_on, today),
             waiting=len(self._awaiting()),
             **self._changes(),

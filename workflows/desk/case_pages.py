@@ -52,6 +52,7 @@ from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
@@ -86,6 +87,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("lapse_unpaid", "desk:fee_lapse", "逾期不缴费，拟不再处理"),
     ("cancel_fee", "desk:fee_cancel", "撤销收费"),
     ("refund_fee", "desk:fee_refund", "登记退费"),
+    ("choose_track", "desk:track", "审批流程"),
     ("ask_extension", "desk:extension", "申请延期"),
     ("grant_extension", "desk:extension_decide", "批准延期"),
     ("note_contact", "desk:notes", "指导、沟通记录"),
@@ -115,6 +117,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "lapse_unpaid": AWAITING_FEE,
     "cancel_fee": AWAITING_FEE,
     "refund_fee": CAN_TAKE_FILES,
+    "choose_track": CHOOSABLE,
     "ask_extension": CAN_BE_EXTENDED,
     "grant_extension": CAN_BE_EXTENDED,
     "note_contact": CAN_TAKE_FILES,

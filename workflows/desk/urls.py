@@ -11,6 +11,7 @@ from workflows.desk import (
     case_pages,
     channels,
     charging,
+    choosing_track,
     consulting,
     correcting,
     delegating,
@@ -116,6 +117,9 @@ urlpatterns: list[URLPattern] = [
         guiding.Guide.as_view(),
         name="five_questions",
     ),
+    path("cases/<int:case_id>/track/", choosing_track.ChooseTrack.as_view(), name="track"),
+    path("cases/<int:case_id>/joint/", choosing_track.RecordJoint.as_view(), name="joint"),
+    path("emergencies/", choosing_track.Emergencies.as_view(), name="emergencies"),
     path("cases/<int:case_id>/issue/", issuing.Issue.as_view(), name="issue"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", issuing.LetterPaper.as_view(), name="letter"),
     path(

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from requests_app.models import Agency, DisclosureRequest
+from requests_app.models import Agency, DisclosureRequest, TrackChoice
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import OFFICERS, Role
-from requests_app.rules.track_rules import Track
+from requests_app.rules.track_rules import Level, Track
 from workflows.proof.world import Delegation, Office
-from workflows.tracks import choose_track
+from workflows.tracks import track_of
 
 TAKING_PART: tuple[Role, ...] = (
     Role.DESK_OFFICER,
@@ -31,16 +31,18 @@ TAKING_PART: tuple[Role, ...] = (
 
 def shipped_tracks() -> list[Track]:
     """Every track that any reply of any agency can take, each once: all outcomes alone and in pairs, both values of
-    every switch."""
+    every switch, as proposed and with every level somebody may choose."""
     keys = sorted(OUTCOMES)
     answers = [(key,) for key in keys] + list(combinations(keys, 2))
-    found: dict[tuple[str, tuple[str, ...]], Track] = {}
+    found: dict[tuple[str, ...], Track] = {}
     for leader, secrecy in product((False, True), repeat=2):
         switches = {"leader_signs_always": leader, "secrecy_review_always": secrecy}
         case = DisclosureRequest(agency=Agency(settings={"approval": switches}))
-        for outcomes in answers:
-            track = choose_track(case, outcomes)
-            found.setdefault((track.key, tuple(step.key for step in track.steps)), track)
+        for outcomes, level in product(answers, (None, *Level)):
+            # As if the highest had been proposed when it was chosen, so that the choice holds against every proposal.
+            choice = TrackChoice(level=level, proposed=Level.JOINT) if level is not None else None
+            track = track_of(case, outcomes, choice)
+            found.setdefault(tuple(step.key for step in track.steps), track)
     return list(found.values())
 
 
