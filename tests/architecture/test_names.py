@@ -216,6 +216,7 @@ WITHOUT_ACTOR = {
     "remedies.replies_in_force": OPENED,
     "remedies.reply_in_force": OPENED,
     "remedies.reply_taken_back": OPENED,
+    "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
     "tracks.joint_consultations_of": OPENED,
