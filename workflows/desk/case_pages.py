@@ -39,6 +39,7 @@ from requests_app.selectors.consultations import (
 )
 from requests_app.selectors.contact_notes import notes_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
+from requests_app.selectors.disclosures import told_in_vain
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.fees import AWAITING as AWAITING_FEE
@@ -220,6 +221,9 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            in_vain=[
+                words for asked in consultations_of(self.actor, self.case) if (words := told_in_vain(asked))
+            ],
             remedy_warning=remedy_warning(self.case),
             split_links=split_links(self),
             **spot_panel(self),
