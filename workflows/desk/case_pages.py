@@ -48,11 +48,11 @@ from requests_app.selectors.people import ApplicantView, applicants_of, may_see_
 from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.selectors.transfers import transfer_of
-from requests_app.services import payments
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from requests_app.services.splitting import is_theirs
 from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
@@ -116,7 +116,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "call_off_correction": AWAITING,
     "find_excessive": CAN_BE_FOUND,
     "ask_fee": CHARGEABLE,
-    "receive_fee": payments.RECEIVABLE,
+    "receive_fee": CAN_TAKE_FILES,
     "reject_payment": CAN_TAKE_FILES,
     "lapse_unpaid": AWAITING_FEE,
     "cancel_fee": AWAITING_FEE,
@@ -290,7 +290,7 @@ class Overview(CaseView):
         passed |= pointless(self.case)
         if was_asked(self.case):
             passed.add("ask_correction")
-        if self.case.items.count() < 2:
+        if self.case.items.count() < 2 or not is_theirs(self.actor, self.case):
             passed.add("split")
         if not possible_today(self.case):
             passed.add("accept_on_the_spot")
