@@ -105,7 +105,7 @@ def receive(*, actor: Actor, case: DisclosureRequest, payment: Payment) -> FeePa
 def _keep_after_the_end(case: DisclosureRequest, actor: Actor, payment: Payment) -> FeePayment:
     """What the applicant reported before the fee ended did come in: kept as money, and moves nothing."""
     report = FeePayment.objects.filter(
-        fee__request=case, fee__state__in=ENDED, state=PaymentState.REPORTED, pk=payment.report
+        fee__request=case, fee__state__in=ENDED, state=PaymentState.REPORTED, pk=payment.report or 0
     ).first()
     if report is None:
         raise StateRefusal("wrong_state", f"申请现为“{RequestState(case.state).label}”，不能登记缴费。")
