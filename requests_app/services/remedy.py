@@ -18,6 +18,7 @@ from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 from requests_app.signals import reply_reopened
 
 KEEPERS = By(roles=rule.MAY_KEEP)
@@ -58,6 +59,7 @@ def record(*, actor: Actor, case: DisclosureRequest, new: NewRemedy) -> RemedyCa
     wrong = {} if new.body.strip() else {"body": "请填写复议机关或者法院。"}
     wrong |= _wrong_day("received_on", new.received_on, "收到日期", case.received_on)
     _refuse(wrong)
+    refuse_third_party(case, {"case_number": new.case_number})
     rule.check_simplified(kind, simplified=new.simplified)
     paper = None
     if new.notice is not None:
@@ -128,6 +130,7 @@ def record_result(*, actor: Actor, case: DisclosureRequest, remedy_id: int, deci
     result = _result(decided.result)
     rule.check_order(result, decided.working_days)
     _refuse(_wrong_decision(remedy, decided))
+    refuse_third_party(case, {"name": decided.name})
     if decided.decision is not None:
         name = clean_line(decided.name)
         remedy.decision = store(case, actor, decided.decision, kind=DocumentKind.ORDER, title=name)

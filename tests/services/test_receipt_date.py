@@ -57,6 +57,18 @@ def test_every_date_is_reckoned_from_the_right_day(here: Office) -> None:
     assert case.due_on < before
 
 
+def test_the_new_date_is_proposed_to_be_told_and_falls_away_when_it_comes_back(here: Office) -> None:
+    case = posted(here)
+    before = case.due_on
+    correct(here.head, case)
+    change = case.date_changes.get()
+    assert (change.state, change.old_due, change.new_due) == ("proposed", before, again(case).due_on)
+    assert change.why == "因更正收到日期"
+    correct(here.head, case, RECORDED)
+    change.refresh_from_db()
+    assert change.state == "cancelled"
+
+
 def test_the_first_day_stays_on_record(here: Office) -> None:
     case = posted(here)
     correct(here.head, case)
