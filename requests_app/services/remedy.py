@@ -13,7 +13,7 @@ from requests_app.plain_text import clean_line
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.remedy_case import RemedyKind, RemedyResult
 from requests_app.selectors.remedies import period_of, reply_in_force
-from requests_app.services import clock, extension
+from requests_app.services import clock, extension, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
@@ -153,7 +153,8 @@ def record_result(*, actor: Actor, case: DisclosureRequest, remedy_id: int, deci
 
 @act("责令重新答复", by=By(roles=rule.MAY_REOPEN))
 def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCase:
-    """Handle the request anew, as ordered: a fresh period from the receipt of the order, an earlier extension gone.
+    """Handle the request anew, as ordered: a fresh period from the receipt of the order, an earlier extension or
+    delayed reply gone.
 
     The old reply stays on file and in the applicant's hands. Raises `RuleRefusal` without an order or once it was
     obeyed, `StateRefusal` for a request that was not answered.
@@ -170,6 +171,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     for lapse in ("not_corrected", "not_paid"):
         restore_draft(case, without=lapse)
     extension.spend(case)
+    reasons.end_live(case, actor, "依照决定恢复办理")
     case.replied_on = case.closed_on = None
     case.late_reason = ""
     assert remedy.decision_received_on is not None
