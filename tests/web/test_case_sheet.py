@@ -1,4 +1,4 @@
-"""The sheet of a case on paper: all of it on one print, contacts masked for everybody, made for who may see the case."""
+"""The sheet of a case on paper: all of it on one print, contacts masked for everybody, for who may see the case."""
 
 from __future__ import annotations
 
