@@ -239,7 +239,7 @@ PAPERS = (
         "case_sheet",
         "办理单",
         "政府信息公开申请办理单",
-        "form",
+        "sheet",
         (
             REGISTRATION_NUMBER,
             _PERSONS,
