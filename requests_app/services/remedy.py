@@ -171,9 +171,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     case.reopen()
     for lapse in ("not_corrected", "not_paid"):
         restore_draft(case, without=lapse)
-    extension.spend(case)
-    take_back_notices(case, actor, "依照决定重新办理")
-    reasons.end_live(case, actor, "依照决定恢复办理")
+    _end_with_the_reply(case, actor)
     case.replied_on = case.closed_on = None
     case.late_reason = ""
     assert remedy.decision_received_on is not None
@@ -202,6 +200,13 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     )
     reply_reopened.send(sender=DisclosureRequest, case=case, actor=actor)
     return remedy
+
+
+def _end_with_the_reply(case: DisclosureRequest, actor: Actor) -> None:
+    """The extension is used up; what is asked and announced on the strength of the old reply ends."""
+    extension.spend(case)
+    take_back_notices(case, actor, "依照决定重新办理")
+    reasons.end_live(case, actor, "依照决定恢复办理")
 
 
 def _own(case: DisclosureRequest, remedy_id: int) -> RemedyCase:
