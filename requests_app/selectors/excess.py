@@ -17,6 +17,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.states import COUNTED_NOWHERE
 from requests_app.same_information import is_same_information
 from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.splits import family_keys
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,19 @@ def _applications(
 ) -> list[DisclosureRequest]:
     theirs = Applicant.objects.filter(identity_fingerprint=applicant.identity_fingerprint)
     found = visible_cases(actor).filter(agency=case.agency_id, pk__in=theirs.values("request"))
-    # What was split by the agency is one application of the applicant's.
-    found = (
-        found.filter(split_from=None)
-        .exclude(state__in=COUNTED_NOWHERE)
-        .annotate(came_on=Coalesce("received_on", "arrived_on"))
-    )
-    return list(found.filter(came_on__gte=first).prefetch_related("items").order_by("-came_on", "-pk"))
+    found = found.exclude(state__in=COUNTED_NOWHERE).annotate(came_on=Coalesce("received_on", "arrived_on"))
+    rows = found.filter(came_on__gte=first).prefetch_related("items").order_by("-came_on", "-pk")
+    return _one_of_each_family(list(rows))
+
+
+def _one_of_each_family(rows: Sequence[DisclosureRequest]) -> list[DisclosureRequest]:
+    """What was split by the agency is one application of the applicant's: its oldest part that still counts."""
+    oldest: dict[int, DisclosureRequest] = {}
+    for row in rows:
+        split = row.split_from_id is not None or any(row.pk == one.split_from_id for one in rows)
+        key = min(family_keys(row.pk)) if split else row.pk
+        oldest[key] = row if key not in oldest or row.pk < oldest[key].pk else oldest[key]
+    return [row for row in rows if row in oldest.values()]
 
 
 def _alike(case: DisclosureRequest, rows: Sequence[DisclosureRequest]) -> set[int]:

@@ -30,6 +30,7 @@ from requests_app.rules.states import COUNTED_NOWHERE, RequestState
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.corrections import lapse_on_its_way
 from requests_app.selectors.excess import finding_of
+from requests_app.selectors.splits import family_keys
 
 LIVE = (FeeState.DECIDED, FeeState.TOLD)
 FALLEN_AWAY = (FeeState.CANCELLED, FeeState.WITHOUT_EFFECT)
@@ -118,9 +119,10 @@ def _pieces(case: DisclosureRequest) -> int:
 
 
 def charged_by(case: DisclosureRequest) -> rule.Schedule | None:
-    """The schedule of the fee that the case has; None where it has none. One told elsewhere before the case was
-    taken over counts as per piece."""
-    standing = case.fees.exclude(state__in=FALLEN_AWAY).last()
+    """The schedule of the fee that the case, or what was one application with it, has; None where none has. One told
+    elsewhere before the case was taken over counts as per piece."""
+    family = Fee.objects.filter(request__in=family_keys(case.pk))
+    standing = family.exclude(state__in=FALLEN_AWAY).order_by("pk").last()
     if standing is not None:
         return rule.Schedule(standing.schedule or rule.Schedule.PER_PIECE)
     return rule.Schedule.PER_PIECE if told_elsewhere(case) is not None else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from requests_app.actors import Actor
 from requests_app.models import DisclosureRequest
 from requests_app.selectors.cases import visible_cases
@@ -12,6 +14,16 @@ def origin_and_parts(actor: Actor, case: DisclosureRequest) -> list[DisclosureRe
     seen = visible_cases(actor)
     origin = seen.filter(pk=case.split_from_id) if case.split_from_id else seen.none()
     return [*origin, *seen.filter(split_from=case).order_by("pk")]
+
+
+def family_keys(case_id: int) -> set[int]:
+    """Keys of every request that was one application with this one once, itself included."""
+    found, wave = {case_id}, {case_id}
+    while wave:
+        near = DisclosureRequest.objects.filter(Q(split_from__in=wave) | Q(parts__in=wave))
+        wave = set(near.values_list("pk", flat=True)) - found
+        found |= wave
+    return found
 
 
 def split_words(case: DisclosureRequest) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.db import transaction
+
 from requests_app.actors import OFFICERS, Actor
 from requests_app.crypto.search_keys import hash_query_code, new_query_code
 from requests_app.models import DisclosureRequest, OnlineApplication
 from requests_app.rules.states import RequestState
-from requests_app.services.act import By, act
+from requests_app.selectors.splits import family_keys
+from requests_app.services.act import By, act, lock
 from requests_app.services.journal import note
 
 HAVE_A_CODE: frozenset[RequestState] = frozenset(RequestState) - {RequestState.RECEIVED, RequestState.VOIDED}
@@ -35,14 +38,36 @@ _LABELS = {
 }
 
 
-@act("重新发放查询码", by=By(roles=OFFICERS), states=HAVE_A_CODE)
-def reissue_code(*, actor: Actor, case: DisclosureRequest, check: IdentityCheck) -> str:
+def reissue_code(*, actor: Actor, case_id: int, check: IdentityCheck, seen_version: int | None = None) -> str:
     """A new query code, returned once and stored only as a hash; the old one opens nothing any more.
 
-    Sessions that were opened with the old code end too, and an online receipt no longer shows it.
+    One code opens everything that was one application once: it changes in all of it, and sessions that were opened
+    with the old code end. An online receipt no longer shows it. Refused as the act for the case itself is.
     """
     code = new_query_code()
-    case.query_code_hash = hash_query_code(code)
+    hashed = hash_query_code(code)
+    with transaction.atomic():
+        # In the order of their keys, so that two who do this at once wait for each other.
+        for pk in sorted(family_keys(case_id)):
+            lock(pk)
+        _reissue(actor=actor, case_id=case_id, seen_version=seen_version, check=check, hashed=hashed)
+        for pk in sorted(family_keys(case_id) - {case_id}):
+            _follow(actor=actor, case_id=pk, check=check, hashed=hashed)
+    return code
+
+
+@act("重新发放查询码", by=By(roles=OFFICERS), states=HAVE_A_CODE)
+def _reissue(*, actor: Actor, case: DisclosureRequest, check: IdentityCheck, hashed: str) -> None:
+    _change(case, actor, check, hashed)
+
+
+@act("重新发放查询码", by=By(roles=OFFICERS))
+def _follow(*, actor: Actor, case: DisclosureRequest, check: IdentityCheck, hashed: str) -> None:
+    """A request that was one with it once, whatever became of it."""
+    _change(case, actor, check, hashed)
+
+
+def _change(case: DisclosureRequest, actor: Actor, check: IdentityCheck, hashed: str) -> None:
+    case.query_code_hash = hashed
     OnlineApplication.objects.filter(request=case).update(query_code="")
     note(case, actor, "query_code_reissued", f"重新发放查询码：{check.label}", check=check.value)
-    return code

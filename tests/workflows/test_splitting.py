@@ -13,7 +13,7 @@ from letters import handlers
 from letters.case_facts import Stage, gather_facts
 from requests_app import audit, dates
 from requests_app.errors import ApplicationError, RuleRefusal
-from requests_app.models import AuditEntry, DisclosureRequest, DocumentKind, ExtensionState, Letter
+from requests_app.models import AuditEntry, DisclosureRequest, DocumentKind, ExtensionState, Fee, Letter
 from requests_app.rules.fees import Schedule
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
@@ -21,11 +21,12 @@ from requests_app.selectors.cases import applicant_by_code
 from requests_app.selectors.clock import case_history
 from requests_app.selectors.excess import counts_of
 from requests_app.selectors.extensions import live_extension
-from requests_app.selectors.fees import check_fee
-from requests_app.services import clock, excess, splitting
+from requests_app.selectors.fees import charged_by, check_fee
+from requests_app.services import clock, excess, query_code, splitting
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
+from requests_app.services.query_code import IdentityCheck
 from tests.letters.pages import full_text
 from tests.people import Office, again, natural_person, other_office, registered
 from tests.services.stages import PDF, made
@@ -210,3 +211,34 @@ def test_a_part_is_not_charged_as_a_piece_of_its_own(bureau: Office) -> None:
     with pytest.raises(ApplicationError) as other:
         check_fee(again(part), Schedule.PER_QUANTITY, 1)
     assert other.value.code != "fee_on_part"
+
+
+def test_a_new_code_shuts_the_old_one_out_of_every_part(bureau: Office) -> None:
+    walk, old = begun(bureau)
+    parts = split(walk, part_of={1: 0, 2: 1, 3: 2})
+    code = query_code.reissue_code(actor=bureau.desk, case_id=parts[0].pk, check=IdentityCheck.IN_PERSON)
+    for case in (walk.case, *parts):
+        assert applicant_by_code(str(case.number), code).request == case
+        with pytest.raises(ApplicationError):
+            applicant_by_code(str(case.number), old)
+        entries = AuditEntry.objects.filter(request_id=case.pk, action="query_code_reissued")
+        assert entries.count() == 1
+    assert audit.verify() == []
+
+
+def test_a_part_counts_when_what_it_was_split_from_was_voided(bureau: Office) -> None:
+    walk = Walk(bureau, registered(bureau, *ITEMS).case)
+    arguments = {"part_of": {1: 0, 2: 1, 3: 2}, "told": TOLD}
+    parts: list[DisclosureRequest] = walk.do(Role.DESK_OFFICER, "split", **arguments)
+    DisclosureRequest.objects.filter(pk=walk.case.pk).update(state=RequestState.VOIDED)
+    counted = counts_of(bureau.handler, again(parts[1]))
+    assert {row.count.applications for person in counted for row in person.rows} == {1}
+
+
+def test_a_fee_of_one_part_is_the_fee_of_all(bureau: Office) -> None:
+    walk, _ = begun(bureau)
+    (part,) = split(walk)
+    Fee.objects.create(
+        request=part, schedule="per_piece", count=1, amount=0, state="paid", decided_on=date(2026, 3, 10)
+    )
+    assert charged_by(walk.case) == "per_piece"
