@@ -19,6 +19,7 @@ PERSONAL = frozenset(
         DocumentKind.RECEIPT_PROOF,
         DocumentKind.WITHDRAWAL,
         DocumentKind.PAYMENT_PROOF,
+        DocumentKind.REASONS,
         DocumentKind.ARCHIVE_PACKAGE,
     }
 )

@@ -189,11 +189,20 @@ def test_overlapping_days_are_refused(where: Office) -> None:
     lend(where, where.legal, where.archivist, starts_on=date(2026, 10, 10), ends_on=date(2026, 10, 20))
 
 
-def test_step_by_step_the_own_role_goes_before_the_lent_one(where: Office) -> None:
+def test_the_administrator_does_not_appoint_himself(where: Office) -> None:
+    admin = where.member(Role.AGENCY_ADMIN)
+    with pytest.raises(ApplicationError) as refused:
+        lend(where, where.legal, admin, actor=admin)
+    assert refused.value.code == "own_appointment"
+
+
+def test_nobody_reviews_and_signs_when_one_of_both_is_lent(where: Office) -> None:
     lend(where, where.head, where.legal)
     walk = Walk.begin(where)
     walk.submit()
     perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
-    perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
-    first, second = Approval.objects.all()
-    assert (first.acting_for, second.acting_for) == (None, where.head.user)
+    with pytest.raises(AccessRefused) as refused:
+        perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
+    assert refused.value.code == "review_and_signature"
+    perform(where.head.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
+    assert [approval.acting_for for approval in Approval.objects.all()] == [None, None]
