@@ -26,7 +26,8 @@ class Arrangement:
     """What is to be arranged. Days are inclusive.
 
     for_oneself: who arranges it for somebody else is the deputy. principal_holds: the principal has the role by a
-    membership of the own; deputy_belongs: the deputy is of the same agency; taken: somebody stands in for the principal in this role on one of these days already.
+    membership of the own. deputy_belongs: the deputy is of the same agency. taken: somebody stands in for the
+    principal in this role on one of these days already.
     """
 
     role: Role
