@@ -228,6 +228,7 @@ WITHOUT_ACTOR = {
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
     "transfers.came_from": OPENED,
+    "tracks.choices_of": OPENED,
     "tracks.joint_consultations_of": OPENED,
     "tracks.newest_choice": OPENED,
 }
