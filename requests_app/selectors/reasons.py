@@ -129,8 +129,25 @@ def is_delayed(case: DisclosureRequest) -> bool:
     """Whether a delayed reply is granted, or was told in time, so that an extension would change nothing."""
     granted = ReplyDelay.objects.filter(reasons_request__request=case, granted=True)
     granted = granted.exclude(reasons_request__state=S.CALLED_OFF)
+    return granted.filter(notified_on__isnull=True).exists() or _told_and_unspent(case)
+
+
+def is_spent(delay: ReplyDelay) -> bool:
+    """Whether an order to reply anew came after the applicant was told: its own period took the place of the day."""
+    order = _last_order(delay.reasons_request.request)
+    return order is not None and delay.notified_on is not None and delay.notified_on <= order
+
+
+def _told_and_unspent(case: DisclosureRequest) -> bool:
     told = case.clock_events.filter(type="delayed_reply", revoked_at__isnull=True)
-    return granted.filter(notified_on__isnull=True).exists() or told.exists()
+    order = _last_order(case)
+    return (told if order is None else told.filter(on__gt=order)).exists()
+
+
+def _last_order(case: DisclosureRequest) -> date | None:
+    """The day on which the last order to reply anew came, from which the period runs afresh."""
+    orders = case.clock_events.filter(type="ordered", revoked_at__isnull=True)
+    return orders.order_by("on").values_list("on", flat=True).last()
 
 
 @dataclass(frozen=True)
@@ -174,12 +191,11 @@ def effect_of_delay(actor: Actor, case: DisclosureRequest, until: date) -> Delay
 def check_delay_now(case: DisclosureRequest, until: date | None) -> None:
     """Ask the rule about this case today. Raises what `rules.delayed_reply.check_delay` raises."""
     running = RequestState(case.state) in CAN_BE_EXTENDED
-    told = case.clock_events.filter(type="delayed_reply", revoked_at__isnull=True)
     delay_rule.check_delay(
         until=until,
         today=dates.today(),
         first_due=case.first_due_on if running else None,
         due=case.due_on,
-        already_delayed=told.exists(),
+        already_delayed=_told_and_unspent(case),
         calendar=load_calendar(),
     )
