@@ -238,6 +238,13 @@ _REPLY: tuple[Rule, ...] = (
 
 _SUPERVISION: tuple[Rule, ...] = (
     Rule(
+        "early_warning",
+        "期限预警",
+        (regulation(45), regulation(33, 1)),
+        ("warnings",),
+        ("test_warnings",),
+    ),
+    Rule(
         "complaint",
         "向主管部门反映",
         (regulation(47, 2),),

@@ -114,6 +114,8 @@ NOT_ACTS = {
     "registration.submit_online": NO_CASE,
     "registration.take_in": NO_CASE,
     "submission.refuse_failed": PURE,
+    "warnings.mark_read": "the actor's own reminders, which change nothing of a case",
+    "warnings.warn": "writes reminders for every agency, nothing of a case; only the system may",
 }
 
 OPENED = "about a record that a selector with an actor has handed out"

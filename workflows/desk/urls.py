@@ -34,6 +34,7 @@ from workflows.desk import (
     register_page,
     registering,
     remedies,
+    reminding,
     replaying,
     searching,
     splitting,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("delegations/<int:delegation_id>/end/", delegating.End.as_view(), name="delegation_end"),
     path("capacity/", account.Capacity.as_view(), name="capacity"),
     path("calendars/", calendar_pages.Calendars.as_view(), name="calendars"),
+    path("reminders/", reminding.Reminders.as_view(), name="reminders"),
     # registration
     path("register/", registering.Register.as_view(), name="register"),
     path("register/page/", register_page.RegisterPage.as_view(), name="register_page"),
