@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from letters import excess_handlers
 from requests_app import dates
@@ -28,12 +29,14 @@ from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.reasons import check_delay_now, is_delayed
+from requests_app.selectors.reasons import check_delay_now, is_delayed, is_spent
 from requests_app.services import clock, closing, correction, delayed_reply, reasons, withdrawal
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.reasons import Given
+from requests_app.services.remedy import Decided, NewRemedy
 from tests.people import Office, again, counter_case
 from tests.services.stages import made
+from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import PROOF, Walk
 from workflows.consistency import check_flows
 from workflows.sweep import sweep
@@ -286,6 +289,31 @@ def test_a_delay_replaces_an_extension_and_none_follows_it(walk: Walk) -> None:
     with pytest.raises(ApplicationError) as refused:
         walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
     assert refused.value.code == "extension_delayed"
+
+
+def test_an_order_spends_the_delay_and_its_own_period_can_be_extended(
+    walk: Walk, day: Any, bureau: Office
+) -> None:
+    hand_over(delayed(walk), delay_letter(walk))
+    told_on = asked_of(walk).delays.get()
+    assert (is_delayed(walk.case), is_spent(told_on)) == (True, False)
+    walk.draft()
+    walk.do(Role.HANDLER, "submit")
+    walk.agree(Role.LEGAL_REVIEWER)
+    walk.agree(Role.OFFICE_HEAD)
+    hand_over(walk, made(walk.do(Role.DESK_OFFICER, "issue")))
+    day.move_to(datetime(2026, 4, 1, 2, 0, tzinfo=UTC))
+    today = dates.today()
+    new = NewRemedy("reconsideration", "清溪市人民政府", today, case_number="清政复〔2026〕1号")
+    dispute = walk.do(Role.LEGAL_REVIEWER, "record_remedy", new=new)
+    order = Decided("corrected", today, today, "清政复决〔2026〕1号", PROOF, working_days=10)
+    walk.do(Role.LEGAL_REVIEWER, "record_remedy_result", remedy_id=dispute.pk, decided=order)
+    walk.do(Role.OFFICE_HEAD, "reopen", remedy_id=dispute.pk)
+    assert (is_delayed(walk.case), is_spent(asked_of(walk).delays.get())) == (False, True)
+    page = text_of(at_desk(bureau.handler).get(reverse("desk:case", args=[walk.case.pk])))
+    assert "责令重新答复以后不再适用" in page
+    walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
+    assert walk.case.extensions.get().state == ExtensionState.ASKED
 
 
 def test_called_off_before_it_was_told_and_asked_anew(walk: Walk) -> None:
