@@ -6,7 +6,8 @@ from pathlib import Path
 # What tests write lies apart from the demonstration in this clone; only the fonts are shared.
 VAR = Path(__file__).resolve().parent.parent / "var"
 os.environ.setdefault("FONT_DIR", str(VAR / "fonts"))
-os.environ["VAR_DIR"] = str(VAR / "test")
+# Tests that run beside each other have a folder each: the sweep of one deletes what no row of *its* database names.
+os.environ["VAR_DIR"] = str(VAR / "test" / os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 from project.settings import *  # noqa: E402, F403
 from project.settings import STORAGES  # noqa: E402

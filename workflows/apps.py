@@ -12,7 +12,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers, and let a promise in the outbox wake the worker."""
         from requests_app import notifications
-        from workflows import checks, receivers, tasks  # noqa: F401  (registering the checks)
+        from workflows import checks, digest, receivers, tasks  # noqa: F401  (registering checks and handlers)
 
         receivers.connect()
         notifications.set_hint(tasks.deliver_outbox.delay)

@@ -1,5 +1,6 @@
 """What the turn of the day changes: dates that moved, consultations, corrections and fees whose period ended, the audit
-day that is over, online drafts that nobody sent, sessions and counted tries that are over, flows that left their state.
+day that is over, reminders of what is due (working days only), online drafts that nobody sent, sessions and counted
+tries that are over, flows that left their state.
 
 Beat asks every hour, because a machine that was off at midnight must not miss the day.
 """
@@ -31,6 +32,7 @@ from requests_app.services import (
     files,
     online_application,
     reasons,
+    warnings,
 )
 from workflows.consistency import Mismatch, check_flows
 
@@ -64,6 +66,8 @@ def sweep(today: date) -> Sweep:
     online_application.discard_stale()
     files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
+    # Last of what is written: by the dates as they are now.
+    warnings.warn(actor=SWEEPER, today=today)
     mismatches = tuple(check_flows())
     for mismatch in mismatches:
         logger.error("flow out of step: %s", mismatch)

@@ -275,6 +275,7 @@ VERBS: dict[str, Verb] = {
         _service(intake.route), roles=(Role.DISPATCHER,), states=frozenset({RequestState.RECEIVED})
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
+    "accept_on_the_spot": Verb(_finishing(assignment.accept_on_the_spot), RequestFlow.review),
     "reassign": Verb(
         _service(assignment.reassign), roles=(*OFFICER_ROLES, Role.OFFICE_HEAD), states=assignment.ASSIGNABLE
     ),

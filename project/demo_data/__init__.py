@@ -28,7 +28,7 @@ from requests_app import dates
 from requests_app.actors import System
 from requests_app.calendars import load_calendar, shipped_calendar
 from requests_app.models import Agency
-from requests_app.services import calendars
+from requests_app.services import calendars, warnings
 
 LOADER = System("载入演示数据")
 _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
@@ -86,3 +86,5 @@ def _make() -> None:
     import_decided_cases(LOADER)
     days = Days(load_calendar(), day_of_demonstration(shipped_calendar(), dates.today()))
     tell([scene(days, desks[code]) for code, scenes in _SCENES for scene in scenes])
+    # On a rest day the reminders are those of the last working day.
+    warnings.warn(actor=LOADER, today=days.calendar.day(days.calendar.index(days.today)))

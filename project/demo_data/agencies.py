@@ -170,6 +170,7 @@ def join(agency: Agency, person: Person) -> User:
     """A login with this role in the agency; an existing person takes one role more."""
     user = User.objects.filter(username=person.login).first()
     if user is None:
-        user = User.objects.create_user(person.login, password=PASSWORD, name=person.name)
+        address = f"{person.login}@qingxi.example.gov.cn"
+        user = User.objects.create_user(person.login, address, PASSWORD, name=person.name)
     Membership.objects.create(user=user, agency=agency, role=person.role)
     return user

@@ -9,6 +9,7 @@ from project.demo_data.applicants import (
     EAST_LAKE,
     GREEN_HILL,
     HE_YUAN,
+    JIANG_CHU,
     LIANG_SU,
     LUO_MING,
     QIN_BO,
@@ -45,6 +46,15 @@ def just_arrived_online(days: Days, desk: Desk) -> Story:
     text = "清溪市2026年度国有建设用地供应计划及截至目前的执行情况"
     new = application(TAO_RAN, days.today, text, channel="web", form="email", way="email")
     Case(desk).arrive(new)
+
+
+def waits_at_the_counter(days: Days, desk: Desk) -> Story:
+    """Asked for at the counter this morning; to be answered while the applicant waits."""
+    yield days.today
+    case = Case(desk)
+    text = "云杉花园9幢建设工程规划许可证的证号和发证日期"
+    case.arrive(application(JIANG_CHU, days.today, text, way="pickup"))
+    case.do(Role.DESK_OFFICER, "accept_on_the_spot", handler=case.user(Role.HANDLER))
 
 
 def under_review(days: Days, desk: Desk) -> Story:
@@ -240,4 +250,5 @@ SCENES: tuple[Scene, ...] = (
     extension_told,
     asked_again,
     in_handling,
+    waits_at_the_counter,
 )

@@ -22,6 +22,7 @@ from requests_app.models.fee import Fee, FeePayment, FeeState, PaymentState
 from requests_app.models.item import RequestItem
 from requests_app.models.letter import Letter, LetterAddressee, LetterState
 from requests_app.models.membership import Membership
+from requests_app.models.notice import Notice
 from requests_app.models.number_counter import NumberCounter
 from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
@@ -81,6 +82,7 @@ __all__ = [
     "LetterAddressee",
     "LetterState",
     "Membership",
+    "Notice",
     "NumberCounter",
     "OnlineApplication",
     "OrganisationKind",

@@ -77,6 +77,7 @@ class DisclosureRequest(RequestLifecycle):
     way = models.CharField("获取方式", max_length=10, choices=Way.choices, default=Way.POST)
     accepts_other_form = models.BooleanField("可以接受其他方式", default=False)
     accepts_online_service = models.BooleanField("同意网上送达", default=False)
+    on_the_spot = models.BooleanField("当场答复", default=False)
     help_needed = models.CharField("需要的帮助", max_length=200, blank=True)
     purpose = models.TextField("用途（可不填）", blank=True)
     note = models.TextField("备注", blank=True)

@@ -130,6 +130,7 @@ _APPLICATION: tuple[Rule, ...] = (
         ("clock", "working_days"),
         ("test_clock_scenarios", "test_explain_deadline", "test_impossible_histories", "test_working_days"),
     ),
+    Rule("on_the_spot", "当场答复", (regulation(33, 1),), ("on_the_spot",), ("test_on_the_spot",)),
     Rule(
         "no_internal_excuse",
         "内部流转不是逾期的理由；内设机构不以自己名义答复",
@@ -242,6 +243,13 @@ _REPLY: tuple[Rule, ...] = (
 )
 
 _SUPERVISION: tuple[Rule, ...] = (
+    Rule(
+        "early_warning",
+        "期限预警",
+        (regulation(45), regulation(33, 1)),
+        ("warnings",),
+        ("test_warnings",),
+    ),
     Rule(
         "complaint",
         "向主管部门反映",

@@ -51,7 +51,9 @@ def _openable(actor: Actor) -> QuerySet[Document]:
     if isinstance(actor, Applicant):
         return found.filter(visible_to_applicant=True)
     if isinstance(actor, Member) and actor.role not in READERS_OF_PERSONAL:
-        return found.exclude(kind__in=PERSONAL)
+        found = found.exclude(kind__in=PERSONAL)
+        # Letters name the applicant, whom a dispatcher need not know.
+        return found.exclude(kind=DocumentKind.LETTER) if actor.role is Role.DISPATCHER else found
     return found
 
 

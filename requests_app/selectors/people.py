@@ -61,7 +61,12 @@ def _view(row: ApplicantRow, full: bool) -> ApplicantView:
 
 def handlers_of(actor: Member) -> list[User]:
     """The people of the actor's agency who may handle a request today."""
-    rows = Membership.objects.active_on(today()).filter(agency=actor.agency, role=Role.HANDLER)
+    return holders_of(actor, Role.HANDLER)
+
+
+def holders_of(actor: Member, role: Role) -> list[User]:
+    """The people of the actor's agency who hold this role today."""
+    rows = Membership.objects.active_on(today()).filter(agency=actor.agency, role=role)
     return list(User.objects.filter(memberships__in=rows).order_by("name").distinct())
 
 

@@ -6,6 +6,7 @@ from requests_app.actors import OFFICERS, Actor, Role
 from requests_app.dates import today
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, Membership, Unit, User
+from requests_app.rules import on_the_spot
 from requests_app.rules.states import RequestState
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
@@ -29,6 +30,22 @@ def accept(*, actor: Actor, case: DisclosureRequest, handler: User, unit: Unit |
     _give(case, handler, unit)
     case.accept()
     note(case, actor, "accepted", f"审核：内容明确，不需补正；由{handler.name}承办", handler=handler.pk)
+
+
+@act("列为当场答复", by=By(roles=OFFICERS))
+def accept_on_the_spot(
+    *, actor: Actor, case: DisclosureRequest, handler: User, unit: Unit | None = None
+) -> None:
+    """Accepted at the counter, to be answered while the applicant waits (当场答复): the mark, and nothing less to do.
+
+    Raises as `accept`, and `RuleRefusal` when nobody waits or the day of receipt is over.
+    """
+    on_the_spot.check(channel=case.channel, received_on=case.received_on, today=today())
+    _give(case, handler, unit)
+    case.accept()
+    case.on_the_spot = True
+    text = f"审核：内容明确，不需补正；拟当场答复，由{handler.name}承办"
+    note(case, actor, "accepted_on_the_spot", text, handler=handler.pk)
 
 
 @act("改派", by=By(roles=OFFICERS | {Role.OFFICE_HEAD}), states=ASSIGNABLE)

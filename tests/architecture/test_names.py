@@ -131,6 +131,8 @@ NOT_ACTS = {
     "registration.submit_online": NO_CASE,
     "registration.take_in": NO_CASE,
     "submission.refuse_failed": PURE,
+    "warnings.mark_read": "the actor's own reminders, which change nothing of a case",
+    "warnings.warn": "writes reminders for every agency, nothing of a case; only the system may",
 }
 
 OPENED = "about a record that a selector with an actor has handed out"
@@ -232,6 +234,7 @@ WITHOUT_ACTOR = {
     "remedies.replies_in_force": OPENED,
     "remedies.reply_in_force": OPENED,
     "remedies.reply_taken_back": OPENED,
+    "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
     "tracks.joint_consultations_of": OPENED,

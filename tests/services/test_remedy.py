@@ -14,8 +14,10 @@ from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, StaleForm
 from requests_app.models import AuditEntry, DisclosureRequest, ExtensionState, RemedyCase
 from requests_app.rules.next_act import LegalAct
+from requests_app.rules.on_the_spot import SpotReply
 from requests_app.rules.states import RequestState
 from requests_app.selectors.inbox import inbox
+from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.selectors.remedies import effect_of_reopening, reply_in_force
 from requests_app.services import delivery, extension, remedy
 from requests_app.services.delivery import Service
@@ -220,3 +222,13 @@ def test_it_is_obeyed_once(bureau: Office, answered: DisclosureRequest) -> None:
         remedy.reopen(actor=bureau.head, case_id=answered.pk, remedy_id=one.pk)
     assert refusal.value.code == "order_obeyed"
     assert again(answered).clock_events.filter(type="ordered").count() == 1
+
+
+def test_what_was_answered_on_the_spot_is_not_so_when_it_is_handled_anew(
+    bureau: Office, answered: DisclosureRequest
+) -> None:
+    DisclosureRequest.objects.filter(pk=answered.pk).update(on_the_spot=True)
+    assert spot_standing(again(answered)) == SpotReply.GIVEN
+    one = ordered(bureau, answered)
+    remedy.reopen(actor=bureau.head, case_id=answered.pk, remedy_id=one.pk)
+    assert spot_standing(again(answered)) is None

@@ -266,7 +266,9 @@ def test_only_those_who_take_applications_in_get_the_form(here: Office) -> None:
     }
     assert allowed == {"desk_officer"}
     shown = {
-        role.value for role, member in here.members.items() if URL in text_of(at_desk(member).get("/desk/"))
+        role.value
+        for role, member in here.members.items()
+        if f'href="{URL}"' in text_of(at_desk(member).get("/desk/"))
     }
     assert shown == {"desk_officer"}
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from requests_app import dates
+from requests_app import dates, notifications
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
-from tests.people import Office, again, join, office, other_office, other_platform, platform_office
+from requests_app.services.intake import submit_to_platform
+from tests.people import (
+    Office,
+    again,
+    application,
+    join,
+    office,
+    other_office,
+    other_platform,
+    platform_office,
+)
 from tests.web.desk_client import at_desk, text_of
 from tests.web.portal_visitor import PERSON, Visitor, complaints, words
 
@@ -235,3 +246,24 @@ def test_the_head_of_the_platform_sees_how_many_wait_and_not_what(here: Office, 
     assert WANTED not in page
     assert "等待分办" not in words(at_desk(platform.desk).get("/desk/untaken/"))
     assert case.arrived_on == dates.today()
+
+
+def test_no_letter_that_names_the_applicant_is_shown_to_a_dispatcher(here: Office, platform: Office) -> None:
+    _, case, _ = sent(Visitor())
+    while notifications.deliver_due(50, "test").done:
+        pass
+    letter = case.documents.get()
+    client = at_desk(platform.dispatcher)
+    page = text_of(client.get(reverse("desk:route", args=[case.pk])))
+    assert reverse("desk:document", args=[letter.pk]) not in page
+    assert client.get(reverse("desk:document", args=[letter.pk])).status_code == 404
+
+
+def test_late_over_a_rest_day_is_no_zero(here: Office, platform: Office) -> None:
+    """On the Saturday after a Friday no working day has passed, and it is late all the same."""
+    with dates.as_of(date(2026, 3, 6)):
+        submit_to_platform(agency=platform.agency, new=application(on=date(2026, 3, 6), channel="web"))
+    with dates.as_of(date(2026, 3, 7)):
+        page = words(at_desk(platform.dispatcher).get(LIST))
+    assert "已过当日" in page
+    assert "0 个工作日" not in page

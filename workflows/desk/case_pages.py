@@ -65,6 +65,7 @@ from workflows.desk.noting import help_panel
 from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
 from workflows.desk.splitting import split_links
+from workflows.desk.spot_replies import possible_today, spot_panel
 from workflows.perform import perform
 
 LATEST = 8
@@ -72,6 +73,7 @@ LATEST = 8
 
 ACTS: tuple[tuple[str, str, str], ...] = (
     # verb, view, words
+    ("accept_on_the_spot", "desk:on_the_spot", "当场答复"),
     ("record_search", "desk:search", "登记检索"),
     ("ask_correction", "desk:correction", "告知补正"),
     ("receive_correction", "desk:correction_receive", "登记补正"),
@@ -101,6 +103,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
 WAITING = frozenset({ConsultationState.SENT, ConsultationState.SERVED, ConsultationState.TO_DECIDE})
 """Consultations that the overview speaks of."""
 POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
+    "accept_on_the_spot": frozenset({RequestState.UNDER_REVIEW}),
     "record_search": SEARCHABLE,
     "consult": CAN_CONSULT,
     "ask_correction": ASKABLE,
@@ -215,6 +218,7 @@ class Overview(CaseView):
             consulting=self._consulting(),
             remedy_warning=remedy_warning(self.case),
             split_links=split_links(self),
+            **spot_panel(self),
             **correction_panel(self),
             **fee_panel(self),
             **excess_panel(self),
@@ -274,6 +278,8 @@ class Overview(CaseView):
             passed.add("ask_correction")
         if self.case.items.count() < 2:
             passed.add("split")
+        if not possible_today(self.case):
+            passed.add("accept_on_the_spot")
         if not is_awaited(self.case):
             passed.add("receive_correction")
         rows = [row for row in ACTS if row[0] not in passed and self.case.state in POSSIBLE_IN[row[0]]]

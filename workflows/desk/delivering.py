@@ -23,12 +23,15 @@ from requests_app.models import (
     Way,
 )
 from requests_app.pictures import date_words
+from requests_app.rules.on_the_spot import SpotReply
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
+from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.selectors.remedies import reply_in_force
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.delivery import ConfirmForm, FailureForm, PostForm
 from workflows.desk.next_page import Action
 from workflows.desk.noting import help_panel
+from workflows.desk.spot_replies import spot_panel
 
 USUAL_WAY = {
     Way.PICKUP: DeliveryWay.PICKUP,
@@ -65,6 +68,7 @@ class Deliveries(CaseView):
             rows=rows,
             papers=[(kind, CATALOGUE[kind].name) for kind in MAIL_PAPERS],
             taken_back=self._may_be_taken_back(),
+            **spot_panel(self),
             **help_panel(self),
         )
 
@@ -169,6 +173,8 @@ class Confirm(LetterAct):
         """The way the letter went, or usually goes for this applicant; the applicant as the recipient."""
         sent = any(delivery.state == DeliveryState.SENT for delivery in self.letter.deliveries.all())
         usual = USUAL_WAY.get(Way(self.case.way), DeliveryWay.HAND)
+        if spot_standing(self.case) is SpotReply.TODAY:
+            usual = DeliveryWay.HAND
         if self.letter.addressee != LetterAddressee.APPLICANT:
             return {"initial": self._to_others(sent)}
         applicant = self.case.applicants.first()

@@ -37,6 +37,7 @@ from workflows.desk.forms.citations import INSTRUMENT_NAMES
 from workflows.desk.forms.reply import ReplySheet
 from workflows.desk.legality_rows import legality_list, missing_words
 from workflows.desk.pages import pdf_response, png_response, preview_of
+from workflows.desk.spot_replies import spot_panel
 from workflows.perform import perform
 
 NOT_YOURS = "您现在不能起草本件的答复书：不由您承办，或者已经送审。"
@@ -156,6 +157,7 @@ class Reply(CaseView):
             versions=list(drafts_of(self.actor, self.case)[:5]),
             instruments=INSTRUMENT_NAMES,
             refresh_values=json.dumps({"action": REFRESH}),
+            **spot_panel(self),
             **self._returned(),
             **self._judged(review, sheet),
         )
@@ -211,6 +213,7 @@ class Reply(CaseView):
             letters=[one for one in letters_of(self.actor, self.case) if one.submission_id],
             may_issue=self.may("issue"),
             versions=list(drafts_of(self.actor, self.case)[:5]),
+            **spot_panel(self),
             **self._returned(),
             **(self._judged(submit.review(self.case), None) if shown else {}),
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
+from requests_app.rules import on_the_spot
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.contact_notes import confirmation_words
@@ -32,7 +34,9 @@ from workflows.desk.forms.registration import (
     ReceiptForm,
     as_new_request,
 )
+from workflows.desk.forms.spot import SpotForm
 from workflows.desk.once import new_token, once
+from workflows.perform import perform
 
 LOOK_FIRST = "申请人以前申请过相同信息，见右栏。看过以后再按一次“登记”：重复申请也要登记，由答复书处理。"
 ROWS = {"items": "item", "applicants": "applicant"}
@@ -48,10 +52,12 @@ class Register(DeskView):
     section = "desk:register"
     template_name = "desk/register.html"
     member: Member
+    spot: SpotForm
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Only the desk officers, who register, get here. Raises `AccessRefused`."""
         self.member = choose_member(self.user, self.actor.agency.pk, DESK)
+        self.spot = SpotForm(self.request.POST or None, actor=self.member)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form, received today."""
@@ -67,7 +73,7 @@ class Register(DeskView):
             return self._show(*_with_rows_changed(data))
         receipt = ReceiptForm(data, request.FILES)
         applicants, items = ApplicantForms(data, prefix="applicants"), ItemForms(data, prefix="items")
-        if not all([receipt.is_valid(), applicants.is_valid(), items.is_valid()]):
+        if not all([receipt.is_valid(), self.spot.is_valid(), applicants.is_valid(), items.is_valid()]):
             return self._show(receipt, applicants, items, 422)
         try:
             pk = once(request, data.get("once", ""), lambda: self._register(receipt, applicants, items))
@@ -82,15 +88,21 @@ class Register(DeskView):
         if earlier.unseen(earlier.as_entered(self.member, self.request.POST), self.request.POST):
             raise LookFirst("look_first", LOOK_FIRST)
         new = as_new_request(receipt, applicants, items)
-        agency = self.actor.agency
+        agency, handler = self.actor.agency, self.spot.cleaned_data["spot_handler"]
+        if handler is not None:
+            on_the_spot.check(channel=new.channel, received_on=new.received_on, today=dates.today())
         if new.received_on is None:
             return registration.take_in(actor=self.member, agency=agency, new=new).pk
-        done = registration.register_at_desk(actor=self.member, agency=agency, new=new)
+        with transaction.atomic():
+            done = registration.register_at_desk(actor=self.member, agency=agency, new=new)
+            if handler is not None:
+                perform(self.user, done.case, "accept_on_the_spot", handler=handler)
         query_codes.keep(self.request, done.case.pk, done.query_code)
         return done.case.pk
 
     def _registered(self, pk: int) -> HttpResponse:
-        if get_case(self.member, pk).number is None:
+        case = get_case(self.member, pk)
+        if case.number is None:
             messages.success(self.request, "已收下，列为“待登记”。与申请人确认后，请在本页登记。")
             return redirect("desk:case", pk)
         if "next" in self.request.POST:
@@ -98,6 +110,10 @@ class Register(DeskView):
             words = '上一件已登记，<a href="{}">打开回执和查询码</a>，请交给申请人。'
             messages.success(self.request, format_html(words, url))
             return redirect("desk:register")
+        if case.on_the_spot and case.handler_id == self.user.pk:
+            words = '已登记，拟当场答复。<a href="{}">打开回执和查询码</a>，请先交给申请人。'
+            messages.success(self.request, format_html(words, reverse("desk:receipt", args=[pk])))
+            return redirect("desk:reply", pk)
         return redirect("desk:receipt", pk)
 
     def _show(
@@ -112,6 +128,7 @@ class Register(DeskView):
         return self.page(
             status=status,
             form=receipt,
+            spot=self.spot,
             applicants=applicants,
             items=items,
             has_errors=status != 200,

@@ -10,8 +10,10 @@ from django.forms import BoundField
 
 from letters.legality import CHECKS
 from requests_app.models import DeliveryWay, DisclosureRequest, Document, DocumentKind, Draft, Way
+from requests_app.rules.on_the_spot import SpotReply
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.principal_row import principal_row
+from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.documents import Upload
 from workflows.desk.forms.fields import ScanField, long_text
@@ -54,7 +56,8 @@ class ReplyForm(forms.Form):
         online = case.accepts_online_service
         ways = [way for way in DeliveryWay.choices if online or way[0] != DeliveryWay.ONLINE]
         self.fields["delivery"].choices = [("", "请选择"), *ways]  # type: ignore[attr-defined]
-        wanted = _WAYS.get(Way(case.way), "")
+        waiting = spot_standing(case) is SpotReply.TODAY
+        wanted = DeliveryWay.HAND if waiting else _WAYS.get(Way(case.way), "")
         self.fields["delivery"].initial = fields.get("delivery") or str(wanted)
         self._add_principal(fields, outcomes)
         self.copies = list(case.documents.filter(kind=DocumentKind.RELEASED_COPY))
