@@ -131,7 +131,9 @@ class ProposalForm(forms.Form):
         required=False,
         help_text="转送、告知向其他机关提出的填写",
     )
-    right_contact = forms.CharField(label="该机关的联系方式", max_length=200, required=False)
+    right_contact = forms.CharField(
+        label="该机关的联系方式", max_length=200, required=False, help_text="知道的填写"
+    )
 
     def arguments(self) -> dict[str, Any]:
         """For the service."""
