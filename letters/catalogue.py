@@ -14,6 +14,7 @@ from letters.fee_letters import FEE_NOTICE
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
+from letters.record_letters import RECORD_LETTERS
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES
 
@@ -200,6 +201,7 @@ CATALOGUE: Mapping[str, LetterKind] = {
         *PROCEDURE_LETTERS,
         *CONSULTATION_LETTERS,
         *EXCESS_LETTERS,
+        *RECORD_LETTERS,
         *REPLIES,
         *LAPSES,
         _MIXED,

@@ -59,6 +59,9 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "fee": "公开费",
     "reasons": "公开理",
     "delay": "公开迟",
+    "record_corrected": "公开正",
+    "record_forwarded": "公开转",
+    "record_not_corrected": "公开正告",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")
@@ -251,15 +254,20 @@ def _issue_procedure(
 
 def _form(agency: Agency | None, kind: LetterKind) -> issuing.LetterForm:
     pattern = kind.number_pattern or REGISTRATION
-    mark = _mark(agency)
 
     def write_number(sequence: int, year: int) -> str:
-        return letter_number(mark, NUMBER_WORDS[pattern], year, sequence)
+        return number_of(agency, kind, year, sequence)
 
     own_number = None if pattern == REGISTRATION else write_number
     return issuing.LetterForm(
         kind.key, kind.title, template_version(), own_number, pattern, kind.addressee.value
     )
+
+
+def number_of(agency: Agency | None, kind: LetterKind, year: int, sequence: int) -> str:
+    """The document number of a letter of this kind."""
+    word = NUMBER_WORDS[kind.number_pattern or REGISTRATION]
+    return letter_number(_mark(agency), word, year, sequence)
 
 
 def _mark(agency: Agency | None) -> str:

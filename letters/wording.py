@@ -16,9 +16,11 @@ from letters.fonts import printable
 from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
+from requests_app.rules.record_correction import RECORD_CORRECTION
 from requests_app.rules.remedies import (
     AgencyRemedyFacts,
     ItemRemedy,
+    refused_correction_paragraph,
     remedy_paragraphs,
     rests_on_refusal_articles,
     third_party_paragraph,
@@ -144,11 +146,13 @@ def remedy_texts(context: LetterContext, law_on: date | None = None) -> list[str
         court=agency.court,
         online_reconsideration_url=agency.online_reconsideration_url,
     )
-    items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     # A draft has no date yet; the law of its due date stands in until it is issued.
     on = context.issued_on or law_on or context.due_on or context.law_day
     if letter_kind(context.kind).to_others:
         return [third_party_paragraph(facts, on, served_online=False).text]
+    if not letter_kind(context.kind).is_reply:
+        return [refused_correction_paragraph(facts, on, served_online=False).text]
+    items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
     return [paragraph.text for paragraph in paragraphs]
 
@@ -182,6 +186,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "channel": CHANNEL_WORDS[context.channel] if context.channel else "",
         "answer_within": CONSULTED_ANSWER_WITHIN,
         "law": regime_named(regime_on(context.law_day)),
+        "record_law": RECORD_CORRECTION.cite(),
         "items": views,
         "single": len(views) == 1,
         "several": len(context.facts.get("points") or ()) > 1,

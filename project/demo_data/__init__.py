@@ -18,6 +18,7 @@ from project.demo_data import (
     stories_intake,
     stories_open,
     stories_other_answers,
+    stories_record_correction,
     stories_records,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
@@ -43,6 +44,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_fee.SCENES,
             *stories_again.SCENES,
             *stories_records.SCENES,
+            *stories_record_correction.SCENES,
             *stories_other_answers.SCENES,
         ),
     ),

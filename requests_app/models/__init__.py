@@ -28,6 +28,7 @@ from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
 from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
 from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
+from requests_app.models.record_correction import RecordCorrection, RecordCorrectionFile
 from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
@@ -94,6 +95,8 @@ __all__ = [
     "PublicationProposal",
     "ReasonsRequest",
     "ReasonsState",
+    "RecordCorrection",
+    "RecordCorrectionFile",
     "Remark",
     "RemedyCase",
     "ReplyDelay",

@@ -16,6 +16,7 @@ NO_CASE = "there is no case yet that could be locked; it checks its actor or key
 DERIVED = "writes nothing but dates derived from what is recorded"
 ALL_AGENCIES = "concerns every agency, not one case; only the system may"
 PURE = "writes nothing"
+OWN_CASE = "a record correction is a case of its own: it locks its own row and checks its actor itself"
 
 NOT_ACTS = {
     "access_attempts.count_application": NO_CASE,
@@ -109,6 +110,22 @@ NOT_ACTS = {
     "online_application.save_answers": NO_CASE,
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
+    **{
+        f"record_correction.{name}": OWN_CASE
+        for name in (
+            "answer",
+            "approve",
+            "archive",
+            "begin",
+            "draft",
+            "keep_made",
+            "open_file",
+            "reveal_contacts",
+            "send_back",
+            "take_in",
+            "tell",
+        )
+    },
     "recalculation.apply_calendar": ALL_AGENCIES,
     "recalculation.recalculate": ALL_AGENCIES,
     "intake.submit_to_platform": NO_CASE,
@@ -150,6 +167,7 @@ WITHOUT_ACTOR = {
     "clock.derivation_of": OPENED,
     "clock.provisional_mark": OPENED,
     "clock.history_from": OPENED,
+    "record_corrections.chain_of": NO_RECORD,
     "consultations.silent_today": "for the daily sweep alone",
     "consultations.slip_opened_before": PROOF,
     "consultations.third_party_by_code": PROOF,

@@ -32,6 +32,7 @@ from workflows.desk import (
     reasoning,
     receipt_dates,
     receipts,
+    record_corrections,
     register_page,
     registering,
     remedies,
@@ -217,6 +218,32 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
         mailing.MailPaper.as_view(),
         name="mail_paper",
+    ),
+    # correction of what is on record about a person (Art. 41)
+    path("record-corrections/", record_corrections.RecordCorrections.as_view(), name="record_corrections"),
+    path("record-corrections/new/", record_corrections.TakeIn.as_view(), name="record_correction_new"),
+    path(
+        "record-corrections/<int:correction_id>/", record_corrections.One.as_view(), name="record_correction"
+    ),
+    path(
+        "record-corrections/<int:correction_id>/contacts/",
+        record_corrections.Reveal.as_view(),
+        name="record_correction_contacts",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/letter.pdf",
+        record_corrections.LetterPdf.as_view(),
+        name="record_correction_pdf",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/pages/<int:page>.png",
+        record_corrections.LetterPage.as_view(),
+        name="record_correction_page",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/files/<int:file_id>/",
+        record_corrections.File.as_view(),
+        name="record_correction_file",
     ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),
