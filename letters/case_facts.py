@@ -37,11 +37,12 @@ from requests_app.models import (
     Verdict,
 )
 from requests_app.models.date_change import LIVE
+from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
-from requests_app.selectors.clock import derivation_of
+from requests_app.selectors.clock import derivation_at_receipt, derivation_of, events_without_effect
 from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
@@ -143,7 +144,8 @@ class CaseFacts:
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
     `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
-    `help_open`: the applicant needs help (`help_needed`) and none is recorded.
+    `help_open`: the applicant needs help (`help_needed`) and none is recorded. `due_at_receipt` is the date that a
+    receipt tells; `without_effect` the acts that moved nothing on the clock: type, day, code of the reason.
     """
 
     stage: Stage
@@ -175,6 +177,8 @@ class CaseFacts:
     excess: ExcessFact | None = None
     help_needed: str = ""
     help_open: bool = False
+    due_at_receipt: date | None = None
+    without_effect: tuple[tuple[str, str, str], ...] = ()
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -243,7 +247,15 @@ def gather_facts(
         excess=excess_fact(case),
         help_needed=case.help_needed,
         help_open=lacks_help(case),
+        due_at_receipt=derivation_at_receipt(case, today).standard.due if case.received_on else None,
+        without_effect=_without_effect(case, derivation) if derivation else (),
     )
+
+
+def _without_effect(case: DisclosureRequest, derivation: Derivation) -> tuple[tuple[str, str, str], ...]:
+    idle = events_without_effect(case, derivation)
+    rows = case.clock_events.filter(pk__in=idle)
+    return tuple(sorted((row.type, row.data.get("notified") or row.data["on"], idle[row.pk]) for row in rows))
 
 
 def _policies(case: DisclosureRequest) -> Policies:

@@ -121,6 +121,10 @@ PROCEDURE_LETTERS = (
             Fact("query_code", "查询码", required=False),
             Fact("query_url", "查询网址", required=False),
             Fact("split_from", "拆分自", required=False),
+            Fact("period", "答复期限的工作日", N, required=False),
+            Fact("restarted_on", "答复期限重新计算之日", D, required=False),
+            Fact("added", "延长的工作日", N, required=False),
+            Fact("delayed_until", "延迟至", D, required=False),
         ),
     ),
     # What the platform gives out before there is an agency: its own number, and no due date.
