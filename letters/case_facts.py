@@ -46,6 +46,7 @@ from requests_app.selectors.clock import derivation_at_receipt, derivation_of, e
 from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.repeats import REPLY
 
 
 class Stage(StrEnum):
@@ -318,7 +319,8 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
     numbers = {str(item.facts.get("first_number", "")).strip() for item in case.items.all()} - {""}
     letters = Letter.objects.filter(number__in=numbers, submission__isnull=False)
     letters = letters.filter(request__agency=case.agency).exclude(request=case)
-    letters = letters.exclude(state=LetterState.WITHDRAWN)
+    # What gave an application up for want of a correction or a payment has answered nothing.
+    letters = letters.filter(kind__startswith=REPLY).exclude(state=LetterState.WITHDRAWN)
     return {letter.number: _first_reply(case, letter) for letter in letters.select_related("request")}
 
 

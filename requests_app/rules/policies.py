@@ -249,6 +249,9 @@ READINGS: Mapping[str, Reading] = dict(
             tuple(range(1, 4)),
             3,
         ),
+        _reading(
+            "silence_is_no_reason", "逾期没有说明理由的，可以认定为没有合理理由，不予处理", regulation(35)
+        ),
         _reading("delay_granted_by_head", "延迟答复由政府信息公开工作机构负责人批准", regulation(35)),
         _reading(
             "publication_proposed_from",

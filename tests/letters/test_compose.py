@@ -47,7 +47,7 @@ def test_the_first_reply_is_known_with_its_service(bureau):
     )
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "of another agency", "of this case", "no reply"])
+@pytest.mark.parametrize("what", ["withdrawn", "of another agency", "of this case", "no reply", "a lapse"])
 def test_such_a_letter_is_no_first_reply(bureau, what):
     first = issue(bureau, approved(bureau, "already_public"))
     case = naming(bureau, first.number)
@@ -58,6 +58,8 @@ def test_such_a_letter_is_no_first_reply(bureau, what):
         DisclosureRequest.objects.filter(pk=first.request_id).update(agency=other_office().agency)
     elif what == "of this case":
         Letter.objects.filter(pk=first.pk).update(request=case)
+    elif what == "a lapse":
+        Letter.objects.filter(pk=first.pk).update(kind="not_handled_uncorrected")
     else:
         Letter.objects.filter(pk=first.pk).update(submission=None)
     assert facts(case).first_replies == {}
