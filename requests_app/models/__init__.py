@@ -33,6 +33,7 @@ from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.track_choice import JointConsultation, TrackChoice
+from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
 
 __all__ = [
@@ -101,7 +102,9 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "ToldWay",
     "TrackChoice",
+    "Transfer",
     "Unit",
     "User",
     "Verdict",

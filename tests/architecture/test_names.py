@@ -126,6 +126,8 @@ NO_RECORD = "about dates, not about a case"
 WITHOUT_ACTOR = {
     "agencies.heading_agency": PUBLIC,
     "agencies.host_agency": PUBLIC,
+    "agencies.agency_contact": PUBLIC,
+    "agencies.contact_of_name": PUBLIC,
     "agencies.intake_platforms": PUBLIC,
     "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
@@ -219,6 +221,7 @@ WITHOUT_ACTOR = {
     "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
+    "transfers.came_from": OPENED,
     "tracks.joint_consultations_of": OPENED,
     "tracks.newest_choice": OPENED,
 }

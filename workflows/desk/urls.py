@@ -41,6 +41,7 @@ from workflows.desk import (
     spot_replies,
     taking_back,
     telling_date,
+    transferring,
     untaken,
 )
 
@@ -65,6 +66,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", dispatching.Intake.as_view(), name="intake"),
     path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
+    path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
+    path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
