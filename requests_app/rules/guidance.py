@@ -186,9 +186,9 @@ def remedies(reconsideration_body: str, court: str) -> tuple[GuidancePoint, ...]
         GuidancePoint(
             "不予公开的答复",
             f"对不予公开的答复不服的，应当自知道之日起 {RECONSIDERATION_DAYS} 日内先向{reconsideration_body}"
-            f"申请行政复议；对复议决定不服的，再自收到复议决定书之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内依法向有管辖权的"
-            f"人民法院提起行政诉讼。复议机关决定不予受理、驳回申请或者超过复议期限不作答复的，自收到决定书之日或者复议期限"
-            f"届满之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内，也可以依法向人民法院提起行政诉讼。",
+            f"申请行政复议；对复议决定不服的，再自收到复议决定书之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内依法"
+            f"向有管辖权的人民法院提起行政诉讼。复议机关决定不予受理、驳回申请或者超过复议期限不作答复的，自收到决定书之日或者"
+            f"复议期限届满之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内，也可以依法向人民法院提起行政诉讼。",
             (
                 LegalBasis(RECONSIDERATION_LAW, 23, 1, 4),
                 LegalBasis(RECONSIDERATION_LAW, 20, 1),
