@@ -216,15 +216,12 @@ def gather_facts(
     if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
     fields = _draft_fields(case)
-    derivation = derivation_of(case, today)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
         number=case.shown_number,
         applicant="、".join(case.applicants.values_list("name", flat=True)),
         received_on=case.arrived_on if case.is_unrouted else case.received_on,
-        first_due_on=derivation.standard.first_due if derivation else None,
-        due_on=derivation.standard.due if derivation else None,
         requests=tuple(case.items.values_list("text", flat=True)),
         agency=_agency(case),
         attachments=attached_files(case, fields.get("attachments", ())),
@@ -241,16 +238,28 @@ def gather_facts(
         asked=consultation_fact(asked) if asked else None,
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
-        correction_due_on=derivation.correction_notice_due if derivation else None,
         date_change=_date_change(case),
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
         help_needed=case.help_needed,
         help_open=lacks_help(case),
-        due_at_receipt=derivation_at_receipt(case, today).standard.due if case.received_on else None,
-        without_effect=_without_effect(case, derivation) if derivation else (),
+        **_clock_facts(case, today),
     )
+
+
+def _clock_facts(case: DisclosureRequest, today: date) -> dict[str, Any]:
+    """The dates of the case, as its events give them; none before there is an agency."""
+    derivation = derivation_of(case, today)
+    if derivation is None:
+        return {"first_due_on": None, "due_on": None}
+    return {
+        "first_due_on": derivation.standard.first_due,
+        "due_on": derivation.standard.due,
+        "correction_due_on": derivation.correction_notice_due,
+        "due_at_receipt": derivation_at_receipt(case, today).standard.due,
+        "without_effect": _without_effect(case, derivation),
+    }
 
 
 def _without_effect(case: DisclosureRequest, derivation: Derivation) -> tuple[tuple[str, str, str], ...]:
