@@ -106,11 +106,12 @@ class FileFact:
 
 @dataclass(frozen=True)
 class ExtensionFact:
-    """The extension a notice is about: days, whether the head granted it, and when."""
+    """The extension a notice is about: days, whether the head granted it (`by_deputy`: or a deputy), and when."""
 
     working_days: int
     granted: bool
     decided_on: date | None
+    by_deputy: bool = False
 
 
 @dataclass(frozen=True)
@@ -362,7 +363,9 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
     if extension is None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
-    return ExtensionFact(extension.working_days, granted, extension.decided_on)
+    return ExtensionFact(
+        extension.working_days, granted, extension.decided_on, extension.granted_for_id is not None
+    )
 
 
 def _date_change(case: DisclosureRequest) -> DateChangeFact | None:

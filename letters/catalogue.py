@@ -167,6 +167,7 @@ PROCEDURE_LETTERS = (
             Fact("first_due", "原答复期限届满日", D),
             Fact("new_due", "延长后的答复期限届满日", D),
             Fact("approved_on", "工作机构负责人同意日期", D),
+            Fact("granted_by", "同意的人", required=False),
             Fact("period", "答复期限的工作日", N, required=False),
             Fact("restarted_on", "答复期限重新计算之日", D, required=False),
             Fact("paused_days", "扣除的征求意见工作日", N, required=False),

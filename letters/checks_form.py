@@ -187,6 +187,7 @@ def _extension(matter: Matter) -> Iterator[Remark]:
         "working_days": extension.working_days,
         "first_due": _iso(first_due),
         "approved_on": _iso(extension.decided_on),
+        "granted_by": "deputy" if extension.by_deputy else None,
     }
     for key, value in right.items():
         if told.get(key) != value:

@@ -316,9 +316,13 @@ def _withdrawn(case: DisclosureRequest) -> list[tuple[date, dict[str, Any]]]:
 
 
 def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
-    """Number and new date as the applicant was told them."""
+    """Number and new date as the applicant was told them, and whether a deputy of the head agreed."""
+    by_deputy = case.extensions.filter(notified_on=notified, granted_for__isnull=False).exists()
+    entry = {"granted_by": "deputy"} if by_deputy else {}
     letter = case.letters.filter(extension__notified_on=notified).first()
-    return {} if letter is None else {"number": letter.number, "new_due": letter.context["facts"]["new_due"]}
+    if letter is None:
+        return entry
+    return {**entry, "number": letter.number, "new_due": letter.context["facts"]["new_due"]}
 
 
 def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:

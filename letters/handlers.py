@@ -96,6 +96,7 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
         "first_due": first_due.isoformat(),
         "new_due": new_due.isoformat(),
         "approved_on": approved_on.isoformat(),
+        "granted_by": "deputy" if granted.granted_for_id else None,
         "period": extended.period,
         "restarted_on": extended.restarted_on.isoformat() if extended.restarted_on else None,
         "paused_days": extended.paused_days or None,

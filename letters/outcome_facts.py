@@ -120,6 +120,7 @@ HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("notified", "告知日期", D),
         Fact("number", "文号", required=False),
         Fact("new_due", "延长后的期限", D, required=False),
+        Fact("granted_by", "同意的人", required=False),
         IDLE,
     ),
     "delayed_reply": (Fact("until", "延迟至", D), Fact("notified", "告知日期", D), IDLE),

@@ -124,9 +124,10 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
             return _consultation(facts, law)
         case "extension":
             number = f"（{facts['number']}）" if facts["number"] else ""
+            deputy = "（由其代理人代行职责）" if facts["granted_by"] == "deputy" else ""
             until = f"，延长后的期限届满日为{zh_date(facts['new_due'])}" if facts["new_due"] else ""
             return (
-                f"{zh_date(facts['notified'])}，经本机关政府信息公开工作机构负责人同意，本机关依照{law.reply}"
+                f"{zh_date(facts['notified'])}，经本机关政府信息公开工作机构负责人{deputy}同意，本机关依照{law.reply}"
                 f"的规定，告知{you}答复期限延长{facts['working_days']}个工作日{number}{until}"
             )
         case "delayed_reply":

@@ -154,6 +154,7 @@ BROKEN_PAPERS = [
     ),
     Break("delivery", "no way chosen", "reply_provided", data(delivery=None)),
     Break("delivery", "online without consent", "reply_provided", data(delivery="online")),
+    Break("extension_in_first_period", "a deputy agreed", "extension_notice", extension(by_deputy=True)),
     Break("extension_in_first_period", "not granted", "extension_notice", extension(granted=False)),
     Break(
         "extension_in_first_period",

@@ -46,6 +46,8 @@ HISTORY: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "consultation", "kind": "co_maker", "sent": "2026-10-09"}, ["第三十四条", "共同制作机关"]),
     ({"type": "extension", "working_days": 15, "notified": "2026-10-29", "new_due": "2026-11-24"},
      ["2026年10月29日", "工作机构负责人", "第三十三条第二款", "15个工作日", "2026年11月24日"]),
+    ({"type": "extension", "working_days": 15, "notified": "2026-10-29", "granted_by": "deputy"},
+     ["工作机构负责人（由其代理人代行职责）同意"]),
     ({"type": "delayed_reply", "until": "2026-12-31", "notified": "2026-10-29"}, ["第三十五条", "2026年12月31日"]),
     ({"type": "fee_notice", "on": "2026-10-09"}, ["信息处理费", "2026年10月9日"]),
     ({"type": "fee_paid", "on": "2026-10-19"}, ["2026年10月19日", "缴纳"]),
