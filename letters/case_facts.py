@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from letters.clock_facts import clock_facts
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from letters.excess_file import ExcessFact, excess_fact
 from letters.fee_facts import FeeFact, fees_of
@@ -37,12 +38,10 @@ from requests_app.models import (
     Verdict,
 )
 from requests_app.models.date_change import LIVE
-from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
-from requests_app.selectors.clock import derivation_at_receipt, derivation_of, events_without_effect
 from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
@@ -245,28 +244,8 @@ def gather_facts(
         excess=excess_fact(case),
         help_needed=case.help_needed,
         help_open=lacks_help(case),
-        **_clock_facts(case, today),
+        **clock_facts(case, today),
     )
-
-
-def _clock_facts(case: DisclosureRequest, today: date) -> dict[str, Any]:
-    """The dates of the case, as its events give them; none before there is an agency."""
-    derivation = derivation_of(case, today)
-    if derivation is None:
-        return {"first_due_on": None, "due_on": None}
-    return {
-        "first_due_on": derivation.standard.first_due,
-        "due_on": derivation.standard.due,
-        "correction_due_on": derivation.correction_notice_due,
-        "due_at_receipt": derivation_at_receipt(case, today).standard.due,
-        "without_effect": _without_effect(case, derivation),
-    }
-
-
-def _without_effect(case: DisclosureRequest, derivation: Derivation) -> tuple[tuple[str, str, str], ...]:
-    idle = events_without_effect(case, derivation)
-    rows = case.clock_events.filter(pk__in=idle)
-    return tuple(sorted((row.type, row.data.get("notified") or row.data["on"], idle[row.pk]) for row in rows))
 
 
 def _policies(case: DisclosureRequest) -> Policies:

@@ -54,12 +54,13 @@ def receipt(payload: Mapping[str, Any]) -> None:
 
 def _taken_over(whole: DisclosureRequest, part: Derivation) -> dict[str, Any]:
     """What the receipt of a part tells of the clock that it shares with the application it was split from."""
+    until = part.delayed_until if part.delayed_until == part.standard.due else None
     return {
         "split_from": whole.number,
         "period": part.period,
         "restarted_on": part.restarted_on.isoformat() if part.restarted_on else None,
         "added": part.added_days,
-        "delayed_until": part.delayed_until.isoformat() if part.delayed_until else None,
+        "delayed_until": until.isoformat() if until else None,
     }
 
 

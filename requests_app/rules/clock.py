@@ -86,12 +86,6 @@ class Derivation:
         return extended.working_days if extended is not None else None
 
     @property
-    def delayed_until(self) -> date | None:
-        """The fixed day of a delayed reply, where it is the due date."""
-        delayed = self._reckoning.delayed
-        return delayed.until if delayed is not None and delayed.until == self.standard.due else None
-
-    @property
     def without_effect(self) -> tuple[tuple[Event, str], ...]:
         """The acts that moved nothing (too late, a second time, …), each with the code of the reason."""
         return tuple(self._reckoning.idle)
