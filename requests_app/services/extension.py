@@ -49,6 +49,7 @@ def ask(*, actor: Member, case: DisclosureRequest, working_days: int, reason: st
 @act("批准延期", by=By(roles=HEAD), states=CAN_BE_EXTENDED)
 def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion: str = "") -> Extension:
     """The head agrees; the notice to the applicant is made at once and must reach him in the first period.
+    A deputy only where the office has chosen so (policy `deputy_may_grant_extension`), and the notice says it.
 
     Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
     """
@@ -58,6 +59,7 @@ def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion:
     check_granter(actor.user.pk, asked_by=extension.asked_by_id, acting_for=actor.acting_for_id)
     _check(case, extension.working_days, ignore=extension)
     extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id
+    extension.granted_for = actor.acting_for
     extension.decided_on, extension.decision_note = dates.today(), clean_text(opinion)
     extension.save()
     note(

@@ -11,6 +11,8 @@ import time_machine
 from django.urls import reverse
 
 from letters import excess_handlers
+from letters.context import parse_context
+from letters.render import letter_text, render_html
 from requests_app import dates
 from requests_app.actors import Applicant, Member
 from requests_app.errors import ApplicationError
@@ -232,6 +234,9 @@ def test_a_deputy_of_the_head_decides_where_the_office_reads_it_so(
         assert refusal.code == code
     else:
         assert code == ""
+        told = delay_letter(walk).context
+        text = letter_text(render_html("delay_notice", parse_context("delay_notice", told)))
+        assert "工作机构负责人（由其代理人代行职责）于" in text
 
 
 def test_the_head_refuses_and_it_is_judged_again(walk: Walk) -> None:
