@@ -13,6 +13,7 @@ from requests_app.actors import System
 from requests_app.models import Consultation, ConsultationState
 from requests_app.notifications import handler
 from requests_app.rules.consultation import RULES, Decision, Inquiry, disclosure_ground
+from requests_app.selectors.disclosures import disclosing_reply
 from requests_app.services.act import lock
 
 ISSUER = System("出具程序文书")
@@ -40,10 +41,14 @@ def notice(payload: Mapping[str, Any]) -> None:
 
 @handler("letters.third_party_notice")
 def disclosure(payload: Mapping[str, Any]) -> None:
-    """The third party is told what will be disclosed against its will, why, and its remedies."""
+    """The third party is told what will be disclosed against its will, why, and its remedies: once for each reply that
+    discloses, and not of one that no longer stands."""
     with transaction.atomic():
         asked = _locked(payload)
-        if not asked.letters.filter(kind=DISCLOSURE).exists():
+        reply = disclosing_reply(asked)
+        if reply is None or reply.pk != payload.get("reply", reply.pk):
+            return
+        if not asked.letters.filter(kind=DISCLOSURE, pk__gt=reply.pk).exists():
             _issue(asked, DISCLOSURE, _disclosure_facts(asked))
 
 

@@ -119,11 +119,11 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
         form=_form(case.agency, CATALOGUE[letter.kind]),
         freeze=_freezer(letter),
     )
-    _tell_third_parties(case, letter)
+    _tell_third_parties(case, letter, issued)
     return issued
 
 
-def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter) -> None:
+def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter, letter: Letter) -> None:
     """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter, if
     the reply does disclose something that they were asked about."""
     released = [item.ordinal for item in reply.items if OUTCOMES[item.outcome].releases_content]
@@ -132,7 +132,8 @@ def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter) -> None:
         if asked.opinion and must_tell_third_party(
             asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)
         ):
-            key, payload = f"third-party-notice:{asked.pk}", {"consultation": asked.pk}
+            key = f"third-party-notice:{asked.pk}:{letter.pk}"
+            payload = {"consultation": asked.pk, "reply": letter.pk}
             notifications.enqueue("letters.third_party_notice", key, payload)
 
 

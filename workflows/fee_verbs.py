@@ -23,7 +23,7 @@ def _submit_unpaid(doing: Doing, *, delivery: str) -> Any:
 
 FEE_VERBS: dict[str, Verb] = {
     "ask_fee": Verb(serving(fees.decide), roles=OFFICER_ROLES, states=CHARGEABLE),
-    "receive_fee": Verb(serving(payments.receive), roles=OFFICER_ROLES, states=payments.RECEIVABLE),
+    "receive_fee": Verb(serving(payments.receive), roles=OFFICER_ROLES, states=CAN_TAKE_FILES),
     "reject_payment": Verb(serving(payments.reject), roles=OFFICER_ROLES, states=CAN_TAKE_FILES),
     "cancel_fee": Verb(serving(fees.cancel), roles=OFFICER_ROLES, states=AWAITING),
     "refund_fee": Verb(serving(payments.refund), roles=OFFICER_ROLES, states=CAN_TAKE_FILES),

@@ -74,7 +74,11 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
             models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
             models.UniqueConstraint(
-                fields=["consultation", "kind"], name="one_letter_of_a_kind_per_consultation"
+                fields=["consultation", "kind"],
+                condition=~models.Q(
+                    kind="third_party_disclosure_notice"
+                ),  # one for each reply that discloses
+                name="one_letter_of_a_kind_per_consultation",
             ),
             models.UniqueConstraint(fields=["correction"], name="one_letter_per_correction"),
             models.UniqueConstraint(

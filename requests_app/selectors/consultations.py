@@ -22,6 +22,7 @@ from requests_app.rules.states import OPEN
 from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.clock import case_history
+from requests_app.selectors.disclosures import told_in_vain
 
 STANDING = (ConsultationState.SENT, ConsultationState.SERVED, ConsultationState.TO_DECIDE)
 """States in which the inquiry left and nothing has come back yet."""
@@ -33,7 +34,8 @@ NO_MATCH = "文书编号和提交码不相符，请核对后重新输入。"
 class ConsultationView:
     """One consultation as the desk sees it. `last_day`: until when the other side may answer; `silent`: that day
     is over without an answer; `overlong`: what the desk is told when an agency without a period has kept silent for
-    too long, or an inquiry was sent long ago without proof of service, else ""."""
+    too long, or an inquiry was sent long ago without proof of service, else ""; `in_vain`: likewise of a notice of a
+    disclosure that no longer stands."""
 
     asked: Consultation
     letters: tuple[Letter, ...]
@@ -41,6 +43,7 @@ class ConsultationView:
     last_day: date | None
     silent: bool
     overlong: str
+    in_vain: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def view_of(asked: Consultation) -> ConsultationView:
             calendar=calendar,
         ),
         overlong=_overlong(asked, today, calendar),
+        in_vain=told_in_vain(asked),
     )
 
 

@@ -33,6 +33,7 @@ from requests_app.selectors.excess import finding_of
 
 LIVE = (FeeState.DECIDED, FeeState.TOLD)
 FALLEN_AWAY = (FeeState.CANCELLED, FeeState.WITHOUT_EFFECT)
+ENDED = (*FALLEN_AWAY, FeeState.LAPSED)
 CHARGEABLE = frozenset({RequestState.IN_HANDLING})
 AWAITING = frozenset({RequestState.AWAITING_PAYMENT})
 ON_THE_WAY = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
@@ -196,9 +197,8 @@ def outstanding(fee: Fee) -> int | None:
 
 
 def refundable(fee: Fee) -> int:
-    """Yuan that came in, verified or only reported, and did not go back."""
-    came = sum(one.amount for one in fee.payments.all() if one.state != PaymentState.REJECTED)
-    return came - fee.refunded
+    """Yuan that provably came in and did not go back; what is only reported is to be verified first."""
+    return paid_amount(fee) - fee.refunded
 
 
 def reported(fee: Fee) -> FeePayment | None:

@@ -99,7 +99,7 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
     `InvalidInput` when proof or dates do not hold, also for online service, which the system itself makes and
     proves (`serve_online`); `StateRefusal` for another way while the letter is in the post.
     """
-    letter = _deliverable(case, letter_id)
+    letter = _deliverable(case, letter_id, in_the_post=True)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
     _check_proof(service, way)
@@ -149,10 +149,13 @@ def serve_online(*, actor: Actor, case: DisclosureRequest, letter_id: int) -> De
 
 
 def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Delivery) -> Delivery:
-    """Write down that the letter was served; a served reply ends the case and is the applicant's to read."""
+    """Write down that the letter was served; a served reply ends the case and is the applicant's to read. One that
+    was taken back meanwhile does neither."""
     delivery.save()
-    _count(case, actor, letter, delivery)
-    if letter.submission_id is not None:
+    stands = letter.state != LetterState.WITHDRAWN
+    if stands:
+        _count(case, actor, letter, delivery)
+    if stands and letter.submission_id is not None:
         ended = TRANSITIONS["confirm_delivery"].target_for(outcome_of(letter.kind))
         case.confirm_delivery(ended)
         if ended is RequestState.LAPSED:
@@ -172,7 +175,7 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
         delivery=delivery.pk,
         served_on=delivery.served_on.isoformat() if delivery.served_on else None,
     )
-    if letter.submission_id is not None:
+    if stands and letter.submission_id is not None:
         publication.propose_if_due(case)
     return delivery
 
@@ -180,7 +183,7 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
 @act("登记未送达", by=By(roles=OFFICERS))
 def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, reason: str) -> Delivery:
     """A posted letter came back: returned mail is not delivery, and its posting no longer counts."""
-    letter = _deliverable(case, letter_id)
+    letter = _deliverable(case, letter_id, in_the_post=True)
     delivery = letter.deliveries.filter(state=DeliveryState.SENT).first()
     if delivery is None:
         raise StateRefusal("not_sent", "这份文书没有在途的邮件。")
@@ -190,8 +193,16 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         )
     delivery.state, delivery.note, delivery.counts_on = DeliveryState.FAILED, reason.strip(), None
     delivery.save(update_fields=["state", "note", "counts_on"])
+    if letter.state != LetterState.WITHDRAWN:
+        _came_back(case, actor, letter, reason.strip())
+    note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
+    return delivery
+
+
+def _came_back(case: DisclosureRequest, actor: Actor, letter: Letter, reason: str) -> None:
+    """What the posting of the letter had brought about does not count."""
     if _take_back(case, actor, letter) and excess_letters.came_back(case, actor, letter):
-        clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason.strip()}")
+        clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"未送达：{reason}")
     if letter.submission_id is not None:
         case.replied_on = None
     if letter.extension is not None and letter.extension.state == ExtensionState.NOTIFIED:
@@ -200,8 +211,6 @@ def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, rea
         date_change.take_back_notice(case, actor, letter.date_change)
     if is_inquiry(letter):
         inquiry_came_back(case, actor, letter)
-    note(case, actor, "delivery_failed", f"{letter.number} 未送达", letter=letter.pk, delivery=delivery.pk)
-    return delivery
 
 
 def _take_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> bool:
@@ -211,13 +220,16 @@ def _take_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> bool:
     return letter.fee is None or fees.take_back_notice(case, actor, letter.fee)
 
 
-def _deliverable(case: DisclosureRequest, letter_id: int) -> Letter:
+def _deliverable(case: DisclosureRequest, letter_id: int, *, in_the_post: bool = False) -> Letter:
+    """The letter, ready to be delivered. With `in_the_post` also one taken back while it was on its way: what became
+    of it is kept as a fact, and moves nothing."""
     letter = case.letters.filter(pk=letter_id).first()
     if letter is None:
         raise AccessRefused("unknown_letter", "没有这份文书。")
     if letter.state == LetterState.NUMBERED:
         raise StateRefusal("letter_not_made", "文书正在制作，请稍候再登记送达。")
-    if letter.state == LetterState.WITHDRAWN:
+    on_its_way = in_the_post and letter.deliveries.filter(state=DeliveryState.SENT).exists()
+    if letter.state == LetterState.WITHDRAWN and not on_its_way:
         raise StateRefusal("letter_withdrawn", "这份文书已经撤回，不能送达。")
     return letter
 

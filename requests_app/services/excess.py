@@ -5,10 +5,11 @@ from __future__ import annotations
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import InvalidInput, StateRefusal
-from requests_app.models import DisclosureRequest, ExcessFinding
+from requests_app.models import DisclosureRequest, ExcessFinding, FeeState
 from requests_app.plain_text import clean_text
 from requests_app.rules import excess as rule
 from requests_app.selectors.excess import counts_as_json, counts_of, finding_of
+from requests_app.selectors.fees import paid_amount
 from requests_app.services import reasons
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
@@ -47,6 +48,12 @@ def revoke_finding(*, actor: Member, case: DisclosureRequest, reason: str) -> Ex
     finding = finding_of(case)
     if finding is None:
         raise StateRefusal("no_excess", "本件没有明显超过合理范围的认定。")
+    if case.fees.filter(state__in=(FeeState.DECIDED, FeeState.TOLD)).exists():
+        raise StateRefusal("fee_rests_on_it", "已经据此认定决定收费。请先撤销收费，再撤销认定。")
+    if any(fee.state == FeeState.PAID and paid_amount(fee) > fee.refunded for fee in case.fees.all()):
+        raise StateRefusal(
+            "fee_paid_on_it", "申请人已经据此认定缴费，不能撤销认定。确属认定有误的，先全部退还并登记退费。"
+        )
     words = clean_text(reason)
     if not words:
         told = "请写明撤销认定的原因。"

@@ -35,6 +35,7 @@ from requests_app.models import (
 )
 from requests_app.rules.consultation import RULES, Decision, Opinion, must_tell_third_party
 from requests_app.rules.states import RequestState
+from requests_app.selectors.disclosures import disclosing_reply
 from requests_app.services import numbers
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
@@ -99,7 +100,7 @@ def _overruled(ground: Ground) -> bool:
     if asked is None or asked.request_id != ground.case.pk or not (asked.opinion and asked.decision):
         return False
     told = must_tell_third_party(asked.inquiry, Opinion(asked.opinion), Decision(asked.decision))
-    return told and ground.case.letters.filter(submission__isnull=False).exists()
+    return told and disclosing_reply(asked) is not None
 
 
 def _asks_for_reasons(ground: Ground) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from requests_app.actors import OFFICERS, Actor, Member
 from requests_app.errors import InvalidInput
-from requests_app.models import DisclosureRequest, Letter, LetterAddressee, LetterState
-from requests_app.selectors.letters import get_letter
+from requests_app.models import DeliveryState, DisclosureRequest, Letter, LetterAddressee, LetterState
+from requests_app.selectors.letters import get_letter, needs_delivery
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 
@@ -35,6 +35,8 @@ def address_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, pap
     letter = get_letter(actor, case, letter_id)
     if letter.state != LetterState.MADE:
         raise InvalidInput("not_made", "文书还没有制作完成，或者已经收回，不能打印。")
+    if not needs_delivery(letter) or letter.deliveries.filter(state=DeliveryState.SERVED).exists():
+        raise InvalidInput("not_to_be_sent", "这份文书不需要送达，或者已经送达，不能打印收件人的地址。")
     found = _addressee(case, letter)
     if not found.address:
         text = "没有登记收件人的联系地址，不能打印。请与收件人核实地址后手工填写。"

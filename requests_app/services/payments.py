@@ -24,6 +24,7 @@ from requests_app.rules import fees as rule
 from requests_app.rules.states import CAN_TAKE_FILES, RequestState
 from requests_app.selectors.fees import (
     AWAITING,
+    ENDED,
     ON_THE_WAY,
     UNPAID,
     is_awaited,
@@ -42,6 +43,8 @@ from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
 
 RECEIVABLE = AWAITING | ON_THE_WAY
+MOST_REJECTED = 5
+"""So many reports may turn out wrong online; after that the applicant is to show the voucher to the desk."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,17 @@ class Payment:
     report: int | None = None
 
 
-@act("登记缴费", by=By(roles=OFFICERS), states=RECEIVABLE)
+@act("登记缴费", by=By(roles=OFFICERS), states=CAN_TAKE_FILES)
 def receive(*, actor: Actor, case: DisclosureRequest, payment: Payment) -> FeePayment:
     """A payment came in. With the last of it the handling period starts anew on the day after the payment.
 
     Also after the last day, and while the letter that ends the case is being approved: that round is void then. A
-    part is kept and changes nothing. Raises `InvalidInput` for a sum or day that cannot be, or without proof;
-    `StateRefusal` while an ordinary reply is being approved.
+    part is kept and changes nothing; so is what was reported before the fee ended, so that it can be given back.
+    Raises `InvalidInput` for a sum or day that cannot be, or without proof; `StateRefusal` while an ordinary reply is
+    being approved.
     """
     if not is_awaited(case):
-        raise StateRefusal("wrong_state", f"申请现为“{RequestState(case.state).label}”，不能登记缴费。")
+        return _keep_after_the_end(case, actor, payment)
     fee = awaited(case)
     report = _reported(fee, payment.report)
     _check(case, fee, payment, report)
@@ -96,6 +100,26 @@ def receive(*, actor: Actor, case: DisclosureRequest, payment: Payment) -> FeePa
     )
     if case.state not in ON_THE_WAY:
         moved(case, actor)
+    return kept
+
+
+def _keep_after_the_end(case: DisclosureRequest, actor: Actor, payment: Payment) -> FeePayment:
+    """What the applicant reported before the fee ended did come in: kept as money, and moves nothing."""
+    report = FeePayment.objects.filter(
+        fee__request=case, fee__state__in=ENDED, state=PaymentState.REPORTED, pk=payment.report or 0
+    ).first()
+    if report is None:
+        raise StateRefusal("wrong_state", f"申请现为“{RequestState(case.state).label}”，不能登记缴费。")
+    rule.check_payment(amount=payment.amount, outstanding=outstanding(report.fee) or 0, part=payment.part)
+    rule.check_paid_on(
+        paid_on=payment.paid_on,
+        told_on=report.fee.told_on or report.fee.decided_on,
+        served_on=None,
+        today=dates.today(),
+    )
+    kept = _keep(case, actor, report.fee, payment, report)
+    words = f"核对到账 {payment.amount} 元；收费已经终止，期限不变"
+    note(case, actor, "fee_verified_late", words, fee=report.fee_id, payment=kept.pk, amount=payment.amount)
     return kept
 
 
@@ -198,6 +222,9 @@ def report(*, actor: Applicant, case: DisclosureRequest, paid_on: date, voucher:
     fee = awaited(case)
     if reported(fee) is not None:
         raise StateRefusal("fee_already_reported", "您报告的缴费正在核对，不需要再次提交。")
+    if fee.payments.filter(state=PaymentState.REJECTED).count() >= MOST_REJECTED:
+        text = "您报告的缴费多次核对不符，请持缴费凭证与本机关政府信息公开工作机构联系核对。"
+        raise StateRefusal("too_many_reports", text)
     told = fee.told_on or fee.decided_on
     rule.check_paid_on(paid_on=paid_on, told_on=told, served_on=None, today=dates.today())
     kept = FeePayment.objects.create(
@@ -226,6 +253,8 @@ def reject(*, actor: Actor, case: DisclosureRequest, reason: str) -> FeePayment:
     found = FeePayment.objects.filter(fee__request=case, state=PaymentState.REPORTED).first()
     if found is None:
         raise StateRefusal("no_report", "没有等待核对的网上报告。")
+    if found.fee.refunded > paid_amount(found.fee):
+        raise StateRefusal("fee_refunded", "这笔缴费已经登记退费，不能再登记核对不符。请登记到账。")
     found.state, found.rejected_because = PaymentState.REJECTED, clean_text(reason)
     found.recorded_by_id = actor.user_id
     found.save()
@@ -236,10 +265,12 @@ def reject(*, actor: Actor, case: DisclosureRequest, reason: str) -> FeePayment:
 
 
 @act("登记退费", by=By(roles=OFFICERS), states=CAN_TAKE_FILES)
-def refund(*, actor: Actor, case: DisclosureRequest, amount: int, on: date, reason: str) -> Fee:
+def refund(
+    *, actor: Actor, case: DisclosureRequest, amount: int, on: date, reason: str, proof: Upload | None
+) -> Fee:
     """Money went back to the applicant (withdrawn, cancelled, told too late, paid by mistake). Moves no date.
 
-    Raises `InvalidInput` for more than came in, a future day, or without a reason.
+    Raises `InvalidInput` for more than came in, a future day, without a reason or without proof.
     """
     fee = next((one for one in case.fees.order_by("-pk") if refundable(one) > 0), None)
     if fee is None:
@@ -251,10 +282,15 @@ def refund(*, actor: Actor, case: DisclosureRequest, amount: int, on: date, reas
         wrong["on"] = "退费日期不能晚于今天。"
     if not reason.strip():
         wrong["reason"] = "请写明退费的原因和凭据。"
+    if proof is None:
+        wrong["proof"] = "请上传退费凭证（银行回单、签收的退费收据）。"
     if wrong:
         raise InvalidInput("refund_wrong", "".join(wrong.values()), fields=wrong)
+    assert proof is not None
+    paper = store(case, actor, proof, kind=DocumentKind.PAYMENT_PROOF, title="信息处理费退费凭证")
     fee.refunded, fee.refunded_on = fee.refunded + amount, on
     fee.refund_note = "\n".join(part for part in (fee.refund_note, clean_text(reason)) if part)
     fee.save(update_fields=["refunded", "refunded_on", "refund_note"])
-    note(case, actor, "fee_refunded", f"退还信息处理费 {amount} 元", fee=fee.pk, amount=amount)
+    words = f"退还信息处理费 {amount} 元"
+    note(case, actor, "fee_refunded", words, fee=fee.pk, amount=amount, document=paper.pk)
     return fee

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Actor
@@ -75,7 +75,8 @@ def recalculate(*, actor: Actor, why: str, write: bool = True) -> list[MovedDate
     keys = list(_open_cases().values_list("pk", flat=True))
     for batch in _batches(keys):
         with transaction.atomic():
-            found = [one for one in map(_stored_and_derived, _open_cases().filter(pk__in=batch)) if one]
+            rows = _open_cases().filter(pk__in=batch).select_for_update(of=("self",))
+            found = [one for one in map(_stored_and_derived, rows) if one]
             if write:
                 clock.refresh_batch(batch, today)
                 for one in found:
@@ -100,6 +101,7 @@ def _stored_and_derived(case: DisclosureRequest) -> MovedDate | None:
 
 def _record(actor: Actor, moved: MovedDate, cause: Cause) -> None:
     """The entry in the record of the case, and the proposal to tell the applicant."""
+    DisclosureRequest.objects.filter(pk=moved.case.pk).update(version=F("version") + 1)
     case = DisclosureRequest.objects.select_related("agency").get(pk=moved.case.pk)
     before, after = moved.before.shown, moved.after.shown
     words = date_change.moved_words(before, after) if moved.moves else "到期日不再是暂定"

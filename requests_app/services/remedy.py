@@ -16,6 +16,7 @@ from requests_app.selectors.remedies import period_of, reply_in_force
 from requests_app.services import clock, extension, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
+from requests_app.services.disclosures import take_back_notices
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
@@ -171,6 +172,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     for lapse in ("not_corrected", "not_paid"):
         restore_draft(case, without=lapse)
     extension.spend(case)
+    take_back_notices(case, actor, "依照决定重新办理")
     reasons.end_live(case, actor, "依照决定恢复办理")
     case.replied_on = case.closed_on = None
     case.late_reason = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from requests_app import dates, notifications
 from requests_app.actors import Member
-from requests_app.errors import InvalidInput
+from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import (
     ConsultationState,
     DisclosureRequest,
@@ -18,6 +18,7 @@ from requests_app.models import (
 from requests_app.plain_text import clean_text
 from requests_app.rules import splitting as rule
 from requests_app.rules.numbering import request_number
+from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors import corrections, reasons
 from requests_app.services import clock, numbers
@@ -51,6 +52,7 @@ def split(
     a part could not count. Each part opens with the query code of the first, and gets its own receipt. What was
     drafted for an item that moves is drafted anew. Raises `InvalidInput`, `RuleRefusal` as the rules.
     """
+    _check_theirs(actor, case)
     told = clean_text(told)
     if not told:
         raise InvalidInput(
@@ -71,6 +73,18 @@ def split(
     named = "、".join(str(part.number) for part in made)
     note(case, actor, "split", f"拆分出 {named}", remark=told, parts=[part.pk for part in made])
     return made
+
+
+def is_theirs(actor: Member, case: DisclosureRequest) -> bool:
+    """Whether it is for this person to divide the case: its handler, before there is one the desk, or the head."""
+    if case.handler_id is None and actor.role is Role.DESK_OFFICER:
+        return True
+    return case.handler_id == actor.user.pk or actor.role is Role.OFFICE_HEAD
+
+
+def _check_theirs(actor: Member, case: DisclosureRequest) -> None:
+    if not is_theirs(actor, case):
+        raise AccessRefused("not_the_handler", "拆分由本件的承办人或者工作机构负责人办理。")
 
 
 def _check_alone(case: DisclosureRequest) -> None:

@@ -14,6 +14,7 @@ from requests_app.selectors.remedies import reply_in_force
 from requests_app.services import clock
 from requests_app.services.act import By, act
 from requests_app.services.approval import drafters_of, outcome_of
+from requests_app.services.disclosures import take_back_notices
 from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
 from requests_app.signals import reply_reopened
@@ -45,6 +46,7 @@ def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, r
     clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"答复书收回：{words}")
     case.replied_on = case.closed_on = None
     _wait_again(case, outcome_of(letter.kind))
+    take_back_notices(case, actor, "答复书已经收回")
     note(
         case,
         actor,

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from letters.consultation_handlers import disclosure as disclosure_handler
 from letters.consultation_handlers import inquiry as inquiry_handler
 from letters.issue import inquiry_with_code, issue_reply
 from letters.submit import submit_reply
@@ -18,8 +19,9 @@ from requests_app.crypto.search_keys import check_query_code
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.models import Consultation, DisclosureRequest, Letter, LetterAddressee
 from requests_app.rules.consultation import Decision, Inquiry, Opinion
+from requests_app.selectors.consultations import view_of
 from requests_app.selectors.documents import read_content
-from requests_app.services import approval, consultation, decision, delivery
+from requests_app.services import approval, consultation, decision, delivery, taking_back
 from requests_app.services.consultation import NewInquiry
 from requests_app.services.documents import Upload
 from tests.letters.desk import TRACK, answer, deliver_all, pdf, save
@@ -317,3 +319,56 @@ def test_a_contact_named_like_our_own_house_stops_neither_notice_nor_reply(burea
     )
     release(bureau, case)
     assert submit_reply(actor=bureau.handler, case_id=case.pk, track=TRACK)
+
+
+def disclosures(asked: Consultation) -> list[str]:
+    return list(asked.letters.filter(kind="third_party_disclosure_notice").values_list("state", flat=True))
+
+
+def in_vain(asked: Consultation) -> str:
+    return view_of(Consultation.objects.get(pk=asked.pk)).in_vain
+
+
+def take_back(office: Office, reply: Letter) -> None:
+    reason = "公开的页码有误"
+    taking_back.withdraw_letter(
+        actor=office.head, case_id=reply.request_id, letter_id=reply.pk, reason=reason
+    )
+
+
+def test_a_disclosure_taken_back_is_not_announced_and_the_new_one_is(bureau, case):
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    release(bureau, case)
+    take_back(bureau, answered(bureau, case))
+    assert disclosures(asked) == ["withdrawn"]
+    assert in_vain(asked) == "", "it never left the house"
+    release(bureau, case)
+    answered(bureau, case)
+    assert disclosures(asked) == ["withdrawn", "made"]
+
+
+def test_a_notice_promised_before_the_taking_back_is_not_made(bureau, case):
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    release(bureau, case)
+    reply = answered(bureau, case)
+    take_back(bureau, reply)
+    asked.letters.filter(kind="third_party_disclosure_notice").delete()
+    disclosure_handler({"consultation": asked.pk, "reply": reply.pk})
+    disclosure_handler({"consultation": asked.pk})
+    assert disclosures(asked) == []
+    save(bureau, case, [answer("secret")], [], legality_reasons={"disclosure_carried_out": "已定密。"})
+    assert disclosures(asked) == []
+
+
+def test_a_third_party_told_in_vain_is_shown_to_the_desk(bureau, case):
+    asked = objected(bureau, case, Decision.OVERRIDE)
+    release(bureau, case)
+    reply = answered(bureau, case)
+    serve(bureau, asked.letters.get(kind="third_party_disclosure_notice"))
+    assert in_vain(asked) == ""
+    take_back(bureau, reply)
+    assert "请及时告知第三方" in in_vain(asked)
+    release(bureau, case)
+    answered(bureau, case)
+    assert in_vain(asked) == ""
+    assert len(disclosures(asked)) == 2

@@ -213,8 +213,10 @@ def test_a_mended_event_moves_its_case_and_is_listed_first(here: Office) -> None
     call_command("recalculate_deadlines", "--dry-run", stdout=out)
     assert f"{case.number}\t" in out.getvalue()
     assert again(case).due_on == date(2027, 1, 7)
+    shown = again(case).version
     call_command("recalculate_deadlines", "--why", "更正计算口径", stdout=out)
     assert again(case).due_on == DUE
+    assert again(case).version == shown + 1, "what others have on their screens is stale"
     assert live(case).why == "因更正计算口径"
     assert entries(case, "date_moved") == ["到期日由2027年1月7日变为2027年1月8日，因更正计算口径"]
 

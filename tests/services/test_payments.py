@@ -24,9 +24,9 @@ from requests_app.models import (
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.fees import awaited_fee, overdue_fees, refundable, waiting_step
+from requests_app.selectors.fees import awaited_fee, overdue_fees, waiting_step
 from requests_app.selectors.inbox import inbox
-from requests_app.services import delivery, fees, importing, payments, withdrawal
+from requests_app.services import delivery, fees, importing, payments
 from requests_app.services.documents import Upload
 from requests_app.services.importing import ImportedCase
 from tests.people import Office, again, office, other_office
@@ -292,56 +292,10 @@ def test_the_applicant_cannot_enter_money(here: Office, case: DisclosureRequest,
         payments.receive(actor=Applicant(again(case)), case_id=case.pk, payment=payment())
 
 
-# Money given back
-
-
-def test_what_was_paid_in_part_is_given_back_after_the_withdrawal(
-    here: Office, case: DisclosureRequest, letter: Letter
-) -> None:
-    receive(here, case, 100, part=True)
-    withdrawal.withdraw(actor=Applicant(again(case)), case_id=case.pk)
-    fee = Fee.objects.get()
-    assert (fee.state, refundable(fee)) == (FeeState.CANCELLED, 100)
-    today = date(2026, 3, 2)
-    for amount, on, reason, field in (
-        (101, today, "撤回申请", "amount"),
-        (0, today, "撤回申请", "amount"),
-        (100, date(2026, 3, 3), "撤回申请", "on"),
-        (100, today, " ", "reason"),
-    ):
-        with pytest.raises(InvalidInput) as refusal:
-            payments.refund(actor=here.desk, case_id=case.pk, amount=amount, on=on, reason=reason)
-        assert list(refusal.value.fields) == [field]
-    payments.refund(actor=here.desk, case_id=case.pk, amount=100, on=today, reason="撤回申请，原路退回")
-    fee.refresh_from_db()
-    assert (fee.refunded, fee.refunded_on, refundable(fee)) == (100, today, 0)
-    with pytest.raises(StateRefusal) as nothing:
-        payments.refund(actor=here.desk, case_id=case.pk, amount=1, on=today, reason="再退")
-    assert nothing.value.code == "nothing_to_refund"
-
-
-def test_a_report_that_was_never_money_is_not_given_back(
-    here: Office, case: DisclosureRequest, letter: Letter
-) -> None:
-    report(case, date(2026, 3, 2))
-    withdrawal.withdraw(actor=Applicant(again(case)), case_id=case.pk)
-    assert refundable(Fee.objects.get()) == AMOUNT
-    payments.reject(actor=here.desk, case_id=case.pk, reason="账户没有收到这笔款项")
-    assert refundable(Fee.objects.get()) == 0
-
-
 def test_a_report_is_work_of_today(here: Office, case: DisclosureRequest, letter: Letter) -> None:
     assert [group.key for group in inbox(here.desk)] == ["paused"]
     report(case, date(2026, 3, 2))
     assert [group.key for group in inbox(here.desk)] == ["today"]
-
-
-def test_a_cancelled_fee_gives_back_what_was_paid(
-    here: Office, case: DisclosureRequest, letter: Letter
-) -> None:
-    receive(here, case, 100, part=True)
-    fees.cancel(actor=here.handler, case_id=case.pk, reason="页数数错了")
-    assert refundable(Fee.objects.get()) == 100
 
 
 # Taken over

@@ -13,10 +13,11 @@ from letters.compose import compose_reply
 from requests_app import dates
 from requests_app.errors import ApplicationError
 from requests_app.models import AuditEntry, DeliveryState, Letter, LetterState
+from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.states import RequestState
 from requests_app.selectors.replies import reply_delivery
 from requests_app.services import delivery, taking_back
-from requests_app.services.delivery import Service
+from requests_app.services.delivery import Posting, Service
 from requests_app.services.documents import Upload
 from tests.people import Office, again, join, office, other_office
 from tests.services.stages import PDF, issued
@@ -110,3 +111,31 @@ def test_refusals(bureau: Office) -> None:
     with pytest.raises(ApplicationError) as refusal:
         take_back(bureau, letter)
     assert refusal.value.code == "wrong_state"
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_became_of_the_mail_is_recorded_after_the_taking_back_and_moves_nothing(
+    bureau: Office, day: Any, arrived: bool
+) -> None:
+    letter = issued(bureau)
+    keys = {"actor": bureau.desk, "case_id": letter.request_id, "letter_id": letter.pk}
+    posting = Posting(dates.today(), "EA123456789CN", POSTAL_ENTERPRISE)
+    delivery.post_letter(**keys, posting=posting)
+    take_back(bureau, letter)
+    before = again(letter.request)
+    day.move_to(datetime(2026, 3, 12, 2, 0, tzinfo=UTC))
+    if arrived:
+        proof = Upload("回执.pdf", PDF)
+        service = Service(way="post", served_on=dates.today(), recipient="王契", proof=proof)
+        done = delivery.confirm_delivery(**keys, service=service)
+    else:
+        done = delivery.record_failure(**keys, reason="查无此人")
+    assert done.state == (DeliveryState.SERVED if arrived else DeliveryState.FAILED)
+    after = again(letter.request)
+    assert (after.state, after.due_on, after.replied_on) == (before.state, before.due_on, None)
+    letter.refresh_from_db()
+    assert letter.state == LetterState.WITHDRAWN
+    assert not after.clock_events.filter(revoked_at=None, type="replied").exists()
+    with pytest.raises(ApplicationError) as refusal:
+        delivery.post_letter(**keys, posting=posting)
+    assert refusal.value.code == "letter_withdrawn"

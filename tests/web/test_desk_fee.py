@@ -272,7 +272,8 @@ def test_a_mistake_is_cancelled_and_the_money_goes_back(client: Client, found: W
     assert "登记退费</a>" in shown
     today = dates.today().isoformat()
     assert send(client, "desk:fee_refund", found.case, amount="200", on=today, reason="退").status_code == 422
-    send(client, "desk:fee_refund", found.case, amount="100", on=today, reason="原路退回")
+    slip = SimpleUploadedFile("回单.pdf", PDF, "application/pdf")
+    send(client, "desk:fee_refund", found.case, amount="100", on=today, reason="原路退回", proof=slip)
     shown = page(client, "case", found)
     assert "已退还 100 元" in shown
     assert "登记退费</a>" not in shown

@@ -163,7 +163,8 @@ def test_what_was_split_counts_as_one_of_the_applicant(bureau: Office) -> None:
 
 def test_under_review_it_starts_under_review(bureau: Office) -> None:
     walk = Walk(bureau, registered(bureau, *ITEMS).case)
-    parts = split(walk, part_of={1: 0, 2: 1, 3: 2})
+    arguments = {"part_of": {1: 0, 2: 1, 3: 2}, "told": TOLD}
+    parts: list[DisclosureRequest] = walk.do(Role.DESK_OFFICER, "split", **arguments)
     assert [again(part).state for part in parts] == [RequestState.UNDER_REVIEW] * 2
     assert [str(part.number)[-5:] for part in parts] == ["00002", "00003"]
 
@@ -176,6 +177,7 @@ def test_refusals_leave_nothing_behind(bureau: Office) -> None:
         (bureau.handler, {"part_of": {1: 0, 2: 0, 3: 0}}, "nothing_split"),
         (bureau.handler, {"seen_version": 0}, "stale_form"),
         (bureau.legal, {}, "role_missing"),
+        (bureau.desk, {}, "not_the_handler"),
         (stranger, {}, "unknown_case"),
     ]
     for actor, changes, code in cases:

@@ -39,6 +39,7 @@ from requests_app.selectors.consultations import (
 )
 from requests_app.selectors.contact_notes import notes_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
+from requests_app.selectors.disclosures import told_in_vain
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.extensions import effect_of_extension, live_extension
 from requests_app.selectors.fees import AWAITING as AWAITING_FEE
@@ -47,11 +48,11 @@ from requests_app.selectors.people import ApplicantView, applicants_of, may_see_
 from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
 from requests_app.selectors.transfers import transfer_of
-from requests_app.services import payments
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
 from requests_app.services.query_code import HAVE_A_CODE
 from requests_app.services.search_record import SEARCHABLE
+from requests_app.services.splitting import is_theirs
 from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
 from workflows.desk.base import address, seen_version
@@ -115,7 +116,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "call_off_correction": AWAITING,
     "find_excessive": CAN_BE_FOUND,
     "ask_fee": CHARGEABLE,
-    "receive_fee": payments.RECEIVABLE,
+    "receive_fee": CAN_TAKE_FILES,
     "reject_payment": CAN_TAKE_FILES,
     "lapse_unpaid": AWAITING_FEE,
     "cancel_fee": AWAITING_FEE,
@@ -220,6 +221,9 @@ class Overview(CaseView):
             request_facts=_request_facts(self.case),
             options=[*self._corrections(), *self._options(extension)],
             consulting=self._consulting(),
+            in_vain=[
+                words for asked in consultations_of(self.actor, self.case) if (words := told_in_vain(asked))
+            ],
             remedy_warning=remedy_warning(self.case),
             split_links=split_links(self),
             **spot_panel(self),
@@ -286,7 +290,7 @@ class Overview(CaseView):
         passed |= pointless(self.case)
         if was_asked(self.case):
             passed.add("ask_correction")
-        if self.case.items.count() < 2:
+        if self.case.items.count() < 2 or not is_theirs(self.actor, self.case):
             passed.add("split")
         if not possible_today(self.case):
             passed.add("accept_on_the_spot")

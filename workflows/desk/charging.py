@@ -24,6 +24,7 @@ from requests_app.rules.states import RequestState
 from requests_app.selectors.documents import documents_of, may_open
 from requests_app.selectors.excess import finding_of
 from requests_app.selectors.fees import (
+    ENDED,
     FeeEffect,
     charged_by,
     earlier_in_the_month,
@@ -69,10 +70,11 @@ def pointless(case: DisclosureRequest) -> set[str]:
     acts = set()
     if finding_of(case) is None or charged_by(case) is not None:
         acts.add("ask_fee")
-    if not is_awaited(case):
-        acts.add("receive_fee")
     fees = list(case.fees.all())
-    if all(reported(one) is None for one in fees):
+    unverified = any(reported(one) is not None for one in fees)
+    if not is_awaited(case) and not unverified:
+        acts.add("receive_fee")
+    if not unverified:
         acts.add("reject_payment")
     if all(refundable(one) < 1 for one in fees):
         acts.add("refund_fee")
@@ -162,7 +164,10 @@ def _payment(view: CaseView, one: FeePayment) -> dict[str, Any]:
 def _refund_words(fee: Fee, case: DisclosureRequest) -> str:
     words = f"已退还 {fee.refunded} 元。" if fee.refunded else ""
     ended = case.state in (RequestState.WITHDRAWN, RequestState.LAPSED)
-    if refundable(fee) > 0 and (ended or fee.state in (FeeState.CANCELLED, FeeState.WITHOUT_EFFECT)):
+    over = ended or fee.state in (FeeState.CANCELLED, FeeState.WITHOUT_EFFECT)
+    if over and reported(fee) is not None:
+        words += "申请人报告的缴费还没有核对：到账的登记缴费，没有到账的登记核对不符。"
+    if over and refundable(fee) > 0:
         words += f"申请人缴过 {refundable(fee)} 元，应当依照规定退还的，退还后请登记退费。"
     return words
 
@@ -244,12 +249,18 @@ class Receive(ActView):
     @property
     def pending(self) -> FeePayment | None:
         """What the applicant reported and nobody has verified yet."""
-        fee = live_fee(self.case)
+        fee = self.fee
         return reported(fee) if fee is not None else None
+
+    @property
+    def fee(self) -> Fee | None:
+        """The fee that is paid: the one that is owed, or an ended one with a report that nobody has verified."""
+        found = [one for one in self.case.fees.order_by("-pk") if reported(one) is not None]
+        return live_fee(self.case) or next(iter(found), None)
 
     def form_arguments(self) -> dict[str, Any]:
         """What is owed, and the day that was reported."""
-        fee, pending = live_fee(self.case), self.pending
+        fee, pending = self.fee, self.pending
         initial: dict[str, Any] = {"paid_on": pending.paid_on if pending else dates.today()}
         if fee is not None:
             initial["amount"] = outstanding(fee)
@@ -262,9 +273,11 @@ class Receive(ActView):
 
     def explain(self) -> dict[str, Any]:
         """What is owed, what was paid and reported, and what entering it does."""
-        fee, pending = live_fee(self.case), self.pending
+        fee, pending = self.fee, self.pending
         lead = "缴清的次日起，重新计算答复期限；只缴一部分的，期限不变。"
-        if self.case.state != RequestState.AWAITING_PAYMENT:
+        if fee is not None and fee.state in ENDED:
+            lead = "收费已经终止：核对到账的如实登记，期限不变；应当退还的，随后退还并登记退费。"
+        elif self.case.state != RequestState.AWAITING_PAYMENT:
             lead += "正在审批的不再处理告知书在缴清后作废。"
         if fee is not None and fee.state == FeeState.DECIDED:
             lead += "收费通知书的送达还没有登记：申请人据以缴费的，以缴费之日为告知之日。"
@@ -277,7 +290,9 @@ class Receive(ActView):
     def act(self, form: forms.Form) -> Any:
         """Enter it; a part leaves the date as it was, and the page says so."""
         result = super().act(form)
-        if result.fee.state != FeeState.PAID:
+        if result.fee.state in ENDED:
+            self.done = "已登记到账。应当退还的，退还后请登记退费。"
+        elif result.fee.state != FeeState.PAID:
             self.done = self.done_in_part
         return result
 
@@ -368,7 +383,7 @@ class Refund(ActView):
     def explain(self) -> dict[str, Any]:
         """What was paid."""
         rows = [one for fee in fees_of(self.actor, self.case) for one in fee.payments.all()]
-        kept = [one for one in rows if one.state != PaymentState.REJECTED]
+        kept = [one for one in rows if one.state == PaymentState.CONFIRMED]
         return {
             "lead": "款项退还申请人以后登记；登记退费不影响答复期限。",
             "quoted": [

@@ -87,6 +87,8 @@ class Deliveries(CaseView):
         if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
             acts = self._open_acts(letter, DeliveryState.SENT in states, may)
         addressed = bool(acts) and may["address_letter"]
+        if letter.state == LetterState.WITHDRAWN and DeliveryState.SENT in states:
+            acts = self._open_acts(letter, True, may)  # What became of the mail is still recorded.
         proof = needs_delivery(letter)
         return LetterRow(letter, letter_name(letter), deliveries, acts, proof, _to(letter), addressed)
 

@@ -117,3 +117,4 @@ class RefundForm(forms.Form):
         widget=long_text(2),
         error_messages={"required": "请写明退费的原因和凭据。"},
     )
+    proof = ScanField(label="退费凭证", help_text="银行回单、申请人签收的退费收据的扫描件")
