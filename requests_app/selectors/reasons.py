@@ -150,6 +150,20 @@ def _last_order(case: DisclosureRequest) -> date | None:
     return orders.order_by("on").values_list("on", flat=True).last()
 
 
+def delay_in_question(case: DisclosureRequest) -> tuple[date, bool] | None:
+    """The day until which a reply may be delayed, and whether the agency has named it; else the earliest there is.
+
+    None where no delay is in question: reasons were not asked for, or they have been judged otherwise.
+    """
+    asked = standing_reasons(case)
+    if asked is None or (asked.state not in LIVE and not is_delayed(case)):
+        return None
+    proposed = open_delay(asked)
+    if proposed is not None:
+        return proposed.until, True
+    return load_calendar().nth_working_day(case.due_on or dates.today(), 1), False
+
+
 @dataclass(frozen=True)
 class DelayEffect:
     """What a delayed reply told to the applicant today would do: the due date before and after, or why not.

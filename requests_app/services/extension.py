@@ -15,6 +15,7 @@ from requests_app.rules.delegation import check_deputy_grants
 from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 from requests_app.rules.states import CAN_BE_EXTENDED
+from requests_app.selectors.extensions import told_before
 from requests_app.selectors.reasons import is_delayed
 from requests_app.services import clock
 from requests_app.services.act import By, act
@@ -149,7 +150,7 @@ def _check(case: DisclosureRequest, working_days: int, ignore: Extension | None 
         working_days=working_days,
         today=dates.today(),
         first_due=case.first_due_on,
-        already_extended=earlier.exists(),
+        already_extended=earlier.exists() or told_before(case),
         delayed=is_delayed(case),
     )
 
