@@ -168,7 +168,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
         restore_draft(case, without=lapse)
     extension.spend(case)
     case.replied_on = case.closed_on = None
-    case.late_reason = ""
+    case.late_reason = case.late_by = case.late_unit = ""
     assert remedy.decision_received_on is not None
     clock.record_event(
         case,

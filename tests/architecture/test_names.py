@@ -114,6 +114,7 @@ NOT_ACTS = {
     "registration.submit_online": NO_CASE,
     "registration.take_in": NO_CASE,
     "submission.refuse_failed": PURE,
+    "warnings.tell_of_order": PART,
     "warnings.mark_read": "the actor's own reminders, which change nothing of a case",
     "warnings.warn": "writes reminders for every agency, nothing of a case; only the system may",
 }
@@ -219,6 +220,7 @@ WITHOUT_ACTOR = {
     "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
+    "supervision.late_words": OPENED,
     "tracks.joint_consultations_of": OPENED,
     "tracks.newest_choice": OPENED,
 }
