@@ -234,4 +234,55 @@ PAPERS = (
             Fact("note", "备注", required=False),
         ),
     ),
+    # The sheet of one case on paper: made when it is asked for, never stored; contacts are masked.
+    _paper(
+        "case_sheet",
+        "办理单",
+        "政府信息公开申请办理单",
+        "sheet",
+        (
+            REGISTRATION_NUMBER,
+            _PERSONS,
+            Fact("state", "环节"),
+            Fact("handler", "承办人", required=False),
+            Fact("unit", "承办处室", required=False),
+            Fact(
+                "phases",
+                "办理过程",
+                R,
+                columns=(
+                    Fact("phase", "阶段"),
+                    Fact("on", "完成日期", D, required=False),
+                    Fact("person", "经办", required=False),
+                ),
+            ),
+            Fact("dates", "日期", R, columns=(Fact("label", "日期"), Fact("day", "何日"))),
+            Fact(
+                "days",
+                "期限的计算",
+                R,
+                columns=(
+                    Fact("dates", "日期"),
+                    Fact("nature", "性质"),
+                    Fact("count", "累计", required=False),
+                    Fact("because", "事由", required=False),
+                    Fact("basis", "依据", required=False),
+                ),
+            ),
+            Fact("warnings", "提示", T, required=False),
+            Fact(
+                "record",
+                "办理记录",
+                R,
+                columns=(
+                    Fact("at", "时间"),
+                    Fact("who", "经办"),
+                    Fact("what", "事项"),
+                    Fact("effect", "对期限的影响", required=False),
+                ),
+            ),
+            Fact("printed_on", "打印日期", D),
+            Fact("printed_by", "打印人"),
+        ),
+    ),
 )

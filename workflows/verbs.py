@@ -63,6 +63,7 @@ from requests_app.services import (
     receipt_date,
     registration,
     search_record,
+    transfer,
     withdrawal,
 )
 from workflows import engine
@@ -273,6 +274,11 @@ VERBS: dict[str, Verb] = {
     ),
     "route": Verb(
         _service(intake.route), roles=(Role.DISPATCHER,), states=frozenset({RequestState.RECEIVED})
+    ),
+    "transfer_before_registration": Verb(
+        _service(transfer.transfer_before_registration),
+        roles=(Role.DESK_OFFICER, Role.DISPATCHER),
+        states=frozenset({RequestState.RECEIVED}),
     ),
     "review": Verb(_finishing(assignment.accept), RequestFlow.review),
     "accept_on_the_spot": Verb(_finishing(assignment.accept_on_the_spot), RequestFlow.review),

@@ -34,6 +34,7 @@ from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.supervision_order import SupervisionOrder
 from requests_app.models.track_choice import JointConsultation, TrackChoice
+from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
 
 __all__ = [
@@ -103,7 +104,9 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "SupervisionOrder",
+    "ToldWay",
     "TrackChoice",
+    "Transfer",
     "Unit",
     "User",
     "Verdict",

@@ -19,7 +19,7 @@ from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.client_address import client_address
 from requests_app.errors import ApplicationError
-from requests_app.models import DocumentKind, OnlineApplication
+from requests_app.models import Agency, DocumentKind, OnlineApplication
 from requests_app.portal import answers as typed
 from requests_app.portal import visits
 from requests_app.portal.check_page import check_facts
@@ -30,6 +30,7 @@ from requests_app.rules import guidance
 from requests_app.rules.receipt import Channel
 from requests_app.selectors import online_application as kept
 from requests_app.selectors.agencies import public_agencies, public_agency
+from requests_app.selectors.replies import named_elsewhere
 from requests_app.services import online_application
 from requests_app.services.access_attempts import count_application
 from requests_app.services.documents import MAX_BYTES, Upload
@@ -51,8 +52,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     agency = public_agency(request.GET.get("agency", ""))
     only = list(public_agencies()[:2])
     named = agency or (only[0] if len(only) == 1 else None)
-    form = ApplicationForm(typed.blank(named.name if named else ""))
+    answers = typed.blank(named.name if named else "")
+    if agency is not None and "again" in request.GET:
+        answers["items"] = _not_theirs(request, agency) or [""]
+    form = ApplicationForm(answers)
     return _show(request, visits.begin_application(request), form, {"earlier": earlier})
+
+
+def _not_theirs(request: HttpRequest, agency: Agency) -> list[str]:
+    """What another agency answered to be this one's, in the case that this session has opened."""
+    applicant = visits.opened(request)
+    found = named_elsewhere(applicant) if applicant is not None else []
+    texts = [text for right, items in found if right.pk == agency.pk for text in items]
+    return [text[: typed.LONGEST_ITEM] for text in texts[: typed.MOST_ITEMS]]
 
 
 @sensitive_post_parameters()

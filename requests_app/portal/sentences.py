@@ -55,7 +55,7 @@ class StatusFacts:
     `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
     that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it; `provisional`:
-    the date leans on a year whose holidays are not announced.
+    the date leans on a year whose holidays are not announced; `moved_to`: the agency that has it now, with its contact.
     """
 
     state: RequestState
@@ -74,6 +74,7 @@ class StatusFacts:
     ended_on: date | None = None
     provisional: bool = False
     unrouted: bool = False
+    moved_to: str = ""
     again: str = ""
 
 
@@ -282,6 +283,8 @@ def _row(facts: StatusFacts) -> _Row:
 def _duty(facts: StatusFacts) -> str:
     if _row(facts) is _UNROUTED:
         return _UNROUTED_DUTY
+    if facts.state is _S.TRANSFERRED and facts.moved_to:
+        return f"接收的机关是{facts.moved_to}。答复期限自该机关收到申请之日起计算。"
     if facts.state in _APPLICANT_OWES and facts.due_on is not None:
         return _owed(facts)
     row = _row(facts)

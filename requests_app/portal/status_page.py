@@ -41,6 +41,7 @@ from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
 from requests_app.selectors.splits import split_words
+from requests_app.selectors.transfers import transfer_of
 
 STEP_NAMES = ("登记", "审核", "办理", "答复")
 _STEP_OF_PHASE = {
@@ -162,6 +163,7 @@ def _facts(
         ended_on=_ended_on(case, delivery),
         provisional=bool(derivation and derivation.provisional),
         unrouted=case.is_unrouted,
+        moved_to=_moved_to(case),
         again=_again(case),
     )
 
@@ -231,6 +233,12 @@ def _is_delayed(derivation: Derivation | None) -> bool:
         return False
     delays = [event for event in derivation.history.events if isinstance(event, DelayedReply)]
     return any(event.until == derivation.standard.due for event in delays)
+
+
+def _moved_to(case: DisclosureRequest) -> str:
+    """The agency that has it now; the applicant turns to it."""
+    gone = transfer_of(Applicant(case), case) if case.state == RequestState.TRANSFERRED else None
+    return f"{gone.to_name}（{gone.contact}）" if gone else ""
 
 
 def _left_the_way(case: DisclosureRequest, state: RequestState) -> bool:

@@ -20,6 +20,7 @@ from requests_app.rules import guidance
 from requests_app.rules.states import RequestState
 from requests_app.selectors.documents import DamagedFile, get_document, read_content
 from requests_app.selectors.publication import suggestable_items, suggestions_of
+from requests_app.selectors.replies import named_elsewhere
 from requests_app.services import online_application, withdrawal
 from requests_app.services.access_attempts import open_by_code
 
@@ -66,6 +67,7 @@ def case(request: HttpRequest) -> HttpResponse:
         "applicants": [row.name for row in shown.applicants.all()],
         "agency": agency,
         "suggestions": suggestions_of(applicant),
+        "elsewhere": [agency for agency, _ in named_elsewhere(applicant)],
         "can_suggest": bool(suggestable_items(applicant)),
         "why": guidance.why_due(),
         "provisional": guidance.provisional_date(),

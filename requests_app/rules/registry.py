@@ -60,7 +60,13 @@ _SCOPE: tuple[Rule, ...] = (
         (*_OUTCOMES, "scope"),
         (*_OUTCOME_TESTS, "test_scope"),
     ),
-    Rule("responsible_agency", "公开主体", (regulation(10),), _OUTCOMES, _OUTCOME_TESTS),
+    Rule(
+        "responsible_agency",
+        "公开主体",
+        (regulation(10),),
+        (*_OUTCOMES, "transfer"),
+        (*_OUTCOME_TESTS, "test_transfer"),
+    ),
     Rule(
         "agency_inquiry",
         "与其他机关协商、确认",
@@ -115,7 +121,13 @@ _APPLICATION: tuple[Rule, ...] = (
         ("correction", "clock", "states", "outcomes"),
         ("test_correction", "test_clock_scenarios", "test_states"),
     ),
-    Rule("receipt", "收到申请之日", (regulation(31),), ("receipt", "clock"), ("test_receipt", *_CLOCK_TESTS)),
+    Rule(
+        "receipt",
+        "收到申请之日",
+        (regulation(31),),
+        ("receipt", "transfer", "clock"),
+        ("test_receipt", *_CLOCK_TESTS),
+    ),
     Rule(
         "third_party_consultation",
         "征求第三方意见",

@@ -46,6 +46,17 @@ def named_agency(text: str, among: QuerySet[Agency]) -> Agency:
     return exact[0]
 
 
+def agency_contact(agency: Agency) -> str:
+    """How an applicant reaches the disclosure office of an agency, in one line."""
+    return f"{agency.office_name}，电话 {agency.phone}，{agency.address}"
+
+
+def contact_of_name(name: str) -> str:
+    """The contact of the agency with exactly this name; "" for one that is not here."""
+    found = public_agencies().filter(name=name.strip()).first()
+    return agency_contact(found) if found else ""
+
+
 def host_agency() -> Agency | None:
     """The agency at the head of this installation: the first without a parent."""
     return public_agencies().filter(parent=None).first() or public_agencies().first()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from requests_app.actors import Actor
-from requests_app.models import Delivery, DeliveryState, DisclosureRequest
+from requests_app.actors import Actor, Applicant
+from requests_app.models import Agency, Delivery, DeliveryState, DisclosureRequest
+from requests_app.rules.states import RequestState
+from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import visible_cases
-from requests_app.selectors.remedies import replies_in_force
+from requests_app.selectors.remedies import replies_in_force, reply_in_force
+
+NOT_OURS = "not_ours"
 
 
 def reply_delivery(actor: Actor, case: DisclosureRequest) -> Delivery | None:
@@ -16,3 +20,19 @@ def reply_delivery(actor: Actor, case: DisclosureRequest) -> Delivery | None:
     )
     found = found.exclude(state=DeliveryState.FAILED)
     return found.order_by("-pk").first()
+
+
+def named_elsewhere(actor: Applicant) -> list[tuple[Agency, list[str]]]:
+    """The agencies that the delivered reply names for what is not ours (Art. 36 (5)) and that take applications here,
+    each with those items: the applicant may apply to them anew, nothing goes there by itself."""
+    case = actor.request
+    reply = reply_in_force(case)
+    if reply is None or case.state not in (RequestState.DELIVERED, RequestState.ARCHIVED):
+        return []
+    texts: dict[str, list[str]] = {}
+    for item in reply.context.get("items", ()):
+        name = item["facts"].get("right_agency") if item.get("outcome") == NOT_OURS else None
+        if name:
+            texts.setdefault(name, []).append(item["text"])
+    agencies = public_agencies().filter(name__in=texts, accepts_web=True)
+    return [(agency, texts[agency.name]) for agency in agencies]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
-from requests_app.models import DisclosureRequest
+from requests_app.models import DisclosureRequest, Transfer
 from requests_app.rules.receipt import CHANNELS, Channel, ChannelRule
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
@@ -22,7 +22,7 @@ WATCHERS = (Role.DESK_OFFICER, Role.OFFICE_HEAD)
 @dataclass(frozen=True)
 class Untaken:
     """One application in the queue. `age`: working days since it arrived; `late`: it arrived before today, so that
-    the day on which the law wants it taken up has passed."""
+    the day on which the law wants it taken up has passed; `sender`: the agency that forwarded it, if one did."""
 
     case: DisclosureRequest
     applicant: str
@@ -30,12 +30,18 @@ class Untaken:
     age: int
     late: bool
     rule: ChannelRule
+    sender: str = ""
 
 
 def untaken(actor: Member) -> list[Untaken]:
     """The queue of the actor's agency, the oldest first."""
     today, calendar = dates.today(), load_calendar()
-    cases = _waiting(actor).prefetch_related("items", "applicants").order_by("arrived_on", "pk")
+    cases = (
+        _waiting(actor)
+        .select_related("came_from__request__agency")
+        .prefetch_related("items", "applicants")
+        .order_by("arrived_on", "pk")
+    )
     return [
         Untaken(
             case=case,
@@ -44,9 +50,16 @@ def untaken(actor: Member) -> list[Untaken]:
             age=calendar.working_days_between(case.arrived_on, today),
             late=case.arrived_on < today,
             rule=CHANNELS[Channel(case.channel)],
+            sender=_sender(case),
         )
         for case in cases
     ]
+
+
+def _sender(case: DisclosureRequest) -> str:
+    forwarded: Transfer | None = getattr(case, "came_from", None)
+    agency = forwarded.request.agency if forwarded else None
+    return agency.name if agency else ""
 
 
 def count_untaken(actor: Member) -> int:

@@ -15,10 +15,11 @@ from requests_app.crypto.search_keys import fingerprint, hash_query_code, new_qu
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import Agency, Applicant, DisclosureRequest, DocumentKind, RequestItem
 from requests_app.plain_text import clean_line, clean_text
-from requests_app.rules import receipt
+from requests_app.rules import receipt, transfer
 from requests_app.rules.numbering import request_number
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
+from requests_app.selectors.transfers import came_from
 from requests_app.services import clock, numbers
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, check_upload, store
@@ -186,14 +187,7 @@ def register(
         raise InvalidInput("no_agency", "请先确定受理机关，再登记。")
     today = dates.today()
     case.receipt_proof = clean_text(receipt_proof) or case.receipt_proof
-    receipt.check_receipt(
-        channel=case.channel,
-        arrived_on=case.arrived_on,
-        received_on=received_on,
-        proof=case.receipt_proof,
-        mail_number=case.mail_number,
-        today=today,
-    )
+    _check_receipt(case, received_on, today)
     case.received_on = received_on
     case.registered_on = today
     case.regime = receipt.regime_on(received_on)
@@ -214,6 +208,24 @@ def register(
     case.save()
     request_registered.send(sender=DisclosureRequest, case=case, actor=actor)
     return Registered(case, code)
+
+
+def _check_receipt(case: DisclosureRequest, received_on: date, today: date) -> None:
+    """By the rule of its channel; what another agency has forwarded, by the day on which this one got it."""
+    forwarded = came_from(case)
+    if forwarded is not None:
+        transfer.check_forwarded_receipt(
+            handed_over_on=forwarded.on, received_on=received_on, proof=case.receipt_proof, today=today
+        )
+        return
+    receipt.check_receipt(
+        channel=case.channel,
+        arrived_on=case.arrived_on,
+        received_on=received_on,
+        proof=case.receipt_proof,
+        mail_number=case.mail_number,
+        today=today,
+    )
 
 
 def register_at_desk(*, actor: Actor, agency: Agency, new: NewRequest) -> Registered:

@@ -127,6 +127,8 @@ NO_RECORD = "about dates, not about a case"
 WITHOUT_ACTOR = {
     "agencies.heading_agency": PUBLIC,
     "agencies.host_agency": PUBLIC,
+    "agencies.agency_contact": PUBLIC,
+    "agencies.contact_of_name": PUBLIC,
     "agencies.intake_platforms": PUBLIC,
     "agencies.named_agency": PUBLIC,
     "agencies.public_agencies": PUBLIC,
@@ -221,6 +223,7 @@ WITHOUT_ACTOR = {
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
     "supervision.late_words": OPENED,
+    "transfers.came_from": OPENED,
     "tracks.joint_consultations_of": OPENED,
     "tracks.newest_choice": OPENED,
 }

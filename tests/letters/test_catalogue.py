@@ -29,7 +29,7 @@ KINDS = [
     "reply_not_government_information", "reply_archives", "reply_party_information",
     "not_handled_uncorrected", "not_handled_unpaid", "reply_mixed", "proof_of_service", "approval_form",
     "search_record", "contact_record", "excess_record", "file_index",
-    "file_note", "file_cover", "application_form", "registration_form",
+    "file_note", "file_cover", "application_form", "registration_form", "case_sheet",
     "register_page", "envelope", "waybill",
 ]  # fmt: skip
 

@@ -240,3 +240,14 @@ def test_a_long_register_repeats_its_heading_across_the_sheet() -> None:
         "序号受理编号" in page_text(letter.pdf, page).replace("\n", "") for page in range(letter.pages)
     )
     assert "共30件" in page_text(letter.pdf, 0)
+
+
+def test_the_sheet_of_a_case_goes_on_over_pages_without_a_letterhead() -> None:
+    data = example("case_sheet")
+    data["facts"]["record"] *= 20
+    letter = render_pdf("case_sheet", parse_context("case_sheet", data))
+    assert letter.pages > 2
+    assert all(
+        "对期限的影响" in page_text(letter.pdf, page).replace("\n", "") for page in range(2, letter.pages - 1)
+    )
+    assert all(line[2] > 27 and line[3] < 185 for line in lines(letter.pdf, 0))

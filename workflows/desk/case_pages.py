@@ -46,6 +46,7 @@ from requests_app.selectors.fees import CHARGEABLE
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
 from requests_app.selectors.publication import open_proposals_of
 from requests_app.selectors.record import record_lines
+from requests_app.selectors.transfers import transfer_of
 from requests_app.services import payments
 from requests_app.services.assignment import ASSIGNABLE
 from requests_app.services.correction import AWAITING, RECEIVABLE
@@ -67,6 +68,7 @@ from workflows.desk.reasoning import reasons_panel
 from workflows.desk.remedies import remedy_warning
 from workflows.desk.splitting import split_links
 from workflows.desk.spot_replies import possible_today, spot_panel
+from workflows.desk.transferring import transfer_facts
 from workflows.perform import perform
 
 LATEST = 8
@@ -97,6 +99,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("split", "desk:split", "拆分申请"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
+    ("transfer_before_registration", "desk:transfer", "登记前转出"),
     ("correct_receipt", "desk:receipt_date", "更正收到日期"),
     ("withdraw", "desk:withdraw", "登记撤回"),
     ("void", "desk:void", "作废"),
@@ -127,6 +130,7 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "split": CAN_BE_SPLIT,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
+    "transfer_before_registration": frozenset({RequestState.RECEIVED}),
     "correct_receipt": RECEIPT_CAN_BE_CORRECTED,
     "withdraw": CAN_BE_WITHDRAWN,
     "void": CAN_BE_VOIDED,
@@ -232,6 +236,7 @@ class Overview(CaseView):
             extension=extension,
             first_due_mark=provisional_mark(self.case, self.case.first_due_on),
             acts=self._acts(extension),
+            transferred=self._transferred(),
             entries=record_lines(self.actor, self.case, LATEST),
         )
 
@@ -271,6 +276,11 @@ class Overview(CaseView):
         """Who is being asked now, and until when the answer may come."""
         views = (view_of(asked) for asked in consultations_of(self.actor, self.case))
         return [_waiting_words(view) for view in views if view.asked.state in WAITING]
+
+    def _transferred(self) -> list[tuple[str, str]]:
+        """Where it went before it had a number; nothing for a case that stayed."""
+        gone = transfer_of(self.actor, self.case)
+        return transfer_facts(gone) if gone else []
 
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""

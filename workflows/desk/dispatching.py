@@ -27,6 +27,7 @@ from requests_app.selectors.intake import (
     routed,
     unrouted,
 )
+from requests_app.selectors.transfers import transferred_out
 from workflows.desk.base import DeskView, put_refusal, seen_version, status_of
 from workflows.desk.forms.fields import long_text
 from workflows.perform import perform
@@ -52,7 +53,13 @@ class Intake(DispatcherView):
         """Both lists."""
         rows = unrouted(self.member)
         late = sum(row.late for row in rows)
-        return self.page(rows=rows, late=late, routed=routed(self.member), today=dates.today())
+        return self.page(
+            rows=rows,
+            late=late,
+            routed=routed(self.member),
+            transferred=transferred_out(self.member),
+            today=dates.today(),
+        )
 
 
 class RouteForm(forms.Form):
@@ -83,10 +90,9 @@ class RouteForm(forms.Form):
             raise forms.ValidationError(refusal.message) from None
 
 
-class Route(DispatcherView):
-    """分办: one application, its day of receipt and due date as they will be, and the agency."""
+class DispatcherCase(DispatcherView):
+    """A page of one application that waits for a dispatcher."""
 
-    template_name = "desk/route.html"
     found: Unrouted
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
@@ -96,9 +102,15 @@ class Route(DispatcherView):
         found = get_unrouted(self.member, kwargs["case_id"])
         if found is None:
             if lay_here(self.member, kwargs["case_id"]):
-                raise StateRefusal("already_routed", "这件申请已经分办，或者申请人已经撤回。")
+                raise StateRefusal("already_routed", "这件申请已经分办、转出，或者申请人已经撤回。")
             raise AccessRefused("unknown_case", UNKNOWN)
         self.found = found
+
+
+class Route(DispatcherCase):
+    """分办: one application, its day of receipt and due date as they will be, and the agency."""
+
+    template_name = "desk/route.html"
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The application and an empty form."""

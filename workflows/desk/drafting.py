@@ -19,6 +19,7 @@ from letters.wording import remedy_texts
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
 from requests_app.models import Draft, SubmissionState
+from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.submissions import (
@@ -156,6 +157,7 @@ class Reply(CaseView):
             draft=latest,
             versions=list(drafts_of(self.actor, self.case)[:5]),
             instruments=INSTRUMENT_NAMES,
+            agencies=public_agencies(),
             refresh_values=json.dumps({"action": REFRESH}),
             **spot_panel(self),
             **self._returned(),

@@ -112,7 +112,6 @@ class Line:
                     f"预警：按保守口径 {day}{provisional_mark(case, case.conservative_due_on)}到期",
                 )
             )
-            found.append((signs.remaining_sign(left).kind, f"预警：按保守口径 {day}到期"))
         if case.help_needed:
             found.append(("ask", "申请人需要帮助"))
         return found

@@ -16,11 +16,13 @@ from django.utils.html import format_html
 from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
+from requests_app.pictures import date_words
 from requests_app.rules import on_the_spot
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.contact_notes import confirmation_words
 from requests_app.selectors.expected import expected_dates
+from requests_app.selectors.transfers import came_from
 from requests_app.services import registration
 from requests_app.services.registration import DESK, Registered
 from requests_app.typed_numbers import whole_number
@@ -228,10 +230,22 @@ class RegisterReceived(ActView):
 
     def explain(self) -> dict[str, Any]:
         """Which day the law means for this channel, and what must prove it."""
-        rule = CHANNELS[Channel(self.case.channel)]
+        rule, forwarded = CHANNELS[Channel(self.case.channel)], came_from(self.case)
+        quoted = [item.text for item in self.case.items.all()]
+        if forwarded is not None:
+            sender = forwarded.request.agency
+            lead = (
+                "由其他机关转来"
+                if sender is None
+                else f"由{sender.name}于{date_words.full(forwarded.on)}转来"
+            )
+            return {
+                "lead": f"{lead}：收到日期为本机关收到转送材料之日，须有签收记录为凭据。",
+                "quoted": quoted,
+            }
         return {
             "lead": f"{rule.label}申请的收到日期：{rule.receipt_day}（{rule.basis.cite()}）。凭据：{rule.proof}。",
-            "quoted": [item.text for item in self.case.items.all()],
+            "quoted": quoted,
             "earlier": earlier.of_case(self),
         }
 

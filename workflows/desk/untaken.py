@@ -10,6 +10,7 @@ from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.rules.roles import Role
 from requests_app.selectors.intake import oldest_unrouted
+from requests_app.selectors.transfers import transferred_out
 from requests_app.selectors.untaken import WATCHERS, untaken
 from workflows.desk.base import DeskView
 
@@ -36,6 +37,7 @@ class Untaken(DeskView):
             late=len(late),
             today=dates.today(),
             unrouted=self._unrouted(),
+            transferred=transferred_out(self.member),
         )
 
     def _unrouted(self) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from workflows.desk import (
     calendar_pages,
     case_acts,
     case_pages,
+    case_sheet,
     channels,
     charging,
     choosing_track,
@@ -42,6 +43,7 @@ from workflows.desk import (
     spot_replies,
     taking_back,
     telling_date,
+    transferring,
     untaken,
 )
 
@@ -66,6 +68,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", dispatching.Intake.as_view(), name="intake"),
     path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
+    path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
+    path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
@@ -78,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/contacts/", case_pages.Contacts.as_view(), name="contacts"),
     path("cases/<int:case_id>/materials/", case_pages.Materials.as_view(), name="materials"),
     path("cases/<int:case_id>/record/", case_pages.Record.as_view(), name="record"),
+    path("cases/<int:case_id>/sheet.pdf", case_sheet.CaseSheet.as_view(), name="case_sheet"),
     path("cases/<int:case_id>/notes/", noting.Notes.as_view(), name="notes"),
     path(
         "cases/<int:case_id>/supervision/<int:order_id>/",

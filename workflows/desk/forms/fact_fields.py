@@ -18,6 +18,7 @@ from workflows.desk.forms.fields import DayField, long_text
 SEARCH = "search"
 """Fact of the file: key of the search record the letter follows."""
 
+RIGHT_AGENCY = "right_agency"
 SERVICE_PROOF = "first_service_proof"
 _LONG = frozenset(
     {"given", "separation_considered", "form_note", "route", "place", "case", "disclosure_duty_checked"}
@@ -29,7 +30,8 @@ _HINTS = {
     "route": "写明网址，或者刊物的名称和期号；领取的，写明地点",
     "given": "写明给了什么，例如：协议中除下列内容以外的部分",
     "separation_considered": "写明是否审查过可以区分处理的部分，结论是什么",
-    "right_agency": "不能确定的，可以不写，但须在合法性检查中说明",
+    "right_agency": "从列表中选择或者写全称；不能确定的，可以不写，但须在合法性检查中说明",
+    "right_contact": "从列表中选择机关的，可以不填，保存时自动填写",
     "danger": "、".join(DANGERS) + "中的一项或者几项，只写所判断的",
     "disclosure_duty_checked": "法律、法规、规章规定应当公开的，从其规定；写明核对了哪些规定，结论是什么",
     "classified_term": "例如：10年；至2030年5月6日",
@@ -61,6 +63,9 @@ def add_fact(fields: dict[str, forms.Field], fact: Fact, value: Any, proofs: Seq
         fields[fact.key] = forms.IntegerField(**common, min_value=0, initial=value)
     elif fact.key in _LONG:
         fields[fact.key] = forms.CharField(**common, max_length=4000, widget=long_text(2), initial=value)
+    elif fact.key == RIGHT_AGENCY:
+        listed = forms.TextInput(attrs={"list": "agencies", "autocomplete": "off"})
+        fields[fact.key] = forms.CharField(**common, max_length=400, initial=value, widget=listed)
     else:
         fields[fact.key] = forms.CharField(**common, max_length=400, initial=value)
     fields[fact.key].may_be_left = not fact.required  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from requests_app.models import Document, RequestItem
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.legal_basis import LegalBasis, NoSuchProvision
 from requests_app.rules.outcomes import OUTCOMES, Outcome
+from requests_app.selectors.agencies import contact_of_name
 from requests_app.selectors.repeats import Found
 from requests_app.services.decision import ItemDecision
 from requests_app.services.excess_reply import EXCESSIVE, excess_facts, judged_words
@@ -35,6 +36,7 @@ from workflows.desk.forms.citations import (
     typed_parts,
 )
 from workflows.desk.forms.fact_fields import (
+    RIGHT_AGENCY,
     SEARCH,
     add_fact,
     chosen_search,
@@ -60,6 +62,9 @@ class KnownChoices(forms.MultipleChoiceField):
     def to_python(self, value: Any) -> list[str]:
         """The ticked values that exist."""
         return [one for one in super().to_python(value) if self.valid_value(one)]
+
+
+NOT_OURS = "not_ours"
 
 
 class ItemForm(forms.Form):
@@ -276,6 +281,8 @@ class ItemForm(forms.Form):
         facts = {name: fact_value(self.cleaned_data.get(name)) for name in self.fact_names}
         if self.outcome == "not_existing":
             facts |= self._searched(str(facts.get(SEARCH) or ""))
+        if self.outcome == NOT_OURS and not facts.get("right_contact"):
+            facts["right_contact"] = contact_of_name(str(facts.get(RIGHT_AGENCY) or ""))
         if self.outcome == EXCESSIVE:
             facts |= excess_facts(self.item.request)
         if self.rows is not None:
