@@ -350,7 +350,23 @@ def _date_change(case: DisclosureRequest) -> DateChangeFact | None:
 
 def _corrections(case: DisclosureRequest, present: Correction | None) -> tuple[CorrectionFact, ...]:
     rows = case.corrections.exclude(state=CorrectionState.CALLED_OFF)
+    if not rows:
+        return _corrections_elsewhere(case)
     return tuple(_correction(row, this=present is not None and row.pk == present.pk) for row in rows)
+
+
+def _corrections_elsewhere(case: DisclosureRequest) -> tuple[CorrectionFact, ...]:
+    """The correction that only the clock knows: of the application this one was split from, or before the import."""
+    days: dict[str, date | None] = {
+        event.type: event.on
+        for event in case.clock_events.filter(
+            type__in=("correction_notice", "correction_received"), revoked_at__isnull=True
+        )
+    }
+    told = days.get("correction_notice")
+    if told is None:
+        return ()
+    return (CorrectionFact("", told, told, None, days.get("correction_received")),)
 
 
 def _correction(row: Correction, *, this: bool) -> CorrectionFact:

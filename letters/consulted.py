@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from requests_app.models import Consultation, ConsultationState, DisclosureRequest
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion, needs_decision
-from requests_app.selectors.identities import marks_in
-
-_PARTS = re.compile(r"[\s,，;；、/]+")
+from requests_app.selectors.identities import consulted_marks
 
 
 @dataclass(frozen=True)
@@ -74,5 +71,5 @@ def consultation_fact(asked: Consultation) -> ConsultationFact:
         opinion=asked.opinion,
         decision=asked.decision,
         decision_reason=asked.decision_reason,
-        marks=marks_in((asked.name, asked.address, *_PARTS.split(asked.contact)), asked.request.agency),
+        marks=consulted_marks(asked, asked.request.agency),
     )

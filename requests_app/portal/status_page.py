@@ -183,7 +183,9 @@ def _again(case: DisclosureRequest) -> str:
     order = order_obeyed(case)
     if order is None or order.decision_received_on is None:
         return ""
-    return f"{agency}已于 {full_weekday(order.decision_received_on)}收到{order.decision_name}，依照决定重新答复您。"
+    numbered = f"（{order.case_number}）" if order.case_number else ""
+    day, kind = full_weekday(order.decision_received_on), order.get_kind_display()
+    return f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定重新答复您。"
 
 
 def _reasons_facts(asked: ReasonsView | None) -> dict[str, Any]:

@@ -85,6 +85,11 @@ class Derivation:
         return self._reckoning.start if self._reckoning.restarted else None
 
     @property
+    def delayed_until(self) -> date | None:
+        """The fixed day of a delayed reply that is in force; None where none was told in time, or an order ended it."""
+        return self._reckoning.delayed.until if self._reckoning.delayed is not None else None
+
+    @property
     def waiting_for(self) -> str | None:
         """What the applicant owes while there is no due date: "correction" or "payment"."""
         if self._reckoning.correction is not None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN
 from requests_app.rules.legal_basis import LegalBasis, regulation
+from requests_app.rules.policies import Policies
 from requests_app.rules.working_days import WorkingCalendar
 
 
@@ -167,16 +168,23 @@ def is_silent(
 
 
 def overlong_warning(
-    kind: Inquiry, *, sent: date | None, served: date | None, today: date, calendar: WorkingCalendar
+    kind: Inquiry,
+    *,
+    sent: date | None,
+    served: date | None,
+    today: date,
+    calendar: WorkingCalendar,
+    policies: Policies,
 ) -> str:
-    """What officers are told of an agency that keeps silent although the law sets it no period; "" before that."""
-    since = served or sent
+    """What officers are told of an agency that keeps silent although the law sets it no period; "" before that. From
+    the same day on which the clock warns."""
+    since, patience = served or sent, policies.silent_agency_warned_after
     if RULES[kind].silence is not Silence.NO_CONSENT or since is None:
         return ""
-    if today <= calendar.nth_working_day(since, CONSULTED_ANSWER_WITHIN):
+    if calendar.working_days_between(since, today) < patience:
         return ""
     return (
-        f"已超过{CONSULTED_ANSWER_WITHIN}个工作日没有答复。法律没有规定答复期限，不能视为同意；"
+        f"已满{patience}个工作日没有答复。法律没有规定答复期限，不能视为同意；"
         f"请催办，或者由本机关作出决定并写明理由。（{RULES[kind].basis.short()}）"
     )
 

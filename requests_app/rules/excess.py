@@ -64,11 +64,12 @@ class Count:
 
 
 def spans(*, today: date, received: date) -> tuple[Span, ...]:
-    """The periods that are counted: those of a month and a year up to today, and the calendar month of the receipt."""
+    """The periods that are counted: those of a month and a year up to today, and the calendar month of the receipt, as
+    far as it has come: nobody certifies days that lie ahead."""
     month_end = _months_later(received.replace(day=1), 1) - timedelta(days=1)
     return (
         Span(Period.MONTH, _months_later(today, -1) + timedelta(days=1), today),
-        Span(Period.CALENDAR_MONTH, received.replace(day=1), month_end),
+        Span(Period.CALENDAR_MONTH, received.replace(day=1), min(month_end, today)),
         Span(Period.YEAR, _months_later(today, -12) + timedelta(days=1), today),
     )
 

@@ -199,6 +199,16 @@ def check_amount(amount: int) -> None:
         raise RuleRefusal("fee_nothing_due", text, BASIS.cite())
 
 
+def check_whole(*, schedule: Schedule, split_from: str) -> None:
+    """Pieces are charged once for an application: the agency that splits it makes no second one of the applicant's.
+
+    split_from: the number of the application a part was split from, "" for a whole one. Raises RuleRefusal.
+    """
+    if schedule is Schedule.PER_PIECE and split_from:
+        text = f"本件由 {split_from} 拆分而来，是申请人的同一件申请，不能另行按件计收；请在 {split_from} 中计收。"
+        raise RuleRefusal("fee_on_part", text, BASIS.cite())
+
+
 def check_pieces(*, schedule: Schedule, count: int, items: int) -> None:
     """An application is one piece, or at most as many as it has items (reading `pieces_within_an_application`).
 

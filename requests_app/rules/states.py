@@ -93,8 +93,12 @@ CAN_BE_EXTENDED: frozenset[RequestState] = frozenset(
 CAN_CONSULT: frozenset[RequestState] = frozenset({_S.UNDER_REVIEW, _S.IN_HANDLING})
 """Others may be asked for their opinion: after registration, before the reply goes to approval."""
 
-RECEIPT_CAN_BE_CORRECTED: frozenset[RequestState] = CAN_BE_EXTENDED
-"""A due date runs that rests on the day of receipt, and no reply has been issued yet."""
+RECEIPT_CAN_BE_CORRECTED: frozenset[RequestState] = CAN_BE_EXTENDED | {
+    _S.AWAITING_CORRECTION,
+    _S.AWAITING_PAYMENT,
+}
+"""The day of receipt decides: on the due date, or whether what the applicant owes was asked in time; and no reply has
+been issued yet."""
 
 CAN_BE_WITHDRAWN: frozenset[RequestState] = frozenset(
     {

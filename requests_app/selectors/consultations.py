@@ -119,13 +119,17 @@ def _overlong(asked: Consultation, today: date, calendar: WorkingCalendar) -> st
         "today": today,
         "calendar": calendar,
     }
-    return rule.overlong_warning(asked.inquiry, **days) or rule.unserved_warning(asked.inquiry, **days)
+    kept = asked.request.policies
+    policies = Policies.from_json(kept) if kept else Policies()
+    return rule.overlong_warning(asked.inquiry, policies=policies, **days) or rule.unserved_warning(
+        asked.inquiry, **days
+    )
 
 
 def overlong_cases(actor: Member) -> set[int]:
     """The cases the actor sees in which an inquiry has stood for too long without service or answer."""
     today, calendar = dates.today(), load_calendar()
-    standing = Consultation.objects.filter(
+    standing = Consultation.objects.select_related("request").filter(
         request__in=visible_cases(actor), state__in=STANDING, request__state__in=OPEN
     )
     return {asked.request_id for asked in standing if _overlong(asked, today, calendar)}

@@ -138,6 +138,7 @@ def check_fee(
         schedule=schedule,
         copies=case.way != Way.CONSULT,
     )
+    rule.check_whole(schedule=schedule, split_from=str(case.split_from.number) if case.split_from else "")
     earlier = earlier_in_the_month(case) if schedule is rule.Schedule.PER_PIECE else ()
     reckoning = rule.reckon(schedule, count, sum(one.pieces for one in earlier))
     rule.check_pieces(schedule=schedule, count=count, items=case.items.count())

@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from requests_app.models import Agency, DisclosureRequest
+from requests_app.models import Agency, Consultation, DisclosureRequest
+from requests_app.rules.consultation import Inquiry
 
 SHORTEST_MARK = 2
 """One character alone identifies nobody and stands in every text."""
+
+_PARTS = re.compile(r"[\s,，;；、/]+")
+"""How somebody's several telephone numbers and addresses are set apart."""
 
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—―−·•]+")
 """What people put into names and numbers without changing whose they are."""
@@ -22,6 +26,19 @@ def applicant_marks(case: DisclosureRequest) -> tuple[str, ...]:
         words += [one.name, one.agent_name, one.contact_person, one.legal_representative, one.workplace]
         words += [one.identity_number, one.agent_identity_number, one.phone, one.email, one.address]
     return marks_in(words, case.agency)
+
+
+def consulted_marks(asked: Consultation, agency: Agency | None) -> tuple[str, ...]:
+    """Name, address, and the contacts of whoever is consulted."""
+    return marks_in((asked.name, asked.address, *_PARTS.split(asked.contact)), agency)
+
+
+def third_party_marks(case: DisclosureRequest) -> tuple[str, ...]:
+    """By what the third parties could be known that were consulted on the case, or on the one it was split from."""
+    asked = Consultation.objects.filter(
+        request__in=(case.pk, case.split_from_id or case.pk), kind=Inquiry.THIRD_PARTY
+    )
+    return tuple(dict.fromkeys(mark for one in asked for mark in consulted_marks(one, case.agency)))
 
 
 def marks_in(words: Iterable[str], agency: Agency | None) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.reasons_request import NOT_HANDLED, Judgement
 from requests_app.rules.states import CAN_BE_EXTENDED, RequestState
 from requests_app.selectors.cases import visible_cases
-from requests_app.selectors.clock import case_history
+from requests_app.selectors.clock import case_history, derivation_of
 
 S = ReasonsState
 LIVE = (S.ASKED, S.TOLD, S.TO_JUDGE, S.DELAY_ASKED, S.DELAY_GRANTED)
@@ -126,11 +126,16 @@ def open_delay(reasons: ReasonsRequest) -> ReplyDelay | None:
 
 
 def is_delayed(case: DisclosureRequest) -> bool:
-    """Whether a delayed reply is granted, or was told in time, so that an extension would change nothing."""
+    """Whether a delayed reply is granted, or was told in time and is in force, so that an extension would change
+    nothing."""
     granted = ReplyDelay.objects.filter(reasons_request__request=case, granted=True)
     granted = granted.exclude(reasons_request__state=S.CALLED_OFF)
-    told = case.clock_events.filter(type="delayed_reply", revoked_at__isnull=True)
-    return granted.filter(notified_on__isnull=True).exists() or told.exists()
+    return granted.filter(notified_on__isnull=True).exists() or _in_force(case)
+
+
+def _in_force(case: DisclosureRequest) -> bool:
+    derivation = derivation_of(case)
+    return derivation is not None and derivation.delayed_until is not None
 
 
 @dataclass(frozen=True)
@@ -174,12 +179,11 @@ def effect_of_delay(actor: Actor, case: DisclosureRequest, until: date) -> Delay
 def check_delay_now(case: DisclosureRequest, until: date | None) -> None:
     """Ask the rule about this case today. Raises what `rules.delayed_reply.check_delay` raises."""
     running = RequestState(case.state) in CAN_BE_EXTENDED
-    told = case.clock_events.filter(type="delayed_reply", revoked_at__isnull=True)
     delay_rule.check_delay(
         until=until,
         today=dates.today(),
         first_due=case.first_due_on if running else None,
         due=case.due_on,
-        already_delayed=told.exists(),
+        already_delayed=_in_force(case),
         calendar=load_calendar(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,13 +21,13 @@ from requests_app.models import (
 from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion
-from requests_app.rules.legal_basis import regulation
 from requests_app.rules.states import CAN_CONSULT, OPEN
-from requests_app.selectors.identities import applicant_marks, names, same_words
+from requests_app.selectors.identities import names, same_words
 from requests_app.services.act import By, act
 from requests_app.services.consultation_clock import keep_event, moved, tell_applicant
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_applicant
 
 S = ConsultationState
 WAITING = (S.TO_SEND, S.SENT, S.SERVED)
@@ -71,7 +71,7 @@ def ask(*, actor: Member, case: DisclosureRequest, inquiry: NewInquiry) -> Consu
     rule.check_asked(
         inquiry.kind, fields=texts, asked_for=inquiry.asked_for, leads=inquiry.leads, today=today
     )
-    _refuse_identity(case, texts)
+    refuse_applicant(case, texts)
     name = clean_line(inquiry.name)
     inquiry = replace(
         inquiry,
@@ -198,7 +198,7 @@ def decide(
     opinion = Opinion(asked.opinion)
     rule.check_decision(asked.inquiry, opinion, decision, reason)
     if rule.must_tell_third_party(asked.inquiry, opinion, decision):
-        _refuse_identity(case, {"reason": reason})
+        refuse_applicant(case, {"reason": reason})
     asked.decision, asked.decision_reason = decision.value, clean_text(reason)
     asked.decided_by_id, asked.closed_on, asked.state = actor.user_id, dates.today(), S.DECIDED
     asked.save()
@@ -253,7 +253,7 @@ def _why_again(case: DisclosureRequest, inquiry: NewInquiry) -> str:
         return ""
     reason = clean_text(inquiry.again)
     rule.check_asked_again(inquiry.kind, reason)
-    _refuse_identity(case, {"again": reason})
+    refuse_applicant(case, {"again": reason})
     if names(inquiry.name, reason):
         told = "原因写入办理记录，请不要写出对方的名称。"
         raise InvalidInput("names_the_asked", told, fields={"again": told})
@@ -287,17 +287,6 @@ def _create(
     chosen = [item for item in items if item.ordinal in inquiry.ordinals]
     asked.items.set(chosen or items)
     return asked
-
-
-def _refuse_identity(case: DisclosureRequest, texts: Mapping[str, str]) -> None:
-    """The words that go to the other side must not say who applied; found here, before a letter is promised."""
-    told = "这里写出了申请人的姓名、联系方式或者受理编号。发给对方的文书不能透露申请人，请改写。"
-    marks = applicant_marks(case)
-    named = {key: told for key, words in texts.items() if any(names(mark, words) for mark in marks)}
-    if "name" in named:
-        named["name"] = "征求意见的对象就是申请人，或者名称中有申请人的姓名，不能以文书征求其意见。"
-    if named:
-        raise InvalidInput("names_the_applicant", told, basis=regulation(32).cite(), fields=named)
 
 
 def _find(case: DisclosureRequest, consultation_id: int) -> Consultation:

@@ -138,6 +138,18 @@ def mark_told(
     _moved(case, actor)
 
 
+def go_on_without(case: DisclosureRequest, actor: Actor) -> None:
+    """By a corrected day of receipt the notice turns out to have been told too late: the review goes on. A notice that
+    is still on its way is judged when it is told. Part of another act."""
+    if case.corrections.filter(state=CorrectionState.ASKED).exists():
+        return
+    case.receive_correction()
+    clock.refresh(case)
+    words = "收到日期更正后，补正告知已过期限：不产生补正的效力，答复期限照常计算，继续审核"
+    note(case, actor, "correction_told_late", words)
+    _moved(case, actor)
+
+
 def _record_notice(
     case: DisclosureRequest, actor: Actor, correction: Correction, on: date, letter_id: int | None
 ) -> None:

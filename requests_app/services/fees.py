@@ -105,6 +105,19 @@ def mark_told(case: DisclosureRequest, actor: Actor, fee: Fee, *, on: date, lett
     moved(case, actor)
 
 
+def go_on_without(case: DisclosureRequest, actor: Actor) -> None:
+    """By a corrected day of receipt the notice turns out to have been told too late: nothing may be charged, and what
+    was paid is to be given back. A notice still on its way is judged when it is told. Part of another act."""
+    if case.fees.filter(state=FeeState.DECIDED).exists():
+        return
+    case.fees.filter(state=FeeState.TOLD).update(state=FeeState.WITHOUT_EFFECT)
+    case.receive_fee()
+    clock.refresh(case)
+    words = "收到日期更正后，收费通知已过答复期限：不得收取信息处理费，答复期限照常计算，继续办理"
+    note(case, actor, "fee_told_late", words)
+    moved(case, actor)
+
+
 def keep_notice(case: DisclosureRequest, actor: Actor, fee: Fee, letter_id: int | None) -> None:
     """Put the clock event of the notice in agreement with what is known of its service: never edited, but revoked
     and recorded anew, so that the record shows what was known when."""

@@ -39,6 +39,7 @@ from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
 from requests_app.services.fees import awaited, keep_notice, moved
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 
 RECEIVABLE = AWAITING | ON_THE_WAY
 
@@ -221,6 +222,7 @@ def reject(*, actor: Actor, case: DisclosureRequest, reason: str) -> FeePayment:
     if not reason.strip():
         text = "请写明核对不符的原因，申请人会看到。"
         raise InvalidInput("reason_missing", text, fields={"reason": text})
+    refuse_third_party(case, {"reason": reason})
     found = FeePayment.objects.filter(fee__request=case, state=PaymentState.REPORTED).first()
     if found is None:
         raise StateRefusal("no_report", "没有等待核对的网上报告。")

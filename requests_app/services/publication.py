@@ -28,6 +28,7 @@ from requests_app.selectors.publication import (
 )
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 
 DETECTION = System("相同信息提示")
 
@@ -91,6 +92,7 @@ def decide(
         reason=decision.reason,
         today=today,
     )
+    refuse_third_party(case, {"reason": decision.reason, "where": decision.where})
     proposal.state = ProposalState.PUBLISHED if decision.publish else ProposalState.DECLINED
     proposal.where = clean_text(decision.where) if decision.publish else ""
     proposal.published_on = decision.published_on if decision.publish else None

@@ -10,8 +10,8 @@ from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, DocumentKind
 from requests_app.rules import receipt
 from requests_app.rules.numbering import format_date
-from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED
-from requests_app.services import clock
+from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED, RequestState
+from requests_app.services import clock, correction, date_change, fees
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -37,7 +37,7 @@ def correct_receipt(
     receipt.check_corrected_receipt(
         channel=case.channel, recorded=recorded, to=to, registered_on=registered_on or today, today=today
     )
-    before = case.due_on
+    before, was_provisional = case.due_on, case.provisional
     evidence = store(case, actor, proof, kind=DocumentKind.RECEIPT_PROOF, title="收到日期更正的凭据")
     case.received_on, case.regime = to, receipt.regime_on(to)
     # The day on which it reached the house cannot be later; for most channels it is the same day.
@@ -64,4 +64,30 @@ def correct_receipt(
         after=case.due_on.isoformat() if case.due_on else None,
         sha256=evidence.sha256,
     )
+    _follow(case, actor, before, was_provisional)
     return case
+
+
+def _follow(case: DisclosureRequest, actor: Actor, before: date | None, was_provisional: bool) -> None:
+    """What the new dates lead to."""
+    _go_on(case, actor)
+    _tell(case, actor, before, was_provisional)
+
+
+def _go_on(case: DisclosureRequest, actor: Actor) -> None:
+    """What the applicant was asked turns out to have been told too late: nobody may wait for it any more."""
+    if case.waiting_for:
+        return
+    if case.state == RequestState.AWAITING_CORRECTION:
+        correction.go_on_without(case, actor)
+    elif case.state == RequestState.AWAITING_PAYMENT:
+        fees.go_on_without(case, actor)
+
+
+def _tell(case: DisclosureRequest, actor: Actor, before: date | None, was_provisional: bool) -> None:
+    """The applicant knows the date that was told: another one is proposed to be told."""
+    if before is None or case.due_on is None or case.due_on == before:
+        return
+    date_change.propose(
+        case, actor, old_due=before, was_provisional=was_provisional, why="因更正收到日期", days=[]
+    )

@@ -13,11 +13,12 @@ from requests_app.plain_text import clean_line
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.remedy_case import RemedyKind, RemedyResult
 from requests_app.selectors.remedies import period_of, reply_in_force
-from requests_app.services import clock, extension
+from requests_app.services import clock, extension, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 from requests_app.signals import reply_reopened
 
 KEEPERS = By(roles=rule.MAY_KEEP)
@@ -58,6 +59,7 @@ def record(*, actor: Actor, case: DisclosureRequest, new: NewRemedy) -> RemedyCa
     wrong = {} if new.body.strip() else {"body": "请填写复议机关或者法院。"}
     wrong |= _wrong_day("received_on", new.received_on, "收到日期", case.received_on)
     _refuse(wrong)
+    refuse_third_party(case, {"case_number": new.case_number})
     rule.check_simplified(kind, simplified=new.simplified)
     paper = None
     if new.notice is not None:
@@ -128,6 +130,7 @@ def record_result(*, actor: Actor, case: DisclosureRequest, remedy_id: int, deci
     result = _result(decided.result)
     rule.check_order(result, decided.working_days)
     _refuse(_wrong_decision(remedy, decided))
+    refuse_third_party(case, {"name": decided.name})
     if decided.decision is not None:
         name = clean_line(decided.name)
         remedy.decision = store(case, actor, decided.decision, kind=DocumentKind.ORDER, title=name)
@@ -150,7 +153,8 @@ def record_result(*, actor: Actor, case: DisclosureRequest, remedy_id: int, deci
 
 @act("责令重新答复", by=By(roles=rule.MAY_REOPEN))
 def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCase:
-    """Handle the request anew, as ordered: a fresh period from the receipt of the order, an earlier extension gone.
+    """Handle the request anew, as ordered: a fresh period from the receipt of the order, an earlier extension or
+    delayed reply gone.
 
     The old reply stays on file and in the applicant's hands. Raises `RuleRefusal` without an order or once it was
     obeyed, `StateRefusal` for a request that was not answered.
@@ -167,6 +171,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     for lapse in ("not_corrected", "not_paid"):
         restore_draft(case, without=lapse)
     extension.spend(case)
+    reasons.end_live(case, actor, "依照决定恢复办理")
     case.replied_on = case.closed_on = None
     case.late_reason = case.late_by = case.late_unit = ""
     assert remedy.decision_received_on is not None

@@ -15,6 +15,7 @@ from requests_app.services import clock
 from requests_app.services.act import By, act
 from requests_app.services.approval import drafters_of, outcome_of
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 from requests_app.signals import reply_reopened
 
 
@@ -24,14 +25,15 @@ def withdraw_letter(*, actor: Member, case: DisclosureRequest, letter_id: int, r
     counts. The applicant reads the reason.
 
     A letter that gave the application up for want of a correction or a payment leaves it waiting for that again.
-    Raises `InvalidInput` without a reason, `StateRefusal` for a letter that is not the reply in force,
-    `AccessRefused` for who wrote it.
+    Raises `InvalidInput` without a reason or for one that names a third party, `StateRefusal` for a letter that is
+    not the reply in force, `AccessRefused` for who wrote it.
     """
     words = clean_text(reason)
     if not words:
         raise InvalidInput(
             "reason_missing", "收回答复书须写明原因。", fields={"reason": "请写明收回的原因。"}
         )
+    refuse_third_party(case, {"reason": words})
     letter = reply_in_force(case)
     if letter is None or letter.pk != letter_id:
         raise StateRefusal("not_in_force", "只能收回现在有效的答复书，这份文书不是，或者已经收回。")

@@ -73,7 +73,7 @@ def test_an_order_brings_a_second_reply(office: Office, clerk: People, applicant
     head.reads(f"答复期限：{in_words(due)}")
 
     applicant.ask(slip)
-    applicant.reads("您的申请正在重新办理。", f"收到{NAME}，依照决定重新答复您")
+    applicant.reads("您的申请正在重新办理。", "收到行政复议的决定，依照决定重新答复您")
     answer(clerk, slip, "0044")
     applicant.ask(slip)
     applicant.reads("您的申请已经答复。")

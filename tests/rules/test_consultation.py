@@ -11,6 +11,7 @@ from requests_app.calendars import shipped_calendar
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules import consultation as rule
 from requests_app.rules.consultation import RULES, Decision, Inquiry, Opinion, Silence
+from requests_app.rules.policies import Policies
 
 THIRD, MAKER, AGENCY, UNIT = Inquiry
 MONDAY = date(2026, 3, 2)
@@ -145,10 +146,13 @@ def test_only_the_leading_agency_asks_co_makers() -> None:
     assert refusal.value.basis == "《中华人民共和国政府信息公开条例》第三十四条"
 
 
-def test_an_agency_without_period_is_warned_about_after_fifteen_working_days() -> None:
-    given: dict[str, Any] = {"sent": MONDAY, "served": None, "calendar": CAL}
-    assert rule.overlong_warning(AGENCY, today=LAST, **given) == ""
-    assert "不能视为同意" in rule.overlong_warning(AGENCY, today=LAST + timedelta(days=1), **given)
+def test_an_agency_without_period_is_warned_about_when_the_clock_warns() -> None:
+    given: dict[str, Any] = {"sent": MONDAY, "served": None, "calendar": CAL, "policies": Policies()}
+    assert rule.overlong_warning(AGENCY, today=LAST - timedelta(days=1), **given) == ""
+    assert "不能视为同意" in rule.overlong_warning(AGENCY, today=LAST, **given)
+    patient = {**given, "policies": Policies(silent_agency_warned_after=16)}
+    assert rule.overlong_warning(AGENCY, today=LAST, **patient) == ""
+    assert "已满16个工作日" in rule.overlong_warning(AGENCY, today=LAST + timedelta(days=3), **patient)
     assert rule.overlong_warning(THIRD, today=date(2026, 6, 1), **given) == ""
 
 

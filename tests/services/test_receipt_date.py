@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,13 @@ from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused, ApplicationError, StateRefusal
-from requests_app.models import DisclosureRequest
+from requests_app.models import DisclosureRequest, FeeState
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.clock import derive, parse_history
 from requests_app.rules.roles import Role
 from requests_app.selectors.clock import case_history, derivation_of
 from requests_app.selectors.expected import effect_of_corrected_receipt
-from requests_app.services import extension
+from requests_app.services import clock, extension
 from requests_app.services.documents import Upload
 from requests_app.services.receipt_date import correct_receipt
 from tests.people import Office, again, case_in_handling, counter_case, office, other_office
@@ -55,6 +56,18 @@ def test_every_date_is_reckoned_from_the_right_day(here: Office) -> None:
     assert (effect.before, effect.after) == (before, case.due_on)
     assert effect.notice_due == case.correction_notice_due_on
     assert case.due_on < before
+
+
+def test_the_new_date_is_proposed_to_be_told_and_falls_away_when_it_comes_back(here: Office) -> None:
+    case = posted(here)
+    before = case.due_on
+    correct(here.head, case)
+    change = case.date_changes.get()
+    assert (change.state, change.old_due, change.new_due) == ("proposed", before, again(case).due_on)
+    assert change.why == "因更正收到日期"
+    correct(here.head, case, RECORDED)
+    change.refresh_from_db()
+    assert change.state == "cancelled"
 
 
 def test_the_first_day_stays_on_record(here: Office) -> None:
@@ -151,3 +164,44 @@ def test_a_reply_in_approval_is_approved_for_other_events_then(here: Office) -> 
     )
     correct_receipt(actor=here.head, case_id=case.pk, to=earlier, reason="误填", proof=PROOF)
     assert again(case).clock_events.filter(type="receipt_date_corrected").exists()
+
+
+def waiting(here: Office, state: str, event: dict[str, Any]) -> DisclosureRequest:
+    """Received, as recorded, on 2026-03-09; what the applicant owes was told on 2026-03-12."""
+    with dates.as_of(RECORDED):
+        case = case_in_handling(here, on=RECORDED, channel="post", mail_number="EM000000187")
+    clock.record_event(case, actor=here.handler, type=event["type"], on=TODAY, data=event["data"])
+    with dates.as_of(TODAY):
+        clock.refresh(case)
+    case.save()
+    DisclosureRequest.objects.filter(pk=case.pk).update(state=state)
+    return again(case)
+
+
+def test_a_correction_that_was_told_too_late_by_it_is_waited_for_no_more(here: Office) -> None:
+    notice = {"type": "correction_notice", "data": {"on": TODAY.isoformat()}}
+    case = waiting(here, "awaiting_correction", notice)
+    assert (case.waiting_for, case.due_on) == ("correction", None)
+    correct(here.head, case, date(2026, 3, 2))
+    case = again(case)
+    assert (case.state, case.waiting_for) == ("under_review", "")
+    assert case.due_on == date(2026, 3, 30)
+    assert AuditEntry.objects.filter(request_id=case.pk, action="correction_told_late").exists()
+
+
+def test_a_correction_told_in_time_all_the_same_is_waited_for(here: Office) -> None:
+    notice = {"type": "correction_notice", "data": {"on": TODAY.isoformat()}}
+    case = waiting(here, "awaiting_correction", notice)
+    correct(here.head, case, RIGHT)
+    assert (again(case).state, again(case).waiting_for) == ("awaiting_correction", "correction")
+    assert not case.date_changes.exists()
+
+
+def test_a_fee_that_was_told_too_late_by_it_has_no_effect(here: Office) -> None:
+    told = {"type": "fee_notice", "data": {"on": TODAY.isoformat(), "served": TODAY.isoformat()}}
+    case = waiting(here, "awaiting_payment", told)
+    fee = case.fees.create(state=FeeState.TOLD, amount=10, decided_on=TODAY, told_on=TODAY)
+    correct(here.head, case, date(2026, 2, 2))
+    fee.refresh_from_db()
+    assert (fee.state, again(case).state) == (FeeState.WITHOUT_EFFECT, "in_handling")
+    assert again(case).due_on is not None

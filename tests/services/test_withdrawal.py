@@ -1,7 +1,10 @@
 """撤回: a right of the applicant until the reply is issued; its notice is promised in the same transaction."""
 
+from datetime import date
+
 import pytest
 
+from requests_app import dates
 from requests_app.actors import Applicant
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
 from requests_app.models import ExtensionState, OutboxMessage, SubmissionState
@@ -84,3 +87,24 @@ def test_a_letter_still_waiting_for_registration_can_be_withdrawn_without_clock(
     withdrawal.withdraw(actor=office.desk, case_id=case.pk, signed_paper=Upload("撤回申请书.pdf", PDF))
     assert people.again(case).state == RequestState.WITHDRAWN
     assert notices() == 0
+
+
+def test_a_paper_that_came_earlier_ends_the_case_on_that_day() -> None:
+    with dates.as_of(date(2026, 3, 9)):
+        office = people.office()
+        case = people.counter_case(office, on=date(2026, 3, 9))
+    with dates.as_of(date(2026, 3, 12)):
+        paper = {"actor": office.desk, "case_id": case.pk, "signed_paper": Upload("撤回申请书.pdf", PDF)}
+        for day in (date(2026, 3, 13), date(2026, 3, 6)):
+            with pytest.raises(InvalidInput) as refused:
+                withdrawal.withdraw(**paper, received_on=day)
+            assert list(refused.value.fields) == ["received_on"]
+        withdrawal.withdraw(**paper, received_on=date(2026, 3, 11))
+    case = people.again(case)
+    assert case.closed_on == case.clock_events.get(type="withdrawn").on == date(2026, 3, 11)
+
+
+def test_the_applicant_withdraws_today_and_on_no_other_day() -> None:
+    case = people.counter_case(people.office())
+    withdrawal.withdraw(actor=Applicant(case), case_id=case.pk, received_on=date(2020, 1, 1))
+    assert people.again(case).closed_on == dates.today()

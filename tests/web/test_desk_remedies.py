@@ -141,7 +141,7 @@ def test_the_applicant_reads_that_it_is_handled_anew_and_keeps_the_old_letter(
     told = case_page(looking_at(walk.case))
     for words in (
         "您的申请正在重新办理。",
-        f"清溪市规划和自然资源局已于 2026年4月13日（周一）收到{NAME}，依照决定重新答复您。",
+        "清溪市规划和自然资源局已于 2026年4月13日（周一）收到行政复议的决定，依照决定重新答复您。",
         "应当在 2026年4月27日（周一）以前（含当日）答复您",
         "已依决定重新答复",
     ):

@@ -18,7 +18,7 @@ from requests_app.rules.states import RequestState
 S = RequestState
 AGENCY = "清溪市规划和自然资源局"
 DUE = date(2026, 11, 9)
-ORDER = f"{AGENCY}已于 2026年10月26日（周一）收到清政复决〔2026〕5号行政复议决定书，依照决定重新答复您。"
+ORDER = f"{AGENCY}已于 2026年10月26日（周一）收到行政复议的决定（清政复〔2026〕5号），依照决定重新答复您。"
 NOTHING = "现在不需要您做任何事。"
 PAY = "按照收费通知书写明的办法缴费，并在本页提交缴费凭证"
 CORRECT = "在本页网上补正，也可以把补正的内容当面提交或者寄给受理机构"

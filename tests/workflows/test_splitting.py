@@ -10,16 +10,19 @@ import pytest
 import time_machine
 
 from letters import handlers
-from requests_app import audit
-from requests_app.errors import ApplicationError
+from letters.case_facts import Stage, gather_facts
+from requests_app import audit, dates
+from requests_app.errors import ApplicationError, RuleRefusal
 from requests_app.models import AuditEntry, DisclosureRequest, DocumentKind, ExtensionState, Letter
+from requests_app.rules.fees import Schedule
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import applicant_by_code
 from requests_app.selectors.clock import case_history
 from requests_app.selectors.excess import counts_of
 from requests_app.selectors.extensions import live_extension
-from requests_app.services import splitting
+from requests_app.selectors.fees import check_fee
+from requests_app.services import clock, excess, splitting
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
@@ -180,3 +183,28 @@ def test_not_while_the_reply_is_being_approved(bureau: Office) -> None:
     with pytest.raises(ApplicationError) as refusal:
         perform(bureau.handler.user, walk.case, "split", part_of={1: 0}, told=TOLD)
     assert refusal.value.code == "wrong_state"
+
+
+def test_a_part_keeps_the_correction_that_stands_in_its_own_clock(bureau: Office) -> None:
+    walk, _ = begun(bureau)
+    case, actor, today = walk.case, bureau.handler, dates.today()
+    clock.record_event(case, actor=actor, type="correction_notice", on=today, data={"on": today})
+    clock.record_event(case, actor=actor, type="correction_received", on=today, data={"on": today})
+    clock.refresh(case)
+    case.save()
+    (part,) = split(walk)
+    (known,) = gather_facts(again(part), today, Stage.DRAFTING).corrections
+    assert (known.told_on, known.received_on) == (today, today)
+
+
+def test_a_part_is_not_charged_as_a_piece_of_its_own(bureau: Office) -> None:
+    walk, _ = begun(bureau)
+    (part,) = split(walk)
+    excess.find_excessive(actor=bureau.handler, case_id=part.pk, why="数量明显超过合理范围")
+    with pytest.raises(RuleRefusal) as refusal:
+        check_fee(again(part), Schedule.PER_PIECE, 1)
+    assert refusal.value.code == "fee_on_part"
+    assert str(walk.case.number) in refusal.value.message
+    with pytest.raises(ApplicationError) as other:
+        check_fee(again(part), Schedule.PER_QUANTITY, 1)
+    assert other.value.code != "fee_on_part"

@@ -58,6 +58,7 @@ class WithdrawForm(forms.Form):
     """The applicant's own signature ends the case."""
 
     signed_paper = ScanField(label="申请人签名的撤回申请书", help_text="PDF 或者图片，不超过 20 MB")
+    received_on = DayField(label="收到撤回申请书的日期", required=False, help_text="不填为今天")
     reason = forms.CharField(label="说明", required=False, widget=long_text(2))
 
 

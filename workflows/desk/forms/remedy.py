@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from requests_app.rules.remedy_case import RemedyKind, RemedyResult
+from requests_app.rules.remedy_case import SIMPLIFIED_DAYS, RemedyKind, RemedyResult
 from requests_app.services.remedy import Decided, NewRemedy
 from workflows.desk.forms.fields import DayField, ScanField
 
@@ -23,7 +23,7 @@ class RemedyForm(forms.Form):
     simplified = forms.BooleanField(
         label="适用简易程序",
         required=False,
-        help_text="只对行政复议：5 个工作日内提交答复和证据，逾期视为没有证据",
+        help_text=f"只对行政复议：{SIMPLIFIED_DAYS} 个工作日内提交答复和证据，逾期视为没有证据",
     )
     notice = ScanField(label="通知书及副本（扫描件）", required=False)
 
