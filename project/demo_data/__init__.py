@@ -20,6 +20,7 @@ from project.demo_data import (
     stories_other_answers,
     stories_record_correction,
     stories_records,
+    stories_supervision,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -45,6 +46,7 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_again.SCENES,
             *stories_records.SCENES,
             *stories_record_correction.SCENES,
+            *stories_supervision.SCENES,
             *stories_other_answers.SCENES,
         ),
     ),

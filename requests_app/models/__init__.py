@@ -33,6 +33,7 @@ from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.supervision_order import SupervisionOrder
 from requests_app.models.track_choice import JointConsultation, TrackChoice
 from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
@@ -105,6 +106,7 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "SupervisionOrder",
     "ToldWay",
     "TrackChoice",
     "Transfer",

@@ -263,10 +263,17 @@ _SUPERVISION: tuple[Rule, ...] = (
         ("test_warnings",),
     ),
     Rule(
+        "supervision",
+        "督促整改",
+        (regulation(47, 1),),
+        ("supervision",),
+        ("test_supervision",),
+    ),
+    Rule(
         "complaint",
         "向主管部门反映",
         (regulation(47, 2),),
-        planned="the supervisor's screens",
+        planned="a record of what applicants report to the supervisor",
     ),
     Rule(
         "annual_report",

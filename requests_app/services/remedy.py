@@ -175,7 +175,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     take_back_notices(case, actor, "依照决定重新办理")
     reasons.end_live(case, actor, "依照决定恢复办理")
     case.replied_on = case.closed_on = None
-    case.late_reason = ""
+    case.late_reason = case.late_by = case.late_unit = ""
     assert remedy.decision_received_on is not None
     clock.record_event(
         case,

@@ -135,6 +135,7 @@ NOT_ACTS = {
     "registration.submit_online": NO_CASE,
     "registration.take_in": NO_CASE,
     "submission.refuse_failed": PURE,
+    "warnings.tell_of_order": PART,
     "warnings.mark_read": "the actor's own reminders, which change nothing of a case",
     "warnings.warn": "writes reminders for every agency, nothing of a case; only the system may",
 }
@@ -248,6 +249,7 @@ WITHOUT_ACTOR = {
     "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
+    "supervision.late_words": OPENED,
     "transfers.came_from": OPENED,
     "tracks.choices_of": OPENED,
     "tracks.joint_consultations_of": OPENED,

@@ -31,8 +31,8 @@ from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.reasons import check_delay_now, is_delayed, is_spent
-from requests_app.services import clock, closing, correction, delayed_reply, reasons, withdrawal
+from requests_app.selectors.reasons import is_delayed, is_spent
+from requests_app.services import closing, correction, delayed_reply, reasons, withdrawal
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.reasons import Given
 from requests_app.services.remedy import Decided, NewRemedy
@@ -385,21 +385,3 @@ def test_two_cases_of_one_person_are_asked_each_for_itself(walk: Walk) -> None:
     told(second)
     assert second.open == ["review", "await_reasons"]
     assert walk.open == ["handle", "await_reasons"]
-
-
-def test_after_an_order_the_old_delay_forbids_no_extension(walk: Walk, day: Any) -> None:
-    hand_over(walk, delay_letter(delayed(walk)))
-    case = walk.case
-    assert is_delayed(case)
-    with pytest.raises(ApplicationError) as refused:
-        check_delay_now(case, date(2026, 6, 1))
-    assert refused.value.code == "delay_twice"
-    day.move_to("2026-03-03T10:00+08:00")
-    data = {"received": "2026-03-03", "working_days": 10, "document": "清政复〔2026〕5号"}
-    clock.record_event(case, actor=walk.office.head, type="ordered", on=dates.today(), data=data)
-    clock.refresh(case)
-    case.save()
-    assert case.due_on == date(2026, 3, 17)
-    assert not is_delayed(case)
-    check_delay_now(case, date(2026, 6, 1))
-    walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")

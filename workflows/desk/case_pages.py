@@ -53,6 +53,7 @@ from requests_app.services.search_record import SEARCHABLE
 from requests_app.services.splitting import is_theirs
 from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
+from workflows.desk.answering_orders import orders_panel
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.charging import fee_panel, pointless
@@ -229,6 +230,7 @@ class Overview(CaseView):
             **fee_panel(self),
             **excess_panel(self),
             **reasons_panel(self),
+            **orders_panel(self),
             earlier=earlier.of_case(self),
             **help_panel(self),
             proposals=open_proposals_of(self.actor, self.case),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from workflows.desk import (
     account,
+    answering_orders,
     approving,
     archiving,
     calendar_pages,
@@ -84,6 +85,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/record/", case_pages.Record.as_view(), name="record"),
     path("cases/<int:case_id>/sheet.pdf", case_sheet.CaseSheet.as_view(), name="case_sheet"),
     path("cases/<int:case_id>/notes/", noting.Notes.as_view(), name="notes"),
+    path(
+        "cases/<int:case_id>/supervision/<int:order_id>/",
+        answering_orders.AnswerOrder.as_view(),
+        name="supervision_answer",
+    ),
     path("cases/<int:case_id>/accept/", case_acts.Accept.as_view(), name="accept"),
     path("cases/<int:case_id>/on-the-spot/", spot_replies.AcceptOnTheSpot.as_view(), name="on_the_spot"),
     path("cases/<int:case_id>/reassign/", case_acts.Reassign.as_view(), name="reassign"),

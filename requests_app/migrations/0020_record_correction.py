@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_transfer'),
+        ('requests_app', '0019_granted_for'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_transfer'),
+        ('requests_app', '0018_disclosure_notices'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0018_record_correction'),
+        ('requests_app', '0021_supervision'),
     ]
 
     operations = [
