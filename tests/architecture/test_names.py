@@ -165,6 +165,8 @@ WITHOUT_ACTOR = {
     "clock.case_history": OPENED,
     "clock.days_to_show": NO_RECORD,
     "clock.derivation_before_receipt": OPENED,
+    "clock.derivation_at_receipt": OPENED,
+    "clock.events_without_effect": OPENED,
     "clock.derivation_of": OPENED,
     "clock.provisional_mark": OPENED,
     "clock.history_from": OPENED,
