@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from requests_app.rules.policies import Policies
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.remedy_bodies import AgencyKind
 
@@ -60,11 +59,6 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def policies(self) -> Policies:
-        """The readings of the law that it has chosen (`policies` in its settings). Raises `InvalidInput` for others."""
-        return Policies.from_json(self.settings.get("policies", {}))
 
     @property
     def announced_channels(self) -> frozenset[Channel]:
