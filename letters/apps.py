@@ -11,4 +11,11 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks and what the outbox may ask of this package."""
-        from letters import checks, consultation_handlers, date_change_handlers, excess_handlers, handlers  # noqa: F401
+        from letters import (  # noqa: F401
+            checks,
+            consultation_handlers,
+            date_change_handlers,
+            excess_handlers,
+            handlers,
+            record_corrections,
+        )

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from letters.clock_facts import clock_facts
 from letters.consulted import ConsultationFact, consultation_fact, consultations_of
 from letters.excess_file import ExcessFact, excess_fact
 from letters.fee_facts import FeeFact, fees_of
@@ -41,10 +42,10 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.remedies import AgencyRemedyFacts
 from requests_app.rules.roles import Role
-from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.repeats import REPLY
 
 
 class Stage(StrEnum):
@@ -104,11 +105,12 @@ class FileFact:
 
 @dataclass(frozen=True)
 class ExtensionFact:
-    """The extension a notice is about: days, whether the head granted it, and when."""
+    """The extension a notice is about: days, whether the head granted it (`by_deputy`: or a deputy), and when."""
 
     working_days: int
     granted: bool
     decided_on: date | None
+    by_deputy: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ class CaseFacts:
     been approved. `reasons` answer checks that want one (check key → reason). `asked` is the consultation that a
     letter is about; `applicant_marks` are the words by which the applicants could be known.
     `same_information_from` is the policy of that name; `excess` what is known of an excessive application.
-    `help_open`: the applicant needs help (`help_needed`) and none is recorded.
+    `help_open`: the applicant needs help (`help_needed`) and none is recorded. `due_at_receipt` is the date that a
+    receipt tells; `without_effect` the acts that moved nothing on the clock: type, day, code of the reason.
     """
 
     stage: Stage
@@ -175,6 +178,8 @@ class CaseFacts:
     excess: ExcessFact | None = None
     help_needed: str = ""
     help_open: bool = False
+    due_at_receipt: date | None = None
+    without_effect: tuple[tuple[str, str, str], ...] = ()
 
 
 def consultation_on_file(facts: CaseFacts, ordinal: int) -> bool:
@@ -211,15 +216,12 @@ def gather_facts(
     if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
     fields = _draft_fields(case)
-    derivation = derivation_of(case, today)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
         number=case.shown_number,
         applicant="、".join(case.applicants.values_list("name", flat=True)),
         received_on=case.arrived_on if case.is_unrouted else case.received_on,
-        first_due_on=derivation.standard.first_due if derivation else None,
-        due_on=derivation.standard.due if derivation else None,
         requests=tuple(case.items.values_list("text", flat=True)),
         agency=_agency(case),
         attachments=attached_files(case, fields.get("attachments", ())),
@@ -236,13 +238,13 @@ def gather_facts(
         asked=consultation_fact(asked) if asked else None,
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
-        correction_due_on=derivation.correction_notice_due if derivation else None,
         date_change=_date_change(case),
         fees=fees_of(case, fee),
         same_information_from=_policies(case).same_information_from,
         excess=excess_fact(case),
         help_needed=case.help_needed,
         help_open=lacks_help(case),
+        **clock_facts(case, today),
     )
 
 
@@ -306,7 +308,8 @@ def _first_replies(case: DisclosureRequest) -> dict[str, FirstReply]:
     numbers = {str(item.facts.get("first_number", "")).strip() for item in case.items.all()} - {""}
     letters = Letter.objects.filter(number__in=numbers, submission__isnull=False)
     letters = letters.filter(request__agency=case.agency).exclude(request=case)
-    letters = letters.exclude(state=LetterState.WITHDRAWN)
+    # What gave an application up for want of a correction or a payment has answered nothing.
+    letters = letters.filter(kind__startswith=REPLY).exclude(state=LetterState.WITHDRAWN)
     return {letter.number: _first_reply(case, letter) for letter in letters.select_related("request")}
 
 
@@ -339,7 +342,9 @@ def _extension(extension: Extension | None) -> ExtensionFact | None:
     if extension is None:
         return None
     granted = extension.state in (ExtensionState.GRANTED, ExtensionState.NOTIFIED)
-    return ExtensionFact(extension.working_days, granted, extension.decided_on)
+    return ExtensionFact(
+        extension.working_days, granted, extension.decided_on, extension.granted_for_id is not None
+    )
 
 
 def _date_change(case: DisclosureRequest) -> DateChangeFact | None:

@@ -14,6 +14,7 @@ from letters.fee_letters import FEE_NOTICE
 from letters.kinds import REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
+from letters.record_letters import RECORD_LETTERS
 from requests_app.errors import InvalidInput
 from requests_app.rules.outcomes import OUTCOMES
 
@@ -121,6 +122,10 @@ PROCEDURE_LETTERS = (
             Fact("query_code", "查询码", required=False),
             Fact("query_url", "查询网址", required=False),
             Fact("split_from", "拆分自", required=False),
+            Fact("period", "答复期限的工作日", N, required=False),
+            Fact("restarted_on", "答复期限重新计算之日", D, required=False),
+            Fact("added", "延长的工作日", N, required=False),
+            Fact("delayed_until", "延迟至", D, required=False),
         ),
     ),
     # What the platform gives out before there is an agency: its own number, and no due date.
@@ -163,6 +168,7 @@ PROCEDURE_LETTERS = (
             Fact("first_due", "原答复期限届满日", D),
             Fact("new_due", "延长后的答复期限届满日", D),
             Fact("approved_on", "工作机构负责人同意日期", D),
+            Fact("granted_by", "同意的人", required=False),
             Fact("period", "答复期限的工作日", N, required=False),
             Fact("restarted_on", "答复期限重新计算之日", D, required=False),
             Fact("paused_days", "扣除的征求意见工作日", N, required=False),
@@ -200,6 +206,7 @@ CATALOGUE: Mapping[str, LetterKind] = {
         *PROCEDURE_LETTERS,
         *CONSULTATION_LETTERS,
         *EXCESS_LETTERS,
+        *RECORD_LETTERS,
         *REPLIES,
         *LAPSES,
         _MIXED,

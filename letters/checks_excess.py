@@ -125,6 +125,7 @@ def _delayed(matter: Matter) -> Iterator[Remark]:
         "first_due": _iso(first_due),
         "until": _iso(delay.until),
         "approved_on": _iso(delay.decided_on),
+        "granted_by": "deputy" if delay.by_deputy else None,
         "why": delay.why,
     }
     for key, value in right.items():

@@ -84,9 +84,25 @@ def _dates(matter: Matter) -> Iterator[Remark]:
         yield found("不写收到日期" if to_others else f"收到日期{data.get('received_on')}")
     if is_reply(matter) and data.get("due_on") != _iso(facts.due_on):
         yield fail(f"答复期限届满日与计时不符，应为{_iso(facts.due_on) or '无'}。", str(data.get("due_on")))
+    if matter.letter.kind == "receipt" and data.get("due_on") != _iso(facts.due_at_receipt):
+        due = _iso(facts.due_at_receipt)
+        yield fail(f"登记回执的答复期限届满日与计时不符，应为{due}。", str(data.get("due_on")))
+    if is_reply(matter):
+        yield from _effects(matter)
     for event in data.get("history", []):
         for key in ("on", "sent", "answered", "notified", "received"):
             yield from _within(event, key, matter)
+
+
+def _effects(matter: Matter) -> Iterator[Remark]:
+    """An act that moved nothing on the clock is not told as if it had, nor the other way round."""
+    told = {
+        (event["type"], event.get("notified") or event["on"], event["without_effect"])
+        for event in matter.letter.data.get("history", [])
+        if event.get("without_effect")
+    }
+    for kind, day, _ in sorted(told.symmetric_difference(matter.facts.without_effect)):
+        yield fail(f"办理经过中{day}的事项（{kind}）是否发生效力，与计时不符。", day)
 
 
 def _within(event: dict[str, Any], key: str, matter: Matter) -> Iterator[Remark]:
@@ -171,6 +187,7 @@ def _extension(matter: Matter) -> Iterator[Remark]:
         "working_days": extension.working_days,
         "first_due": _iso(first_due),
         "approved_on": _iso(extension.decided_on),
+        "granted_by": "deputy" if extension.by_deputy else None,
     }
     for key, value in right.items():
         if told.get(key) != value:
@@ -197,7 +214,7 @@ CHECKS = (
         _attachments,
         version=2,
     ),
-    Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates),
+    Check("dates", "日期与计时一致", regulation(33, 2).short(), lambda matter: True, _dates, version=2),
     Check("in_time", "在答复期限内", regulation(33, 2).short(), is_reply, _in_time, version=2),
     Check("no_internal_excuse", "没有以内部流转为由", GUIDING_CASE_26, is_reply, _excuse),
     Check("signer_capacity", "以行政机关的名义作出", regulation(36).short(), lambda matter: True, _capacity),

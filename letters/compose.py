@@ -18,8 +18,9 @@ from letters.facts import Fact, FactType
 from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from requests_app.errors import InvalidInput
 from requests_app.models import Agency, Consultation, CorrectedText, DisclosureRequest, RequestItem
+from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.selectors.clock import case_history, derivation_of
+from requests_app.selectors.clock import case_history, derivation_of, events_without_effect
 
 SEPARATION = Fact("separation_considered", "是否能够区分处理的说明")
 
@@ -254,7 +255,7 @@ def _base(case: DisclosureRequest, today: date) -> dict[str, Any]:
         "applicant": _applicant(case),
         "received_on": received_on.isoformat(),
         "channel": case.channel,
-        "history": _history(case),
+        "history": _history(case, derivation),
         "due_on": due.isoformat() if due else None,
         "provisional": bool(derivation and derivation.provisional),
         "delivery": None,
@@ -279,9 +280,10 @@ def _applicant(case: DisclosureRequest) -> dict[str, str]:
     return {"kind": kind, "name": "、".join(row.name for row in rows)}
 
 
-def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
-    """The steps that the letter recounts; what is not told (the reply itself, internal steps) is left out."""
-    told = []
+def _history(case: DisclosureRequest, derivation: Derivation | None) -> list[dict[str, Any]]:
+    """The steps that the letter recounts; what is not told (the reply itself, internal steps) is left out. An act that
+    moved nothing on the clock says so."""
+    told, idle = [], {} if derivation is None else events_without_effect(case, derivation)
     for event in case.clock_events.filter(revoked_at__isnull=True).order_by("on", "pk"):
         declared = HISTORY_FACTS.get(event.type)
         if declared is None:
@@ -295,6 +297,10 @@ def _history(case: DisclosureRequest) -> list[dict[str, Any]]:
             entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
+        if event.pk in idle:
+            # Told as what it was: a date that never came to be is not repeated.
+            entry = {key: value for key, value in entry.items() if key != "new_due"}
+            entry["without_effect"] = idle[event.pk]
         told.append((event.on, {"type": event.type, **entry}))
     return [entry for _, entry in sorted([*told, *_withdrawn(case)], key=lambda pair: pair[0])]
 
@@ -310,9 +316,13 @@ def _withdrawn(case: DisclosureRequest) -> list[tuple[date, dict[str, Any]]]:
 
 
 def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
-    """Number and new date as the applicant was told them."""
+    """Number and new date as the applicant was told them, and whether a deputy of the head agreed."""
+    by_deputy = case.extensions.filter(notified_on=notified, granted_for__isnull=False).exists()
+    entry = {"granted_by": "deputy"} if by_deputy else {}
     letter = case.letters.filter(extension__notified_on=notified).first()
-    return {} if letter is None else {"number": letter.number, "new_due": letter.context["facts"]["new_due"]}
+    if letter is None:
+        return entry
+    return {**entry, "number": letter.number, "new_due": letter.context["facts"]["new_due"]}
 
 
 def _correction_letter(case: DisclosureRequest, letter_id: int | None) -> dict[str, Any]:

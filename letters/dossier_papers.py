@@ -292,6 +292,7 @@ def _extension(case: DisclosureRequest, extension: Extension) -> dict[str, Any]:
     decided = extension.decided_on.isoformat() if extension.decided_on else None
     signer = extension.decided_by.name if extension.decided_by else None
     opinion = extension.decision_note or "同意延期。"
+    opinion += f"（代{extension.granted_for.name}）" if extension.granted_for else ""
     return {
         "registration_number": case.number,
         "handler": extension.asked_by.name,

@@ -21,7 +21,7 @@ from requests_app.selectors.clock import case_history, derivation_of
 _CASE = (
     *("number", "state", "provenance", "channel", "arrived_on", "received_on", "submitted_at", "mail_number"),
     *("receipt_proof", "registered_on", "form", "way", "purpose", "note", "regime", "policies", "due_on"),
-    *("replied_on", "closed_on", "late_reason", "principal_outcome", "version"),
+    *("replied_on", "closed_on", "late_reason", "late_by", "late_unit", "principal_outcome", "version"),
 )
 _ITEM = ("ordinal", "text", "outcome", "citations", "reason", "facts")
 _EVENT = ("type", "on", "data", "recorded_at", "revoked_at", "revoke_reason")
@@ -55,6 +55,7 @@ _SEARCH = (
     "duty_to_make",
 )
 _TALK = ("kind", "counterpart", "person", "way", "on", "at", "said", "agreed", "file_id", "recorded_at")
+_SUPERVISION = ("ordered_on", "words", "answer_by", "answer", "answered_on")
 _PROPOSAL = (
     *("origin", "text", "ground", "words", "state", "created_on", "decided_on", "where", "published_on"),
     "reason",
@@ -115,6 +116,10 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
         "searches": [{"item": row.item.ordinal, **_fields(row, _SEARCH)} for row in searches],
         "extensions": [_fields(row, _EXTENSION) for row in case.extensions.all()],
         "contact_notes": [_fields(row, _TALK) for row in case.contact_notes.all()],
+        "supervision": [
+            {"by": row.agency.name, **_fields(row, _SUPERVISION)}
+            for row in case.supervision_orders.select_related("agency")
+        ],
         "fees": [
             {**_fields(row, _FEE), "payments": [_fields(one, _PAYMENT) for one in row.payments.all()]}
             for row in case.fees.all()

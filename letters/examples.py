@@ -14,6 +14,7 @@ from letters import example_fees as fees
 from letters import example_office_papers as office_papers
 from letters import example_other_replies as other_replies
 from letters import example_papers as papers
+from letters import example_records as records
 from letters.catalogue import letter_kind
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
@@ -206,6 +207,7 @@ _FACTS: dict[str, dict[str, Any]] = {
     },
     **papers.FACTS,
     **office_papers.FACTS,
+    **records.FACTS,
 }
 _ISSUED = {
     "receipt": "2026-09-28",
@@ -213,6 +215,7 @@ _ISSUED = {
     "extension_notice": "2026-10-29",
     "withdrawal_notice": "2026-10-16",
     **(corrections.ISSUED | date_changes.ISSUED | excess.ISSUED | fees.ISSUED),
+    **records.ISSUED,
 }
 _NUMBERS = {
     "receipt": "2026-QX-00187",
@@ -220,6 +223,7 @@ _NUMBERS = {
     "extension_notice": "清自然资公开延〔2026〕12号",
     "withdrawal_notice": "清自然资公开撤〔2026〕3号",
     **(corrections.NUMBERS | date_changes.NUMBERS | excess.NUMBERS | fees.NUMBERS),
+    **records.NUMBERS,
 }
 
 
@@ -249,6 +253,7 @@ def example(kind: str) -> dict[str, Any]:
 
 _PARTICULARS: dict[str, dict[str, Any]] = {
     **(corrections.PARTICULARS | date_changes.PARTICULARS | excess.PARTICULARS | fees.PARTICULARS),
+    **records.PARTICULARS,
     "intake_receipt": {
         "agency": AGENCY | {"name": "清溪市人民政府", "letterhead": "清溪市人民政府", "kind": "government"},
         "due_on": None,

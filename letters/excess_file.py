@@ -22,6 +22,7 @@ class DelayFact:
     granted: bool
     decided_on: date | None
     why: str
+    by_deputy: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,6 @@ def excess_fact(case: DisclosureRequest) -> ExcessFact:
 def _delay(delay: ReplyDelay | None) -> DelayFact | None:
     if delay is None:
         return None
-    return DelayFact(delay.until, bool(delay.granted), delay.decided_on, delay.why)
+    return DelayFact(
+        delay.until, bool(delay.granted), delay.decided_on, delay.why, delay.granted_for_id is not None
+    )

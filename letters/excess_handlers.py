@@ -65,6 +65,7 @@ def _tell(delay: ReplyDelay) -> None:
         "first_due": _iso(asked.request.first_due_on),
         "until": _iso(delay.until),
         "approved_on": _iso(delay.decided_on),
+        "granted_by": "deputy" if delay.granted_for_id else None,
     }
     delay.letter = issue_procedure_letter(
         actor=ISSUER,

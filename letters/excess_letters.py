@@ -49,6 +49,7 @@ EXCESS_LETTERS = (
             Fact("first_due", "原答复期限届满日", D),
             Fact("until", "延迟至", D),
             Fact("approved_on", "工作机构负责人同意日期", D),
+            Fact("granted_by", "同意的人", required=False),
         ),
         number_pattern="delay",
         elements=_ELEMENTS,

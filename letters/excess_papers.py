@@ -67,6 +67,7 @@ def _delay(case: DisclosureRequest, delay: ReplyDelay) -> dict[str, Any]:
     decided = delay.decided_on.isoformat() if delay.decided_on else None
     signer = delay.decided_by.name if delay.decided_by else None
     opinion = delay.opinion or "同意延迟答复。"
+    opinion += f"（代{delay.granted_for.name}）" if delay.granted_for else ""
     return {
         "registration_number": case.number,
         "handler": delay.asked_by.name,

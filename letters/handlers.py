@@ -28,7 +28,7 @@ from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.correction import PARTS
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
-from requests_app.selectors.clock import case_history
+from requests_app.selectors.clock import case_history, derivation_at_receipt
 from requests_app.services.act import lock
 
 ISSUER = System("出具程序文书")
@@ -46,10 +46,22 @@ def receipt(payload: Mapping[str, Any]) -> None:
     with transaction.atomic():
         case = lock(payload["case"])
         if not case.letters.filter(kind="receipt").exists():
-            first = period_at_receipt(case)
-            facts = {"split_from": case.split_from.number} if case.split_from else {}
+            first = derivation_at_receipt(case, today())
+            facts = _taken_over(case.split_from, first) if case.split_from else {}
             due = (first.standard.due, first.provisional) if first.standard.due else None
             issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="receipt", facts=facts, due=due)
+
+
+def _taken_over(whole: DisclosureRequest, part: Derivation) -> dict[str, Any]:
+    """What the receipt of a part tells of the clock that it shares with the application it was split from."""
+    until = part.delayed_until if part.delayed_until == part.standard.due else None
+    return {
+        "split_from": whole.number,
+        "period": part.period,
+        "restarted_on": part.restarted_on.isoformat() if part.restarted_on else None,
+        "added": part.added_days,
+        "delayed_until": until.isoformat() if until else None,
+    }
 
 
 @handler("letters.intake_receipt")
@@ -85,6 +97,7 @@ def _issue_extension_notice(case: DisclosureRequest, granted: Extension) -> None
         "first_due": first_due.isoformat(),
         "new_due": new_due.isoformat(),
         "approved_on": approved_on.isoformat(),
+        "granted_by": "deputy" if granted.granted_for_id else None,
         "period": extended.period,
         "restarted_on": extended.restarted_on.isoformat() if extended.restarted_on else None,
         "paused_days": extended.paused_days or None,
@@ -164,15 +177,6 @@ def _issue_withdrawal_notice(case: DisclosureRequest) -> None:
         "way": "书面" if event.evidence_id is not None else "网上",
     }
     issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="withdrawal_notice", facts=facts)
-
-
-def period_at_receipt(case: DisclosureRequest) -> Derivation:
-    """The clock as the receipt tells it, whatever has happened since: a correction may be awaited by the time the
-    worker comes to it, and then no due date runs."""
-    history = case_history(case, today())
-    history["events"] = []
-    policies = Policies.from_json(case.policies) if case.policies else Policies()
-    return derive(parse_history(history), load_calendar(), policies)
 
 
 def extended_period(case: DisclosureRequest, granted: Extension) -> Derivation:

@@ -38,12 +38,16 @@ from requests_app.models import (
     Submission,
     SubmissionState,
 )
+from requests_app.plain_text import clean_line
 from requests_app.rules.consultation import Decision, Opinion, must_tell_third_party
 from requests_app.rules.numbering import letter_number
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
+from requests_app.rules.supervision import LateBy, check_lateness
+from requests_app.selectors.supervision import late_words
 from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
+from requests_app.services.journal import note
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
 NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
@@ -59,6 +63,9 @@ NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延
     "fee": "公开费",
     "reasons": "公开理",
     "delay": "公开迟",
+    "record_corrected": "公开正",
+    "record_forwarded": "公开转",
+    "record_not_corrected": "公开正告",
 }
 REGISTRATION = "registration"
 MAKER = System("制作文书")
@@ -77,7 +84,13 @@ class ContentChanged:
 
 
 def issue_reply(
-    *, actor: Actor, case_id: int, seen_version: int | None = None, late_reason: str = ""
+    *,
+    actor: Actor,
+    case_id: int,
+    seen_version: int | None = None,
+    late_reason: str = "",
+    late_by: str = "",
+    late_unit: str = "",
 ) -> Letter:
     """Issue the approved reply.
 
@@ -85,17 +98,27 @@ def issue_reply(
     today, `StateRefusal` without approval. Call it outside a transaction: the voiding must stay. A caller with
     a transaction of its own uses `issue_or_void` and raises `refusal()` after its commit.
     """
-    issued = issue_or_void(actor=actor, case_id=case_id, seen_version=seen_version, late_reason=late_reason)
+    issued = issue_or_void(
+        actor=actor,
+        case_id=case_id,
+        seen_version=seen_version,
+        late_reason=late_reason,
+        late_by=late_by,
+        late_unit=late_unit,
+    )
     if isinstance(issued, ContentChanged):
         raise issued.refusal()
     return issued
 
 
 @act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
-def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "") -> Letter | ContentChanged:
+def issue_or_void(
+    *, actor: Actor, case: DisclosureRequest, late_reason: str = "", late_by: str = "", late_unit: str = ""
+) -> Letter | ContentChanged:
     """Issue the approved reply, or void its approval because the content changed, and say which happened.
 
-    `late_reason` is kept with the case; a reply after its due date needs one. Raises as `issue_reply`.
+    Why it is late and which unit caused it is kept with the case; a reply after its due date needs both. Raises as
+    `issue_reply`.
     """
     submission = case.submissions.filter(state=SubmissionState.APPROVED).last()
     if submission is None:
@@ -109,6 +132,7 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
         approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=parts)
         return ContentChanged(changed)
     content = _content_today(case, letter, submission)
+    _keep_lateness(case, actor, late_by, clean_line(late_unit))
     issued = issuing.issue_reply(
         actor=actor,
         case_id=case.pk,
@@ -118,6 +142,16 @@ def issue_or_void(*, actor: Actor, case: DisclosureRequest, late_reason: str = "
     )
     _tell_third_parties(case, letter, issued)
     return issued
+
+
+def _keep_lateness(case: DisclosureRequest, actor: Actor, by: str, unit: str) -> None:
+    """Raises `InvalidInput` for a late reply whose lateness nobody accounts for."""
+    late = case.due_on is not None and dates.today() > case.due_on
+    check_lateness(late=late, reason=case.late_reason, by=by, unit=unit)
+    if late:
+        case.late_by, case.late_unit = LateBy(by).value, unit
+        words = f"答复已过期限，造成逾期的单位：{LateBy(by).label}"
+        note(case, actor, "lateness_recorded", words, remark=late_words(case), by=case.late_by)
 
 
 def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter, letter: Letter) -> None:
@@ -252,15 +286,20 @@ def _issue_procedure(
 
 def _form(agency: Agency | None, kind: LetterKind) -> issuing.LetterForm:
     pattern = kind.number_pattern or REGISTRATION
-    mark = _mark(agency)
 
     def write_number(sequence: int, year: int) -> str:
-        return letter_number(mark, NUMBER_WORDS[pattern], year, sequence)
+        return number_of(agency, kind, year, sequence)
 
     own_number = None if pattern == REGISTRATION else write_number
     return issuing.LetterForm(
         kind.key, kind.title, template_version(), own_number, pattern, kind.addressee.value
     )
+
+
+def number_of(agency: Agency | None, kind: LetterKind, year: int, sequence: int) -> str:
+    """The document number of a letter of this kind."""
+    word = NUMBER_WORDS[kind.number_pattern or REGISTRATION]
+    return letter_number(_mark(agency), word, year, sequence)
 
 
 def _mark(agency: Agency | None) -> str:

@@ -104,9 +104,12 @@ OUTCOME_FACTS: Mapping[str, tuple[Fact, ...]] = {
 # Their reason stands in the facts: row by row, as the first reply itself, or as the notice left unanswered.
 REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected", "not_paid"})
 
+IDLE = Fact("without_effect", "不发生效力的原因", required=False)
+"""Code of the reason why an act moved nothing on the clock (`Derivation.without_effect`)."""
+
 HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
-    "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False)),
-    "correction_received": (Fact("on", "日期", D), Fact("changed", "更正的项数", N, required=False)),
+    "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False), IDLE),
+    "correction_received": (Fact("on", "日期", D), Fact("changed", "更正的项数", N, required=False), IDLE),
     "consultation": (
         Fact("kind", "种类"),
         Fact("sent", "发出日期", D),
@@ -117,14 +120,17 @@ HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("notified", "告知日期", D),
         Fact("number", "文号", required=False),
         Fact("new_due", "延长后的期限", D, required=False),
+        Fact("granted_by", "同意的人", required=False),
+        IDLE,
     ),
-    "delayed_reply": (Fact("until", "延迟至", D), Fact("notified", "告知日期", D)),
+    "delayed_reply": (Fact("until", "延迟至", D), Fact("notified", "告知日期", D), IDLE),
     "fee_notice": (
         Fact("on", "日期", D),
         Fact("number", "文号", required=False),
         Fact("amount", "应缴金额（元）", N, required=False),
+        IDLE,
     ),
-    "fee_paid": (Fact("on", "日期", D),),
+    "fee_paid": (Fact("on", "日期", D), IDLE),
     "ordered": (Fact("received", "收到日期", D), Fact("document", "决定或者判决", required=False)),
     "letter_withdrawn": (Fact("on", "收回日期", D), Fact("number", "文号")),
 }

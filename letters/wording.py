@@ -16,9 +16,11 @@ from letters.fonts import printable
 from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
+from requests_app.rules.record_correction import RECORD_CORRECTION
 from requests_app.rules.remedies import (
     AgencyRemedyFacts,
     ItemRemedy,
+    refused_correction_paragraph,
     remedy_paragraphs,
     rests_on_refusal_articles,
     third_party_paragraph,
@@ -34,6 +36,27 @@ CHANNEL_WORDS = {
     "fax": "传真",
     "email": "电子邮件",
     "oral": "口头",
+}
+WITHOUT_EFFECT = {
+    "after_the_end": "该事项发生在答复、撤回或者转出之后，不影响答复期限",
+    "correction_notice_late": "该告知晚于规定的期限，答复期限不因此重新计算",
+    "second_correction_notice": "该告知不是首次补正告知，答复期限不因此重新计算",
+    "correction_restarts_nothing": "答复期限不因此重新计算",
+    "fee_notice_late": "该通知晚于答复期限届满日，答复期限不因此重新计算",
+    "payment_restarts_nothing": "答复期限不因此重新计算",
+    "extension_too_long": "延长的日数超过规定的最长日数，不发生延长的效力",
+    "second_extension": "答复期限只能延长一次，该次延长不发生效力",
+    "extension_without_due_date": "当时没有进行中的答复期限，不发生延长的效力",
+    "extension_late": "该延长的批准、告知晚于原答复期限届满日，不发生延长的效力",
+    "delayed_reply_late": "该告知晚于答复期限届满日，不发生延迟的效力",
+    "second_delayed_reply": "此前已经告知延迟答复的期限，该次不发生延迟的效力",
+    "delayed_reply_without_due_date": "当时没有进行中的答复期限，不发生延迟的效力",
+    "delayed_reply_not_later": "该日不晚于答复期限届满日，不发生延迟的效力",
+}
+"""What a letter says of an act that moved nothing on the clock, by the code of `Derivation.without_effect`."""
+_RESTARTS = {
+    "correction_received": "，答复期限自该日起重新计算。",
+    "fee_paid": "，答复期限自缴费次日起重新计算。",
 }
 _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "other_agency": "有关行政机关"}
 # Longest letterhead (in characters) of each size class of letter.css; all stay within the 170 mm of the line.
@@ -75,7 +98,17 @@ def history_sentences(context: LetterContext, you: str) -> list[str]:
     identity from the letter.
     """
     law = regime_named(regime_on(context.law_day))
-    return [_event_sentence(event, law, you) for event in context.history]
+    return [_event_sentence(event, law, you) + _effect(event) for event in context.history]
+
+
+def _effect(event: HistoryEvent) -> str:
+    """How a sentence about an act that can move the clock ends: "。" where it did, or why it did not."""
+    if "without_effect" not in event.facts:
+        return ""
+    code = event.facts["without_effect"]
+    if code is None:
+        return _RESTARTS.get(event.type, "。")
+    return f"；{WITHOUT_EFFECT[code]}。"
 
 
 def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
@@ -83,32 +116,35 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
     match event.type:
         case "correction_notice":
             number = f"（{facts['number']}）" if facts["number"] else ""
-            return f"{zh_date(facts['on'])}，本机关依照{law.correction}的规定，书面告知{you}补正申请内容{number}。"
+            return (
+                f"{zh_date(facts['on'])}，本机关依照{law.correction}的规定，书面告知{you}补正申请内容{number}"
+            )
         case "correction_received":
             quoted = "（上文所引为补正后的申请内容）" if facts["changed"] else ""
-            return (
-                f"{zh_date(facts['on'])}，本机关收到{you}提交的补正材料{quoted}，答复期限自该日起重新计算。"
-            )
+            return f"{zh_date(facts['on'])}，本机关收到{you}提交的补正材料{quoted}"
         case "consultation":
             return _consultation(facts, law)
         case "extension":
             number = f"（{facts['number']}）" if facts["number"] else ""
+            deputy = "（由其代理人代行职责）" if facts["granted_by"] == "deputy" else ""
             until = f"，延长后的期限届满日为{zh_date(facts['new_due'])}" if facts["new_due"] else ""
             return (
-                f"{zh_date(facts['notified'])}，经本机关政府信息公开工作机构负责人同意，本机关依照{law.reply}"
-                f"的规定，告知{you}答复期限延长{facts['working_days']}个工作日{number}{until}。"
+                f"{zh_date(facts['notified'])}，经本机关政府信息公开工作机构负责人{deputy}同意，本机关依照{law.reply}"
+                f"的规定，告知{you}答复期限延长{facts['working_days']}个工作日{number}{until}"
             )
         case "delayed_reply":
             return (
                 f"{zh_date(facts['notified'])}，本机关依照{law.delayed_reply}的规定，告知{you}延迟至"
-                f"{zh_date(facts['until'])}答复。"
+                f"{zh_date(facts['until'])}答复"
             )
         case "fee_notice":
             number = f"（{facts['number']}）" if facts["number"] else ""
             amount = f"{facts['amount']}元" if facts["amount"] else ""
-            return f"{zh_date(facts['on'])}，本机关依照{law.fee}的规定，告知{you}缴纳信息处理费{amount}{number}。"
+            return (
+                f"{zh_date(facts['on'])}，本机关依照{law.fee}的规定，告知{you}缴纳信息处理费{amount}{number}"
+            )
         case "fee_paid":
-            return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费，答复期限自缴费次日起重新计算。"
+            return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费"
         case "ordered":
             document = facts["document"] or "重新答复的决定"
             return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
@@ -144,11 +180,13 @@ def remedy_texts(context: LetterContext, law_on: date | None = None) -> list[str
         court=agency.court,
         online_reconsideration_url=agency.online_reconsideration_url,
     )
-    items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     # A draft has no date yet; the law of its due date stands in until it is issued.
     on = context.issued_on or law_on or context.due_on or context.law_day
     if letter_kind(context.kind).to_others:
         return [third_party_paragraph(facts, on, served_online=False).text]
+    if not letter_kind(context.kind).is_reply:
+        return [refused_correction_paragraph(facts, on, served_online=False).text]
+    items = [item_remedy(ordinal, item) for ordinal, item in enumerate(context.items, 1)]
     paragraphs = remedy_paragraphs(items, facts, on, served_online=context.delivery == "online")
     return [paragraph.text for paragraph in paragraphs]
 
@@ -182,6 +220,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "channel": CHANNEL_WORDS[context.channel] if context.channel else "",
         "answer_within": CONSULTED_ANSWER_WITHIN,
         "law": regime_named(regime_on(context.law_day)),
+        "record_law": RECORD_CORRECTION.cite(),
         "items": views,
         "single": len(views) == 1,
         "several": len(context.facts.get("points") or ()) > 1,

@@ -24,6 +24,7 @@ from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
 from requests_app.rules.calendar_change import next_year_missing
 from requests_app.selectors.people import roles_by_agency
+from requests_app.selectors.policies import wrong_choices
 from requests_app.services import files
 from workflows.consistency import check_flows
 from workflows.proof.offices import missing_roles, shipped_tracks
@@ -115,6 +116,17 @@ def calendar(today: date) -> Iterator[Finding]:
         yield Finding(Grade.WARNING, f"没有 {today.year + 1} 年工作日历，跨年期限只能推算", mend)
 
 
+def readings(today: date) -> Iterator[Finding]:
+    """What every agency has chosen among the readings of the law can be read: no registration fails by it."""
+    wrong = wrong_choices()
+    for agency, problem in wrong:
+        yield Finding(
+            Grade.FAULT, f"{agency} 的计算口径有误：{problem}", "由该单位管理员在“计算口径”页重新保存"
+        )
+    if not wrong:
+        yield Finding(Grade.GOOD, "各机关的计算口径")
+
+
 def broker(today: date) -> Iterator[Finding]:
     """Background hints can be sent."""
     with celery_app.connection_for_write(connect_timeout=2) as link:
@@ -183,6 +195,7 @@ EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "系统检查": (system_checks, "make setup"),
     "数据库": (database, "检查 DATABASE_URL，然后运行 manage.py migrate"),
     "工作日历": (calendar, "make setup，然后运行 manage.py migrate"),
+    "计算口径": (readings, "manage.py migrate"),
     "消息队列": (broker, "检查 CELERY_BROKER_URL；内置队列需要 var/broker 目录可写"),
     "待发事项": (outbox, "manage.py migrate"),
     "流程": (flows, "manage.py migrate"),

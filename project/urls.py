@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("desk/", include("workflows.desk.urls")),
+    path("supervision/", include("requests_app.supervision.urls")),
     path("", include("requests_app.portal.urls")),
 ]

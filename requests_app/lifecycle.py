@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django_fsm import RETURN_VALUE, FSMField, transition
 
+from requests_app.rules.record_correction import RecordCorrectionState as R
 from requests_app.rules.states import RequestState as S
 
 if TYPE_CHECKING:
@@ -135,3 +136,24 @@ class RequestLifecycle(ConcurrentTransitionMixin, models.Model):
     def import_state(self, to: S) -> S:
         """The state of a case that was handled elsewhere; once, while the row is created."""
         return to
+
+
+class RecordCorrectionLifecycle(ConcurrentTransitionMixin, models.Model):
+    """The state of a record correction (Art. 41); changed by transitions only, as that of a request."""
+
+    state = FSMField("状态", default=R.RECEIVED, choices=[(r.value, r.label) for r in R], protected=True)
+
+    class Meta:
+        abstract = True
+
+    @transition(state, R.RECEIVED, R.IN_HANDLING)
+    def begin(self) -> None:
+        """Somebody looks into it."""
+
+    @transition(state, R.IN_HANDLING, R.ANSWERED)
+    def answer(self) -> None:
+        """The approved letter has its number and its frozen content."""
+
+    @transition(state, R.ANSWERED, R.ARCHIVED)
+    def archive(self) -> None:
+        """The person has the letter, the file is closed."""

@@ -9,7 +9,7 @@ from requests_app.rules import remedy_case as rule
 from requests_app.rules.roles import Role
 from requests_app.rules.splitting import CAN_BE_SPLIT
 from requests_app.rules.states import CAN_BE_REOPENED, CAN_TAKE_BACK, RequestState
-from requests_app.services import remedy, splitting, taking_back
+from requests_app.services import remedy, splitting, supervising, taking_back
 
 _OFFICERS = (Role.HANDLER, Role.DESK_OFFICER)
 _KEEPERS = (Role.HANDLER, Role.DESK_OFFICER, Role.LEGAL_REVIEWER, Role.OFFICE_HEAD)
@@ -20,6 +20,7 @@ PLAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[Reques
     "record_remedy_result": (remedy.record_result, _KEEPERS, rule.CAN_BE_DISPUTED),
     "withdraw_letter": (taking_back.withdraw_letter, (Role.OFFICE_HEAD,), CAN_TAKE_BACK),
     "split": (splitting.split, _OFFICERS, CAN_BE_SPLIT),
+    "answer_supervision": (supervising.answer, (*_OFFICERS, Role.OFFICE_HEAD), frozenset(RequestState)),
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
 }
 """Service, roles and states of each verb; none of them belongs to a task."""

@@ -10,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from requests_app.models import DisclosureRequest, TrackChoice
+from requests_app.models import DisclosureRequest
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
-from requests_app.rules.track_rules import JOINT_CONSULTATION, Level, Track, TrackStep, level_in_force
-from requests_app.selectors.tracks import newest_choice
+from requests_app.rules.track_rules import (
+    JOINT_CONSULTATION,
+    Level,
+    Standing,
+    Track,
+    TrackStep,
+    level_in_force,
+    standing,
+)
+from requests_app.selectors.tracks import choices_of, newest_choice
 
 SETTINGS_KEY = "approval"
 VERSION = 2
@@ -104,18 +112,21 @@ def choose_track(case: DisclosureRequest, outcomes: Iterable[str]) -> Track:
     The secrecy review stands first where content is handed out, so that everybody after it sees what may go out.
     """
     answered = [key for key in outcomes if key]
-    return track_of(case, answered, newest_choice(case) if case.pk else None)
+    return track_of(case, answered, standing(choices_of(case)) if case.pk else Standing(), _reason_of(case))
 
 
-def track_of(case: DisclosureRequest, answered: Sequence[str], choice: TrackChoice | None) -> Track:
-    """The same for a choice that was made (None: nobody chose)."""
+def _reason_of(case: DisclosureRequest) -> str:
+    newest = newest_choice(case) if case.pk else None
+    return newest.reason if newest is not None else ""
+
+
+def track_of(case: DisclosureRequest, answered: Sequence[str], earlier: Standing, reason: str = "") -> Track:
+    """The same after what was chosen before."""
     proposal = propose(case, answered)
-    chosen = Level(choice.level) if choice is not None else None
-    then = Level(choice.proposed) if choice is not None else None
-    level = level_in_force(proposed=proposal.level, chosen=chosen, proposed_then=then)
+    level = level_in_force(proposal.level, earlier)
     because = list(proposal.because)
-    if choice is not None and level is chosen and level is not proposal.level:
-        words = f"：{choice.reason}" if choice.reason else ""
+    if level is not proposal.level:
+        words = f"：{reason}" if reason else ""
         because.append(f"建议“{proposal.level.label}”，选择“{level.label}”{words}")
     switches = Switches.of(case.agency.settings if case.agency else {})
     releases = any(OUTCOMES[key].releases_content for key in answered)

@@ -127,8 +127,8 @@ def _recall(doing: Doing, *, reason: str) -> Any:
     return doing.call(approval.recall, submission_id=submission.pk, reason=reason)
 
 
-def _issue(doing: Doing, *, late_reason: str = "") -> Any:
-    issued = doing.call(issue_or_void, late_reason=late_reason)
+def _issue(doing: Doing, **lateness: str) -> Any:
+    issued = doing.call(issue_or_void, **lateness)
     # A voided approval has sent its signal: the task is gone already, the handler has his again.
     if not isinstance(issued, ContentChanged):
         doing.finish()

@@ -18,7 +18,9 @@ from project.demo_data import (
     stories_intake,
     stories_open,
     stories_other_answers,
+    stories_record_correction,
     stories_records,
+    stories_supervision,
 )
 from project.demo_data.agencies import BUREAUS, GOVERNMENT, HOUSING, PASSWORD, PLANNING, make_desk
 from project.demo_data.decided_cases import READER, import_decided_cases
@@ -43,6 +45,8 @@ _SCENES: tuple[tuple[str, tuple[Scene, ...]], ...] = (
             *stories_fee.SCENES,
             *stories_again.SCENES,
             *stories_records.SCENES,
+            *stories_record_correction.SCENES,
+            *stories_supervision.SCENES,
             *stories_other_answers.SCENES,
         ),
     ),

@@ -73,6 +73,7 @@ GOVERNMENT = Bureau(
         Person(_R.SIGNATORY, "qinyue", "秦越"),
         Person(_R.AGENCY_ADMIN, "kongyi", "孔毅"),
         Person(_R.DISPATCHER, "yaoqi", "姚琪"),
+        Person(_R.SUPERVISOR, "jiangmin", "江敏"),
     ),
     kind=AgencyKind.GOVERNMENT,
     is_platform=True,

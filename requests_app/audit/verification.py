@@ -11,8 +11,9 @@ from django.db.models import Max
 from requests_app.audit.journal import request_chain
 from requests_app.audit.sealing import HEADS_CHAIN
 from requests_app.audit.signatures import ZERO, add_macs, anchor_mac, entry_mac, head_mac, tally_mac
-from requests_app.models import DisclosureRequest
+from requests_app.models import DisclosureRequest, RecordCorrection
 from requests_app.models.audit_entry import AuditChain, AuditEntry, AuditHead, AuditTally
+from requests_app.selectors.record_corrections import chain_of
 
 _CHUNK = 2000
 _NAMED_GAPS = 5
@@ -194,6 +195,11 @@ def _check_requests(run: _Run) -> None:
     ):
         if request_chain(pk) not in recorded:
             run.add("request_unrecorded", "申请存在，但没有任何留痕。", request_chain(pk))
+    for pk in (
+        RecordCorrection.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=_CHUNK)
+    ):
+        if chain_of(pk) not in recorded:
+            run.add("request_unrecorded", "更正申请存在，但没有任何留痕。", chain_of(pk))
 
 
 def _check_tally(run: _Run) -> None:

@@ -28,10 +28,12 @@ from requests_app.models.online_application import OnlineApplication, StagedFile
 from requests_app.models.outbox import OutboxMessage
 from requests_app.models.publication import ProposalOrigin, ProposalState, PublicationProposal
 from requests_app.models.reasons import ReasonsRequest, ReasonsState, ReplyDelay
+from requests_app.models.record_correction import RecordCorrection, RecordCorrectionFile
 from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
 from requests_app.models.search_record import SearchRecord
+from requests_app.models.supervision_order import SupervisionOrder
 from requests_app.models.track_choice import JointConsultation, TrackChoice
 from requests_app.models.transfer import ToldWay, Transfer
 from requests_app.models.user import User
@@ -94,6 +96,8 @@ __all__ = [
     "PublicationProposal",
     "ReasonsRequest",
     "ReasonsState",
+    "RecordCorrection",
+    "RecordCorrectionFile",
     "Remark",
     "RemedyCase",
     "ReplyDelay",
@@ -102,6 +106,7 @@ __all__ = [
     "StagedFile",
     "Submission",
     "SubmissionState",
+    "SupervisionOrder",
     "ToldWay",
     "TrackChoice",
     "Transfer",

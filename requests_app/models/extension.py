@@ -18,7 +18,10 @@ class ExtensionState(models.TextChoices):
 
 
 class Extension(models.Model):
-    """One asked extension. It moves the due date only once the applicant has been told (`notified_on`)."""
+    """One asked extension. It moves the due date only once the applicant has been told (`notified_on`).
+
+    `granted_for`: the head in whose place a deputy granted it.
+    """
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="extensions")
     working_days = models.PositiveSmallIntegerField("延长工作日")
@@ -28,6 +31,14 @@ class Extension(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    granted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="被代理的负责人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decided_on = models.DateField("批准日期", null=True, blank=True)
     decision_note = models.TextField("批准意见", blank=True)

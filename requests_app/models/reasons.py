@@ -73,6 +73,7 @@ class ReplyDelay(models.Model):
     """A reply delayed to a fixed day: proposed, granted or refused (`granted` None: open), told to the applicant.
 
     It replaces the due date only once the applicant has been told, in time (`notified_on`).
+    `granted_for`: the head in whose place a deputy granted it.
     """
 
     reasons_request = models.ForeignKey(ReasonsRequest, on_delete=models.PROTECT, related_name="delays")
@@ -83,6 +84,14 @@ class ReplyDelay(models.Model):
     granted = models.BooleanField("是否批准", null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    granted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="被代理的负责人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decided_on = models.DateField("批准日期", null=True, blank=True)
     opinion = models.TextField("批准意见", blank=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from requests_app.lifecycle import RequestLifecycle
 from requests_app.models.agency import Agency, Unit
 from requests_app.rules.receipt import Channel
+from requests_app.rules.supervision import LateBy
 
 
 class Form(models.TextChoices):
@@ -98,6 +99,10 @@ class DisclosureRequest(RequestLifecycle):
     replied_on = models.DateField("答复日期", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
     late_reason = models.TextField("逾期原因", blank=True)
+    late_by = models.CharField(
+        "造成逾期的单位", max_length=10, blank=True, choices=[(one.value, one.label) for one in LateBy]
+    )
+    late_unit = models.CharField("造成逾期的单位名称", max_length=120, blank=True)
     principal_outcome = models.CharField("计入年报的主要情形", max_length=40, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from django.db import models
 from requests_app.models.approval import Submission
 from requests_app.models.document import Document
 from requests_app.models.request import DisclosureRequest
+from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Level
 
 
@@ -16,6 +17,7 @@ class TrackChoice(models.Model):
     level = models.CharField("审批流程", max_length=20, choices=[(one.value, one.label) for one in Level])
     proposed = models.CharField(max_length=20, choices=[(one.value, one.label) for one in Level])
     reason = models.TextField("理由", blank=True)
+    role = models.CharField("角色", max_length=20, choices=[(r.value, r.label) for r in Role], blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

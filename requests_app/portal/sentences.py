@@ -223,7 +223,8 @@ _AGAIN_ROW = _Row(
 )
 _HOW_TO_EXPLAIN = "在本页网上说明理由，也可以把说明当面提交或者寄给受理机构"
 _AFTER_REASONS = (
-    "理由不合理或者没有说明理由的，不予处理；理由合理的，依法办理。说明理由期间，答复期限照常计算。"
+    "理由不合理的，不予处理；没有说明理由的，可以认定为没有合理理由，不予处理。理由合理的，依法办理。"
+    "说明理由期间，答复期限照常计算。"
 )
 _REASONS_ROWS: dict[ReasonsStage, _Row] = {
     ReasonsStage.UNTOLD: _Row(

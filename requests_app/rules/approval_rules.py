@@ -10,6 +10,7 @@ from requests_app.errors import AccessRefused
 from requests_app.rules.delayed_reply import BASIS as DELAY_BASIS
 from requests_app.rules.extension import BASIS as EXTENSION_BASIS
 from requests_app.rules.legal_basis import regulation
+from requests_app.rules.roles import Role
 
 REVIEW_BASIS = regulation(45)
 """The system of registration, review, handling, reply: the reviewer is another than the writer."""
@@ -91,4 +92,33 @@ def check_delay_granter(
             "own_delay",
             "提出延迟答复的人不能批准延迟答复，须由工作机构负责人另行批准。",
             DELAY_BASIS.cite(),
+        )
+
+
+REVIEWING: frozenset[Role] = frozenset({Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER})
+
+
+def may_combine(
+    done: Iterable[tuple[Hashable, Role, bool]], person: Hashable, role: Role, *, lent: bool
+) -> bool:
+    """Whether `person` may take a step in `role` after the steps that were taken in the same round.
+
+    done: (person, role, whether it was taken in somebody's place). One person may review and sign by offices of the
+    own; where one of them is only lent, the second pair of eyes would be missing.
+    """
+    return not any(
+        who == person and (lent or was_lent) and ((role in REVIEWING) != (earlier in REVIEWING))
+        for who, earlier, was_lent in done
+    )
+
+
+def check_combination(
+    done: Iterable[tuple[Hashable, Role, bool]], person: Hashable, role: Role, *, lent: bool
+) -> None:
+    """Raises AccessRefused as `may_combine` says."""
+    if not may_combine(done, person, role, lent=lent):
+        raise AccessRefused(
+            "review_and_signature",
+            "同一次送审中，不能既审核又签发而其中一项是代他人办理。",
+            REVIEW_BASIS.cite(),
         )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from requests_app.rules.clock_bases import REGIME_2008, REGIME_2019
 from requests_app.rules.day_list import Day, day_list
-from requests_app.rules.history import History, Replied
+from requests_app.rules.history import Event, History, Replied
 from requests_app.rules.history_reader import parse_history
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.reckoning import WAITING_FOR_CORRECTION, WAITING_FOR_PAYMENT, Reckoning, Warning
@@ -78,6 +78,17 @@ class Derivation:
     def period(self) -> int:
         """Working days of the running period, without an extension."""
         return self._reckoning.length
+
+    @property
+    def added_days(self) -> int | None:
+        """Working days by which an extension in effect lengthens the running period."""
+        extended = self._reckoning.extended
+        return extended.working_days if extended is not None else None
+
+    @property
+    def without_effect(self) -> tuple[tuple[Event, str], ...]:
+        """The acts that moved nothing (too late, a second time, …), each with the code of the reason."""
+        return tuple(self._reckoning.idle)
 
     @property
     def restarted_on(self) -> date | None:
@@ -158,8 +169,17 @@ class Derivation:
             found.append(Warning("web_received_after_submitted", message, reckoning.regime.receipt))
         first, delayed = self.standard.first_due, reckoning.delayed
         if first is not None and delayed is not None and delayed.until <= first:
-            message = f"延迟答复的日期{delayed.until}不晚于首次期限{first}，不发生效力。"
-            found.append(Warning("delayed_reply_not_later", message, reckoning.regime.delayed_reply))
+            code, message = (
+                "delayed_reply_not_later",
+                f"延迟答复的日期{delayed.until}不晚于首次期限{first}，不发生效力。",
+            )
+            if reckoning.overtaken:
+                code = "delayed_reply_overtaken"
+                message = (
+                    f"延迟答复的日期{delayed.until}告知时有效；其后期限重新计算或者扣除征求意见时间，"
+                    f"首次期限{first}不早于该日，以首次期限为准。"
+                )
+            found.append(Warning(code, message, reckoning.regime.delayed_reply))
         return tuple(found)
 
     @cached_property

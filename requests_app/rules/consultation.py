@@ -15,6 +15,7 @@ from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN
 from requests_app.rules.legal_basis import LegalBasis, regulation
 from requests_app.rules.policies import Policies
+from requests_app.rules.states import CAN_CONSULT, RequestState
 from requests_app.rules.working_days import WorkingCalendar
 
 
@@ -102,6 +103,13 @@ RULES: Mapping[Inquiry, InquiryRule] = {
 }
 
 
+def check_state(kind: Inquiry, state: RequestState) -> None:
+    """Whether anybody can be asked about a request in this state. Raises `RuleRefusal`."""
+    if state not in CAN_CONSULT:
+        text = f"“{state.label}”的申请不能征求意见。"
+        raise RuleRefusal("consultation_state", text, RULES[kind].basis.cite())
+
+
 def check_asked(
     kind: Inquiry, *, fields: Mapping[str, str], asked_for: date | None, leads: bool, today: date
 ) -> None:
@@ -155,6 +163,11 @@ def last_day_to_answer(kind: Inquiry, served: date | None, calendar: WorkingCale
     period or before service."""
     within = RULES[kind].answer_within
     return calendar.nth_working_day(served, within) if within is not None and served is not None else None
+
+
+def last_day_or_warning(kind: Inquiry, served: date, calendar: WorkingCalendar) -> date:
+    """The same; where the law sets no period, the last day before officers are warned of the silence."""
+    return calendar.nth_working_day(served, RULES[kind].answer_within or CONSULTED_ANSWER_WITHIN)
 
 
 def is_silent(

@@ -15,6 +15,7 @@ from requests_app.rules.legal_basis import regulation
 from requests_app.rules.policies import Policies
 from requests_app.rules.receipt import REQUIRED_PARTS, RequiredPart
 from requests_app.rules.roles import OFFICERS, Role
+from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.rules.working_days import WorkingCalendar
 
 BASIS = regulation(30)
@@ -44,6 +45,12 @@ class Point:
     unclear: str
     needed: str
     ordinal: int | None = None
+
+
+def check_state(state: RequestState) -> None:
+    """Whether a correction can be asked for in this state at all. Raises RuleRefusal."""
+    if state not in TRANSITIONS["ask_correction"].sources:
+        raise RuleRefusal("correction_state", f"“{state.label}”的申请不能要求补正。", BASIS.cite())
 
 
 def check_ask(*, today: date, notice_due: date | None, already_asked: bool) -> None:

@@ -179,7 +179,7 @@ def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> li
             continue
         n += 1
         if name or projected or n >= len(_NTH):
-            add(_special(day, n, name, projected, reply))
+            add(_special(day, n, name, (source, projected), reply))
         else:
             add((day, "counted", n, _NTH[n], reply))
     if due is not None:
@@ -187,11 +187,12 @@ def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> li
     return days
 
 
-def _special(day: date, n: int, name: str, projected: bool, basis: str) -> Row:
-    """A counted day of which more is to be said: a working weekend, a projected year."""
+def _special(day: date, n: int, name: str, told: tuple[str, bool], basis: str) -> Row:
+    """A counted day of which more is to be said: a working weekend and who ordered it, a projected year."""
     because = f"第{n}个工作日"
+    source, projected = told
     if name == ADJUSTED_WORKDAY:
-        because += "（调休上班）"
+        because += f"（{name}，依据：{source}）"
     if projected:
         because += PROJECTED
     return (day, "provisional" if projected else "counted", n, because, basis)

@@ -15,6 +15,8 @@ from requests_app.rules.legal_basis import LegalBasis, regulation
 from requests_app.rules.roles import APPROVERS, Role
 
 BASIS = regulation(45)
+LONGEST_DAYS = 92
+"""Calendar days: a longer absence is a change of office, which the administrator enters as a membership."""
 DELEGABLE: frozenset[Role] = APPROVERS
 """Decisions can be taken by a deputy. Work on a case is not delegated but given to somebody else (改派)."""
 
@@ -23,8 +25,9 @@ DELEGABLE: frozenset[Role] = APPROVERS
 class Arrangement:
     """What is to be arranged. Days are inclusive.
 
-    principal_holds: the principal has the role by a membership of the own; deputy_belongs: the deputy is of the same
-    agency; taken: somebody stands in for the principal in this role on one of these days already.
+    for_oneself: who arranges it for somebody else is the deputy. principal_holds: the principal has the role by a
+    membership of the own. deputy_belongs: the deputy is of the same agency. taken: somebody stands in for the
+    principal in this role on one of these days already.
     """
 
     role: Role
@@ -34,6 +37,7 @@ class Arrangement:
     principal_holds: bool
     deputy_belongs: bool
     taken: bool
+    for_oneself: bool = False
 
 
 def check_arrangement(wanted: Arrangement, today: date) -> None:
@@ -41,6 +45,14 @@ def check_arrangement(wanted: Arrangement, today: date) -> None:
     if wanted.ends_on < max(wanted.starts_on, today):
         words = "代理的截止日期不能早于开始日期，也不能早于今天。"
         raise InvalidInput("delegation_period", words, fields={"ends_on": words})
+    if wanted.starts_on < today:
+        words = "代理不能从今天以前开始。"
+        raise InvalidInput("delegation_period", words, fields={"starts_on": words})
+    if (wanted.ends_on - wanted.starts_on).days >= LONGEST_DAYS:
+        words = f"一次代理最长 {LONGEST_DAYS} 天。"
+        raise InvalidInput("delegation_too_long", words, fields={"ends_on": words})
+    if wanted.for_oneself:
+        raise RuleRefusal("own_appointment", "管理员不能安排自己代理他人。", BASIS.short())
     if wanted.role not in DELEGABLE:
         names = "、".join(sorted(role.label for role in DELEGABLE))
         raise RuleRefusal(

@@ -17,7 +17,13 @@ from requests_app.rules.legal_basis import (
     regulation,
 )
 from requests_app.rules.receipt import CHANNELS, REQUIRED_PARTS, Channel
-from requests_app.rules.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
+from requests_app.rules.remedies import (
+    LITIGATION_AFTER_DECISION,
+    LITIGATION_DAYS_AFTER_DECISION,
+    LITIGATION_MONTHS,
+    RECONSIDERATION_DAYS,
+    REFUSED_RECONSIDERATION,
+)
 
 _LAW = regime_named(REGIME_2019)
 
@@ -172,13 +178,23 @@ def fees() -> GuidancePoint:
 
 
 def remedies(reconsideration_body: str, court: str) -> tuple[GuidancePoint, ...]:
-    """Where to turn against an answer, in general; each letter names the way that is right for it."""
+    """Where to turn against an answer, in general; each letter names the way that is right for it.
+
+    After reconsideration no court is named: who is sued, and so which court decides, follows from the decision.
+    """
     return (
         GuidancePoint(
             "不予公开的答复",
             f"对不予公开的答复不服的，应当自知道之日起 {RECONSIDERATION_DAYS} 日内先向{reconsideration_body}"
-            f"申请行政复议；对复议决定不服的，再向{court}提起行政诉讼。",
-            (LegalBasis(RECONSIDERATION_LAW, 23, 1, 4), LegalBasis(RECONSIDERATION_LAW, 20, 1)),
+            f"申请行政复议；对复议决定不服的，再自收到复议决定书之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内依法"
+            f"向有管辖权的人民法院提起行政诉讼。复议机关决定不予受理、驳回申请或者超过复议期限不作答复的，自收到决定书之日或者"
+            f"复议期限届满之日起 {LITIGATION_DAYS_AFTER_DECISION} 日内，也可以依法向人民法院提起行政诉讼。",
+            (
+                LegalBasis(RECONSIDERATION_LAW, 23, 1, 4),
+                LegalBasis(RECONSIDERATION_LAW, 20, 1),
+                LITIGATION_AFTER_DECISION,
+                REFUSED_RECONSIDERATION,
+            ),
         ),
         GuidancePoint(
             "其他答复，或者逾期没有答复",

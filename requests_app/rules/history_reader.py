@@ -148,7 +148,8 @@ _READERS: Mapping[str, Callable[[Fields], Event]] = {
 }
 
 
-def _event(data: object) -> Event:
+def parse_event(data: object) -> Event:
+    """One event in the words of contracts.md 2. Raises `ImpossibleHistory` as `parse_history`."""
     if not isinstance(data, Mapping):
         raise _impossible("not_an_object", "每个事件须是一个JSON对象。")
     kind = data.get("type")
@@ -178,7 +179,7 @@ def parse_history(data: object) -> History:
     listed = data.get("events")
     if listed is not None and not isinstance(listed, list):
         raise _impossible("not_a_list", "“events”须是一个列表。")
-    events = sorted((_event(item) for item in listed or ()), key=chronological)
+    events = sorted((parse_event(item) for item in listed or ()), key=chronological)
     for event in events:
         if isinstance(event, ReceiptDateCorrected):
             received = event.to

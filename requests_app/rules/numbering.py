@@ -20,6 +20,7 @@ __all__ = [
     "letter_pattern",
     "parse_date",
     "parse_request_number",
+    "record_correction_number",
     "request_number",
 ]
 
@@ -104,6 +105,13 @@ def intake_number(prefix: str, year: int, sequence: int) -> str:
     12 → TY2026-QZ-00012. It can never be taken for a 受理编号. Raises as `request_number`.
     """
     return f"TY{request_number(prefix, year, sequence)}"
+
+
+def record_correction_number(prefix: str, year: int, sequence: int) -> str:
+    """The number of a record correction (更正编号): QX, 2026, 3 → GZ2026-QX-00003. Never to be taken for a 受理编号.
+    Raises as `request_number`.
+    """
+    return f"GZ{request_number(prefix, year, sequence)}"
 
 
 def parse_request_number(number: str) -> tuple[str, int, int] | None:

@@ -1,6 +1,7 @@
 """Readings of the law that its text does not settle, each with a name, so that an office can see and choose.
 
-`READINGS` describes every one; `Policies` holds the values in use and is frozen with the case. A reading
+`READINGS` describes every one; `Policies` holds the values in use and is frozen with the case, as the agency has
+chosen them by then (`policies` in its settings; what it leaves out has its default). A reading
 with a single choice is named but not configurable: the project implements no other.
 """
 
@@ -64,7 +65,7 @@ class Policies:
     same_information_from: int = 90
     publication_proposed_from: int = 3
     procedure_letter_told_on_posting: bool = True
-    deputy_may_grant_extension: bool = True
+    deputy_may_grant_extension: bool = False
     excess_attention_month: int = 10
     excess_attention_year: int = 30
     proposed_reasons_days: int = 5
@@ -143,6 +144,7 @@ READINGS: Mapping[str, Reading] = dict(
             "工作机构负责人不在时，其代理人可以批准延期、延迟答复",
             _PERIOD,
             _SWITCH,
+            False,
         ),
         _reading("extension_lengthens_the_period", "延长的工作日并入答复期限，征求意见照常扣除", _PERIOD),
         _reading("extension_survives_restart", "期限重新计算后，已批准的延长仍然有效", _PERIOD, _SWITCH),
@@ -248,6 +250,9 @@ READINGS: Mapping[str, Reading] = dict(
             regulation(35),
             tuple(range(1, 4)),
             3,
+        ),
+        _reading(
+            "silence_is_no_reason", "逾期没有说明理由的，可以认定为没有合理理由，不予处理", regulation(35)
         ),
         _reading("delay_granted_by_head", "延迟答复由政府信息公开工作机构负责人批准", regulation(35)),
         _reading(

@@ -56,7 +56,7 @@ class Reckoning:
     """Where the clock stands after all acts. Built by `derive`; read by `Derivation` and the day list."""
 
     __slots__ = (
-        "calendar", "correction", "correction_asked", "delayed", "extended", "fee", "history", "length",
+        "calendar", "correction", "correction_asked", "delayed", "extended", "fee", "history", "idle", "length",
         "pauses", "policies", "regime", "restarted", "start", "start_index", "stopped", "waits", "warnings",
     )  # fmt: skip
 
@@ -76,12 +76,15 @@ class Reckoning:
         self.fee: FeeNotice | None = None
         self.waits: list[Wait] = []
         self.warnings: list[Warning] = []
+        # Acts that moved nothing, each with the code of the reason.
+        self.idle: list[tuple[Event, str]] = []
         # The day from which nothing moves the clock any more; an order begins anew and clears it.
         self.stopped = history.stopped
         self.pauses = self._pauses() if history.consultations else []
         for act in history.acts:
             if self.stopped is not None and act.day > self.stopped:
                 self._warn_stopped(act)
+                self.idle.append((act, "after_the_end"))
             else:
                 _STEPS[type(act)](self, act)
 
@@ -226,11 +229,14 @@ class Reckoning:
             self.warn("second_correction_notice", message, self.regime.correction)
         if self.policies.late_correction_restarts or not (second or act.day > limit):
             self.correction = act
+        else:
+            self.idle.append((act, "second_correction_notice" if second else "correction_notice_late"))
 
     def receive_correction(self, act: CorrectionReceived) -> None:
         """The period runs afresh from the corrected application."""
         notice = self.correction
         if notice is None:
+            self.idle.append((act, "correction_restarts_nothing"))
             return
         if notice.reply_by and act.day > notice.reply_by:
             message = f"补正{act.day}收到，晚于补正期限{notice.reply_by}；仍予受理的，期限重新计算。"
@@ -245,6 +251,7 @@ class Reckoning:
             if act.day > due:
                 message = f"收费通知{act.day}晚于答复期限{due}，期限不因此重新计算。"
                 self.warn("fee_notice_late", message, self.regime.fee)
+                self.idle.append((act, "fee_notice_late"))
                 return
         self.fee = act
 
@@ -252,6 +259,7 @@ class Reckoning:
         """The period runs afresh from payment."""
         notice, until = self.fee, self.payment_until()
         if notice is None:
+            self.idle.append((act, "payment_restarts_nothing"))
             return
         if until is not None and act.day > until:
             message = f"缴费{act.day}晚于最后一日{until}；仍予受理的，期限重新计算。"
@@ -284,13 +292,15 @@ class Reckoning:
             self.warn("extension_late", message, basis)
         if len(self.warnings) == before:
             self.extended = act
+        else:
+            self.idle.append((act, self.warnings[before].code))
         if act.notified < act.approved:
             message = f"延长{act.approved}才批准，{act.notified}已告知申请人：应当先经批准，再告知。"
             self.warn("extension_told_before_approval", message, basis)
 
     def delay(self, act: DelayedReply) -> None:
         """Art. 35: told by the first due date, it replaces the due date."""
-        basis = self.regime.delayed_reply
+        before, basis = len(self.warnings), self.regime.delayed_reply
         if self.delayed is not None:
             self.warn("second_delayed_reply", f"{act.day}再次确定延迟答复期限，不发生效力。", basis)
         elif self.waiting_since is not None and act.day > self.waiting_since:
@@ -301,6 +311,28 @@ class Reckoning:
             self.warn("delayed_reply_late", message, basis)
         else:
             self.delayed = act
+            if act.until <= self._first_due_then(act.day):
+                self.idle.append((act, "delayed_reply_not_later"))
+        if len(self.warnings) > before:
+            self.idle.append((act, self.warnings[before].code))
+
+    def _first_due_then(self, day: date) -> date:
+        """The first due date as it stood on that day: what was sent later, or ran on, had not held the clock yet."""
+        known, pauses = self.calendar.index(day), self.pauses
+        self.pauses = [
+            (after, min(until, known), asked) for after, until, asked in pauses if asked.day <= day
+        ]
+        try:
+            return self.first_due()
+        finally:
+            self.pauses = pauses
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether the delay was lawful when it was told, and the first due date has come to lie after it since."""
+        delayed = self.delayed
+        told_in_vain = any(act is delayed for act, _ in self.idle)
+        return delayed is not None and not told_in_vain and delayed.until <= self.first_due()
 
     def obey(self, act: Ordered) -> None:
         """A fresh period of the order; what was granted, asked or awaited before it is gone."""

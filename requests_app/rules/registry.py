@@ -203,7 +203,13 @@ _REPLY: tuple[Rule, ...] = (
         (*_OUTCOME_TESTS, "test_scope"),
     ),
     Rule("form_of_provision", "提供形式", (regulation(40),), ("outcomes", "evidence"), ("test_outcomes",)),
-    Rule("record_correction", "更正与自身相关的记录", (regulation(41),), planned="a case type of its own"),
+    Rule(
+        "record_correction",
+        "更正与自身相关的记录",
+        (regulation(41),),
+        ("record_correction",),
+        ("test_record_correction",),
+    ),
     Rule(
         "fee",
         "信息处理费",
@@ -257,10 +263,17 @@ _SUPERVISION: tuple[Rule, ...] = (
         ("test_warnings",),
     ),
     Rule(
+        "supervision",
+        "督促整改",
+        (regulation(47, 1),),
+        ("supervision",),
+        ("test_supervision",),
+    ),
+    Rule(
         "complaint",
         "向主管部门反映",
         (regulation(47, 2),),
-        planned="the supervisor's screens",
+        planned="a record of what applicants report to the supervisor",
     ),
     Rule(
         "annual_report",

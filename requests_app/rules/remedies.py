@@ -37,6 +37,7 @@ __all__ = [
     "RemedyClass",
     "RemedyParagraph",
     "check_bodies",
+    "refused_correction_paragraph",
     "remedy_class_of",
     "remedy_paragraphs",
     "rests_on_refusal_articles",
@@ -135,6 +136,13 @@ def remedy_paragraphs(
 def third_party_paragraph(agency: AgencyRemedyFacts, on: date, served_online: bool) -> RemedyParagraph:
     """For the letter telling a third party of a disclosure against its will (Art. 32): always the choice."""
     return _paragraph(RemedyClass.CHOICE, (), "本机关公开上述政府信息的决定", agency, on, served_online)
+
+
+def refused_correction_paragraph(agency: AgencyRemedyFacts, on: date, served_online: bool) -> RemedyParagraph:
+    """For the letter by which an agency declines to correct a record (Art. 41): nothing is withheld under Art. 14, 15
+    or 16, so it is the choice."""
+    what = "本机关对更正申请的上述处理"
+    return _paragraph(RemedyClass.CHOICE, (), what, agency, on, served_online)
 
 
 def _name_items(ordinals: tuple[int, ...], parted: set[int], all_alike: bool) -> str:

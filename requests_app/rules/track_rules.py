@@ -46,34 +46,74 @@ MAY_DECLARE_EMERGENCY: frozenset[Role] = frozenset({Role.OFFICE_HEAD, Role.SIGNA
 """The named roles of the emergency path; they answer for what is left out."""
 
 
-def check_choice(*, proposed: Level, chosen: Level, reason: str, role: Role) -> None:
-    """Whether a level may be chosen in place of the proposed one.
+@dataclass(frozen=True)
+class Choice:
+    """A choice that was made: the level, what was proposed then, by a named role (`by_head`), and whether a reply was
+    submitted since (`spent`)."""
+
+    level: Level
+    proposed: Level
+    by_head: bool = False
+    spent: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What earlier choices come to: the lowest level that a reply may take, whether a named role set it, and a lower
+    or emergency choice that still waits for its one submission."""
+
+    floor: Level | None = None
+    by_head: bool = False
+    exception: Choice | None = None
+
+
+def standing(choices: Sequence[Choice]) -> Standing:
+    """A raise stays; a lower level or the emergency path holds for the next submission alone."""
+    found = Standing()
+    for choice in choices:
+        before = _higher(choice.proposed, found.floor)
+        if choice.level is Level.EMERGENCY or ORDER.index(choice.level) < ORDER.index(before):
+            found = Standing(found.floor, found.by_head, None if choice.spent else choice)
+        else:
+            found = Standing(choice.level, choice.by_head, None)
+    return found
+
+
+def _higher(one: Level, other: Level | None) -> Level:
+    return one if other is None or ORDER.index(one) >= ORDER.index(other) else other
+
+
+def check_choice(*, proposed: Level, earlier: Standing, chosen: Level, reason: str, role: Role) -> None:
+    """Whether a level may be chosen in place of the proposed one and of what was chosen before.
 
     Raising is always allowed; lowering and the emergency path need a reason that is kept, the latter one of the
-    named roles too. What the law demands of every track stays (`check_track`). Raises `RuleRefusal`.
+    named roles too, and so does a level below the one that such a role set. What the law demands of every track
+    stays (`check_track`). Raises `RuleRefusal`.
     """
+    names = "、".join(sorted(one.label for one in MAY_DECLARE_EMERGENCY))
     if chosen is Level.EMERGENCY and role not in MAY_DECLARE_EMERGENCY:
-        names = "、".join(sorted(one.label for one in MAY_DECLARE_EMERGENCY))
         raise RuleRefusal("emergency_role", f"紧急审批只能由{names}决定。", WORKING_RULES.short())
-    lowered = chosen is not Level.EMERGENCY and ORDER.index(chosen) < ORDER.index(proposed)
+    before = _higher(proposed, earlier.floor)
+    lowered = chosen is not Level.EMERGENCY and ORDER.index(chosen) < ORDER.index(before)
+    if lowered and earlier.by_head and before is earlier.floor and role not in MAY_DECLARE_EMERGENCY:
+        raise RuleRefusal(
+            "track_set_by_head", f"“{before.label}”由{names}选定，只能由其改低。", WORKING_RULES.short()
+        )
     if (lowered or chosen is Level.EMERGENCY) and not reason.strip():
-        what = "采用紧急审批" if chosen is Level.EMERGENCY else f"由“{proposed.label}”改为“{chosen.label}”"
+        what = "采用紧急审批" if chosen is Level.EMERGENCY else f"由“{before.label}”改为“{chosen.label}”"
         raise RuleRefusal("track_reason_missing", f"{what}的，须写明理由。", WORKING_RULES.short())
 
 
-def level_in_force(*, proposed: Level, chosen: Level | None, proposed_then: Level | None) -> Level:
-    """The level at submission, after a choice that was made when `proposed_then` was proposed.
+def level_in_force(proposed: Level, earlier: Standing) -> Level:
+    """The level of the next submission.
 
-    A choice to go lower holds against what was known then: when the reply has become more delicate since, it falls
-    away. A choice to go higher stays a minimum.
+    A lower or emergency choice holds against what was known when it was made: where the reply has become more
+    delicate since, it falls away.
     """
-    if chosen is None or proposed_then is None:
-        return proposed
-    if chosen is Level.EMERGENCY:
-        return chosen
-    if ORDER.index(chosen) >= ORDER.index(proposed):
-        return chosen
-    return chosen if ORDER.index(proposed) <= ORDER.index(proposed_then) else proposed
+    exception = earlier.exception
+    if exception is not None and ORDER.index(proposed) <= ORDER.index(exception.proposed):
+        return exception.level
+    return _higher(proposed, earlier.floor)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ EARLIEST = 20
 """Working days: nothing is warned of earlier than a whole period before its day."""
 CONSERVATIVE = "conservative"
 """The date of the stricter reading, beside the legal acts."""
+ORDER = "supervision"
+"""A demand of the supervisor (督办) that waits for its answer."""
 
 
 class Level(StrEnum):
@@ -31,7 +33,7 @@ class Level(StrEnum):
     SUPERVISOR = "supervisor"
 
 
-_PRESSING = frozenset(
+PRESSING = frozenset(
     {
         LegalAct.TELL_CORRECTION,
         LegalAct.TELL_FEE,
@@ -130,7 +132,7 @@ def dates_of(case: Standing) -> list[tuple[str, date]]:
     found: list[tuple[str, date]] = []
     if case.paused:
         return found
-    if case.next_act in _PRESSING | _OF_THE_DESK and case.next_act_on is not None:
+    if case.next_act in PRESSING | _OF_THE_DESK and case.next_act_on is not None:
         found.append((case.next_act.value, case.next_act_on))
     stricter, due = case.conservative_due_on, case.due_on
     unanswered = case.replied_on is None and case.state not in CLOCK_STOPPED
@@ -202,9 +204,12 @@ def mail_at(now: datetime, tiers: Tiers, calendar: WorkingCalendar) -> datetime:
     return max(now, morning)
 
 
+_OTHER_WORDS = {CONSERVATIVE: "较严计算的答复期限", ORDER: "答复督办"}
+
+
 def words_of(act: str, remaining: int) -> str:
     """A warning in words, without a name: the act and how many working days are left."""
-    what = "较严计算的答复期限" if act == CONSERVATIVE else LegalAct(act).label
+    what = _OTHER_WORDS.get(act) or LegalAct(act).label
     if remaining < 0:
         return f"{what}：已超过 {-remaining} 个工作日"
     if remaining == 0:

@@ -11,6 +11,7 @@ from requests_app.calendars import load_calendar
 from requests_app.models import ClockEvent, DisclosureRequest
 from requests_app.rules.calendar_change import leans_on_projection
 from requests_app.rules.clock import Day, Derivation, derive, parse_history
+from requests_app.rules.history_reader import parse_event
 from requests_app.rules.policies import Policies
 from requests_app.rules.working_days import WorkingCalendar
 
@@ -66,6 +67,33 @@ def _first_recorded(received_on: date, events: Sequence[ClockEvent]) -> str:
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in INTERNAL_FIELDS}
+
+
+def derivation_at_receipt(case: DisclosureRequest, today: date) -> Derivation:
+    """The clock as the receipt tells it, whatever has happened since registration: a correction may be awaited by the
+    time the worker comes to it, and then no due date runs. What a part took over from the application it was split
+    from counts, and so does the correction of the day of receipt.
+    """
+    kept = [
+        event
+        for event in _counting_events(case)
+        if event.type == "receipt_date_corrected" or "copied_from" in event.data
+    ]
+    policies = Policies.from_json(case.policies) if case.policies else Policies()
+    return derive(parse_history(history_from(case, kept, today)), load_calendar(), policies)
+
+
+def events_without_effect(case: DisclosureRequest, derivation: Derivation) -> dict[int, str]:
+    """Key of each recorded event that moved nothing (told too late, a second time, …) → code of the reason."""
+    idle, found = list(derivation.without_effect), {}
+    # Of two that are alike, the later one has none.
+    for row in sorted(_counting_events(case), key=lambda row: (row.on, row.pk), reverse=True):
+        event = parse_event({"type": row.type, **row.data})
+        match = next((pair for pair in idle if pair[0] == event), None)
+        if match is not None:
+            idle.remove(match)
+            found[row.pk] = match[1]
+    return found
 
 
 def derivation_of(

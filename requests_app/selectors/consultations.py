@@ -49,12 +49,13 @@ class ConsultationView:
 @dataclass(frozen=True)
 class InquiryEffect:
     """The due date before, and after the longest consultation that begins and is served today; `after` None: it
-    does not move, or nobody can say (no period in the law)."""
+    does not move, or nobody can say (no period in the law). `last_day`: the day of the answer it is reckoned with."""
 
     before: date | None
     after: date | None
     provisional: bool
     sentence: str
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -139,15 +140,22 @@ def overlong_cases(actor: Member) -> set[int]:
     return {asked.request_id for asked in standing if _overlong(asked, today, calendar)}
 
 
-def effect_of_inquiry(actor: Member, case: DisclosureRequest, kind: Inquiry) -> InquiryEffect:
-    """What a consultation sent and served today would do at most to the due date."""
+def effect_of_inquiry(
+    actor: Member, case: DisclosureRequest, kind: Inquiry, *, to_warning: bool = False
+) -> InquiryEffect:
+    """What a consultation sent and served today would do at most to the due date.
+
+    `to_warning`: where the law sets no period, as if the answer came on the last day before officers are warned.
+    """
     sentence = rule.effect_sentence(kind)
     today, calendar = dates.today(), load_calendar()
     last = rule.last_day_to_answer(kind, today, calendar)
+    if to_warning:
+        last = rule.last_day_or_warning(kind, today, calendar)
     if case.received_on is None or case.due_on is None or last is None:
         return InquiryEffect(case.due_on, None, False, sentence)
     then = _with_inquiry(case, kind, today, last)
-    return InquiryEffect(case.due_on, then.standard.due, then.provisional, sentence)
+    return InquiryEffect(case.due_on, then.standard.due, then.provisional, sentence, last)
 
 
 def _with_inquiry(case: DisclosureRequest, kind: Inquiry, today: date, last: date) -> Derivation:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from requests_app.actors import OFFICERS, Actor, Applicant, Member, Role
 from requests_app.errors import AccessRefused
-from requests_app.models import DisclosureRequest, Document, DocumentKind
+from requests_app.models import DisclosureRequest, Document, DocumentKind, RecordCorrectionFile
 from requests_app.selectors.cases import visible_cases
 
 PERSONAL = frozenset(
@@ -19,6 +19,7 @@ PERSONAL = frozenset(
         DocumentKind.RECEIPT_PROOF,
         DocumentKind.WITHDRAWAL,
         DocumentKind.PAYMENT_PROOF,
+        DocumentKind.REASONS,
         DocumentKind.ARCHIVE_PACKAGE,
     }
 )
@@ -65,7 +66,7 @@ def get_document(actor: Actor, document_id: int) -> Document:
     return document
 
 
-def read_content(document: Document) -> bytes:
+def read_content(document: Document | RecordCorrectionFile) -> bytes:
     """The bytes of a file, checked against the hash taken when it was stored. Raises `DamagedFile`."""
     with document.file.open("rb") as stored:
         content: bytes = stored.read()

@@ -8,23 +8,27 @@ from datetime import date
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
-from requests_app.models import DisclosureRequest
+from requests_app.models import Agency, DisclosureRequest
 from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
 from requests_app.rules.receipt import check_corrected_receipt, regime_on
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.clock import case_history
+from requests_app.selectors.policies import chosen_by
 
 
-def expected_dates(channel: str, received_on: date) -> Derivation:
-    """What would follow from a receipt on this day. Raises `ImpossibleHistory` for a day in the future."""
+def expected_dates(channel: str, received_on: date, agency: Agency | None = None) -> Derivation:
+    """What would follow from a receipt on this day, as the agency reads the law.
+
+    Raises `ImpossibleHistory` for a day in the future.
+    """
     history = {
         "received": received_on.isoformat(),
         "channel": channel,
         "events": [],
         "today": dates.today().isoformat(),
     }
-    return derive(parse_history(history), load_calendar(), Policies())
+    return derive(parse_history(history), load_calendar(), chosen_by(agency))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,16 @@ def live_extension(actor: Member, case: DisclosureRequest) -> Extension | None:
     return found.select_related("asked_by", "decided_by").first()
 
 
+def told_before(case: DisclosureRequest) -> bool:
+    """Whether the clock holds an extension of the running period, told here or before the case was taken over.
+
+    An order to reply anew opens a period of its own, for which an earlier extension is spent.
+    """
+    counting = case.clock_events.filter(revoked_at__isnull=True)
+    told, order = counting.filter(type="extension"), counting.filter(type="ordered").order_by("on").last()
+    return told.exists() if order is None else told.filter(on__gt=order.on).exists()
+
+
 def effect_of_extension(
     actor: Member, case: DisclosureRequest, working_days: int = rule.LONGEST, *, anew: bool = False
 ) -> ExtensionEffect:
@@ -61,7 +71,8 @@ def effect_of_extension(
             working_days=working_days,
             today=today,
             first_due=case.first_due_on,
-            already_extended=extension is not None and (anew or extension.state != ExtensionState.ASKED),
+            already_extended=told_before(case)
+            or (extension is not None and (anew or extension.state != ExtensionState.ASKED)),
             delayed=is_delayed(case),
         )
     except RuleRefusal as refusal:

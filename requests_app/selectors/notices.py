@@ -12,7 +12,7 @@ from requests_app.actors import Member
 from requests_app.models import Notice
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED
-from requests_app.rules.warnings import CONSERVATIVE, words_of
+from requests_app.rules.warnings import CONSERVATIVE, ORDER, words_of
 from requests_app.selectors.inbox import remaining_days
 
 
@@ -58,6 +58,11 @@ def _current(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     owed = Q(request__next_act=F("act"), request__next_act_on=F("due_on"))
     reply = Q(act=LegalAct.REPLY, request__due_on=F("due_on")) & waits
     stricter = Q(act=CONSERVATIVE, request__conservative_due_on=F("due_on")) & waits
+    demanded = Q(
+        act=ORDER,
+        request__supervision_orders__answer_by=F("due_on"),
+        request__supervision_orders__answered_on=None,
+    )
     later = Notice.objects.filter(
         user=OuterRef("user"),
         agency=OuterRef("agency"),
@@ -66,5 +71,6 @@ def _current(rows: QuerySet[Notice]) -> QuerySet[Notice]:
         due_on=OuterRef("due_on"),
         tier__lt=OuterRef("tier"),
     )
-    live = rows.filter(owed | reply | stricter, request__paused=False).exclude(Exists(later))
+    running = (owed | reply | stricter) & Q(request__paused=False)
+    live = rows.filter(running | demanded).exclude(Exists(later)).distinct()
     return live.order_by("due_on", "request", "pk")

@@ -138,6 +138,32 @@ def _in_force(case: DisclosureRequest) -> bool:
     return derivation is not None and derivation.delayed_until is not None
 
 
+def is_spent(delay: ReplyDelay) -> bool:
+    """Whether an order to reply anew came after the applicant was told: its own period took the place of the day."""
+    order = _last_order(delay.reasons_request.request)
+    return order is not None and delay.notified_on is not None and delay.notified_on <= order
+
+
+def _last_order(case: DisclosureRequest) -> date | None:
+    """The day on which the last order to reply anew came, from which the period runs afresh."""
+    orders = case.clock_events.filter(type="ordered", revoked_at__isnull=True)
+    return orders.order_by("on").values_list("on", flat=True).last()
+
+
+def delay_in_question(case: DisclosureRequest) -> tuple[date, bool] | None:
+    """The day until which a reply may be delayed, and whether the agency has named it; else the earliest there is.
+
+    None where no delay is in question: reasons were not asked for, or they have been judged otherwise.
+    """
+    asked = standing_reasons(case)
+    if asked is None or (asked.state not in LIVE and not is_delayed(case)):
+        return None
+    proposed = open_delay(asked)
+    if proposed is not None:
+        return proposed.until, True
+    return load_calendar().nth_working_day(case.due_on or dates.today(), 1), False
+
+
 @dataclass(frozen=True)
 class DelayEffect:
     """What a delayed reply told to the applicant today would do: the due date before and after, or why not.

@@ -9,7 +9,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, FeeState, Letter, LetterAddressee
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.consultation import RULES
-from requests_app.selectors.clock import provisional_mark
+from requests_app.selectors.clock import derivation_of, events_without_effect, provisional_mark
 from requests_app.selectors.corrections import stopped_the_clock
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.reasons import DELAY_LETTER, REASONS_LETTER
@@ -73,7 +73,8 @@ def _effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter | None) -
         case "delivery_failed" if letter is not None and letter.correction_id is not None:
             return "补正告知没有送达，继续计时", STARTS
         case "correction_received":
-            return "答复期限重新计算" if _restarted(case) else "", STARTS
+            restarted = _restarted(case, date.fromisoformat(entry.data["received_on"]))
+            return ("答复期限重新计算", STARTS) if restarted else ("", NONE)
         case "delivery_failed" if letter is not None and letter.fee_id is not None:
             return "收费通知没有送达，继续计时", STARTS
         case "fee_paid":
@@ -109,8 +110,14 @@ def _delivery_effect(entry: AuditEntry, case: DisclosureRequest, letter: Letter)
     return "", NONE
 
 
-def _restarted(case: DisclosureRequest) -> bool:
-    return case.clock_events.filter(type="correction_received", revoked_at__isnull=True).exists()
+def _restarted(case: DisclosureRequest, received_on: date) -> bool:
+    """Whether the correction of that day gave a fresh period; a notice told too late gives none."""
+    derivation = derivation_of(case)
+    if derivation is None:
+        return False
+    received = case.clock_events.filter(type="correction_received", on=received_on, revoked_at__isnull=True)
+    idle = events_without_effect(case, derivation)
+    return any(event.pk not in idle for event in received)
 
 
 def _marked(case: DisclosureRequest, day: str) -> str:

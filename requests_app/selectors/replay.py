@@ -18,11 +18,12 @@ from django.db.models.fields.json import KT
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import calendar_known_before
-from requests_app.errors import InvalidInput
+from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import ClockEvent, DisclosureRequest, User
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
+from requests_app.rules.roles import Role
 from requests_app.rules.states import OPEN, WITHOUT_DUE_DATE, RequestState
 from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import get_case, visible_cases
@@ -50,6 +51,7 @@ class Then:
 def case_then(actor: Member, case_id: int, day: date) -> Then | None:
     """A case at the end of `day`; None where it had not come in yet. Raises `AccessRefused` for a case the actor may
     not see, `InvalidInput` for a day to come."""
+    _check_reader(actor)
     get_case(actor, case_id)
     return next(iter(_then(visible_cases(actor).filter(pk=case_id), day)), None)
 
@@ -59,6 +61,7 @@ def inbox_then(actor: Member, day: date) -> list[Then]:
 
     Raises `InvalidInput` for a day to come.
     """
+    _check_reader(actor)
     found = [then for then in _then(visible_cases(actor), day) if then.state in OPEN]
     return sorted(found, key=lambda then: (then.due is None, then.due or day, then.case.pk))
 
@@ -67,6 +70,12 @@ def record_then(actor: Member, case: DisclosureRequest, day: date) -> QuerySet[A
     """The record of a case as it stood at the end of `day`, newest first. Raises `AccessRefused`."""
     get_case(actor, case.pk)
     return AuditEntry.objects.filter(request_id=case.pk, at__lt=dates.end_of(day)).order_by("-seq")
+
+
+def _check_reader(actor: Member) -> None:
+    """Who only routes applications sees no applicant, on no day."""
+    if actor.role is Role.DISPATCHER:
+        raise AccessRefused("role_missing", "统一受理员不能回看办理记录。")
 
 
 def _then(cases: QuerySet[DisclosureRequest], day: date) -> list[Then]:
@@ -81,7 +90,9 @@ def _then(cases: QuerySet[DisclosureRequest], day: date) -> list[Then]:
             state_then=Subquery(before.values(said=KT("data__state"))[:1]),
             handler_then=Subquery(given.values(said=KT("data__handler"))[:1]),
         )
-        .filter(state_then__isnull=False)
+        .filter(state_then__isnull=False, arrived_on__lte=day)
+        # What waited at the platform then was not with the agency to which it was routed later.
+        .exclude(state_then=RequestState.RECEIVED.value, intake_agency__isnull=False)
         .prefetch_related("items", "applicants")
     )
     events = _known_events(rows, moment)

@@ -22,6 +22,7 @@ from requests_app.models import DisclosureRequest
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
+from requests_app.selectors.cases import agencies_below
 from requests_app.services import clock
 
 R = TypeVar("R")
@@ -32,22 +33,24 @@ UNKNOWN_CASE = "没有这件申请，或者您无权办理。"
 
 @dataclass(frozen=True)
 class By:
-    """Who may do an act: members in these roles whom the case `concerns`, the applicant, a third party that was asked
-    about the case, the system."""
+    """Who may do an act: members in these roles whom the case `concerns`, the supervisor of a government above the
+    case's agency, the applicant, a third party that was asked about the case, the system."""
 
     roles: frozenset[Role] = frozenset()
     applicant: bool = False
     third_party: bool = False
     system: bool = False
+    supervisor: bool = False
 
     def check(self, actor: Actor, case: DisclosureRequest, label: str) -> None:
         """Raises `AccessRefused` when `actor` may not do the act `label` on `case`."""
         if isinstance(actor, Member):
-            if not concerns(actor, case):
+            watched = self.supervisor and _watches(actor, case)
+            if not watched and not concerns(actor, case):
                 raise AccessRefused("unknown_case", UNKNOWN_CASE)
-            if actor.role in self.roles:
+            if watched or actor.role in self.roles:
                 return
-            names = "、".join(sorted(role.label for role in self.roles)) or "申请人"
+            names = "、".join(sorted(role.label for role in self._named())) or "申请人"
             raise AccessRefused("role_missing", f"“{label}”由{names}办理，您现在的角色是{actor.role.label}。")
         if isinstance(actor, Applicant):
             if actor.request.pk != case.pk:
@@ -63,6 +66,14 @@ class By:
             return
         raise AccessRefused("actor_refused", f"“{label}”不能由{actor.label}办理。")
 
+    def _named(self) -> frozenset[Role]:
+        return self.roles | ({Role.SUPERVISOR} if self.supervisor else frozenset())
+
+
+def _watches(actor: Member, case: DisclosureRequest) -> bool:
+    """Whether the actor supervises the agency of the case (Art. 47)."""
+    return actor.role is Role.SUPERVISOR and case.agency_id in agencies_below(actor.agency)
+
 
 _open_cases: ContextVar[dict[int, DisclosureRequest] | None] = ContextVar("open_cases", default=None)
 
@@ -74,8 +85,8 @@ def act(
 
     `label` is the act in Chinese, as it stands in refusals. `states`, where given, are the states in which the
     act is possible; where a transition is fired, the lifecycle itself refuses. `seen_version` is the version the
-    person had on the screen: an older one is refused as stale. An act that only looks (`reading`) leaves its entry
-    in the record and nothing else: what others have on their screens stays good.
+    person had on the screen: an older one is refused as stale. An act that only looks, or adds a note of its own
+    (`reading`), leaves its entry in the record and the case as it is: what others have on their screens stays good.
 
     The service raises `AccessRefused`, `StaleForm`, `StateRefusal`, and whatever the act itself refuses.
     """

@@ -15,8 +15,9 @@ from requests_app.models import (
     SubmissionState,
     Verdict,
 )
-from requests_app.rules.approval_rules import check_approver
+from requests_app.rules.approval_rules import check_approver, check_combination
 from requests_app.rules.outcomes import OUTCOMES, ReplyType
+from requests_app.rules.roles import Role
 from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, WORKING_RULES
 from requests_app.services.act import By, act
@@ -68,6 +69,9 @@ def approve(
     """
     submission = _open_submission(case, submission_id)
     _check_turn(case, submission, actor, step, content_hash)
+    taken = submission.approvals.values_list("user_id", "role", "acting_for_id")
+    done = [(user, Role(role), lent is not None) for user, role, lent in taken]
+    check_combination(done, actor.user.pk, actor.role, lent=actor.acting_for is not None)
     _check_minutes(submission, step)
     approval = _decide(submission, actor, step, Verdict.APPROVE, opinion)
     label = _label(submission, step)

@@ -8,7 +8,9 @@ from requests_app import dates
 from requests_app.actors import OFFICERS, Actor
 from requests_app.errors import InvalidInput
 from requests_app.models import ArchivePackage, DisclosureRequest, DocumentKind
+from requests_app.rules.remedy_case import RemedyResult
 from requests_app.rules.roles import Role
+from requests_app.rules.voiding import check_voiding
 from requests_app.services import consultation, date_change, extension, reasons
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
@@ -65,9 +67,16 @@ def archive(*, actor: Actor, case: DisclosureRequest, package: Package) -> Archi
 
 @act("作废", by=By(roles=frozenset({Role.OFFICE_HEAD})))
 def void(*, actor: Actor, case: DisclosureRequest, reason: str) -> None:
-    """An entry made by mistake or twice: the number is kept, the case counts nowhere. A reason is compulsory."""
+    """An entry made by mistake or twice: the number is kept, the case counts nowhere. A reason is compulsory.
+
+    Raises `RuleRefusal` for a part of a split application and while a dispute is pending: neither is a mistaken entry.
+    """
     if not reason.strip():
         raise InvalidInput("reason_missing", "作废须写明原因。", fields={"reason": "请写明作废的原因。"})
+    check_voiding(
+        split=case.split_from_id is not None or case.parts.exists(),
+        disputed=case.remedy_cases.filter(result=RemedyResult.PENDING).exists(),
+    )
     case.void()
     case.closed_on = dates.today()
     consultation.end_live(case, actor, "申请作废")

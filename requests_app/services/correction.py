@@ -312,7 +312,8 @@ def _restart(
     received: Received,
     papers: Sequence[Document],
 ) -> None:
-    """The fresh period; none where the notice was never told in time, for then the clock never stopped."""
+    """Keep the fact; whether it gives a fresh period is told by the clock: upon a notice that came too late, or a
+    second one, it gives none. Before the applicant was told there is nothing to keep."""
     if correction.state == CorrectionState.TOLD:
         clock.record_event(
             case,

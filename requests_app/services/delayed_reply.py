@@ -66,6 +66,7 @@ def _decide(
     case: DisclosureRequest, actor: Member, delay: ReplyDelay, *, granted: bool, opinion: str
 ) -> None:
     delay.granted, delay.decided_by, delay.decided_on = granted, actor.user, dates.today()
+    delay.granted_for = actor.acting_for if granted else None
     delay.opinion = clean_text(opinion)
     delay.save()
     asked = delay.reasons_request

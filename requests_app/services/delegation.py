@@ -44,6 +44,7 @@ def arrange(
             principal_holds=active.filter(user=principal, role=role).exists(),
             deputy_belongs=active.filter(user=deputy).exists(),
             taken=same_days.exists(),
+            for_oneself=deputy == actor.user and principal != actor.user,
         ),
         today,
     )

@@ -15,6 +15,7 @@ from requests_app.rules.delegation import check_deputy_grants
 from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 from requests_app.rules.states import CAN_BE_EXTENDED
+from requests_app.selectors.extensions import told_before
 from requests_app.selectors.reasons import is_delayed
 from requests_app.services import clock
 from requests_app.services.act import By, act
@@ -49,6 +50,7 @@ def ask(*, actor: Member, case: DisclosureRequest, working_days: int, reason: st
 @act("批准延期", by=By(roles=HEAD), states=CAN_BE_EXTENDED)
 def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion: str = "") -> Extension:
     """The head agrees; the notice to the applicant is made at once and must reach him in the first period.
+    A deputy only where the office has chosen so (policy `deputy_may_grant_extension`), and the notice says it.
 
     Raises `AccessRefused` for the person who asked, `RuleRefusal` after the first due date.
     """
@@ -58,6 +60,7 @@ def grant(*, actor: Member, case: DisclosureRequest, extension_id: int, opinion:
     check_granter(actor.user.pk, asked_by=extension.asked_by_id, acting_for=actor.acting_for_id)
     _check(case, extension.working_days, ignore=extension)
     extension.state, extension.decided_by_id = ExtensionState.GRANTED, actor.user_id
+    extension.granted_for = actor.acting_for
     extension.decided_on, extension.decision_note = dates.today(), clean_text(opinion)
     extension.save()
     note(
@@ -147,7 +150,7 @@ def _check(case: DisclosureRequest, working_days: int, ignore: Extension | None 
         working_days=working_days,
         today=dates.today(),
         first_due=case.first_due_on,
-        already_extended=earlier.exists(),
+        already_extended=earlier.exists() or told_before(case),
         delayed=is_delayed(case),
     )
 

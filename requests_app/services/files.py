@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from requests_app.models import Document, StagedFile
+from requests_app.models import Document, RecordCorrectionFile, StagedFile
 
 KEPT_FOR = timedelta(days=1)
 """A file without a row may belong to a transaction that is still open; after a day it belongs to none."""
 
-_FOLDERS = ((Document, "cases"), (StagedFile, "online"))
+_FOLDERS = ((Document, "cases"), (StagedFile, "online"), (RecordCorrectionFile, "record_corrections"))
 
 
 class _Kept:

@@ -17,8 +17,8 @@ from requests_app.models import Applicant as ApplicantRow
 from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules.clock import parse_history
 from requests_app.rules.numbering import parse_request_number
-from requests_app.rules.policies import Policies
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
+from requests_app.selectors.policies import chosen_by
 from requests_app.services import clock, numbers
 from requests_app.services.journal import note
 from requests_app.signals import request_imported
@@ -65,7 +65,7 @@ def import_case(*, actor: System, agency: Agency, record: ImportedCase) -> Discl
             received_on=record.received_on,
             registered_on=record.received_on,
             regime=record.regime,
-            policies=Policies().as_json(),
+            policies=chosen_by(agency).as_json(),
             note=clean_text(record.note),
         )
         case.import_state(record.state)

@@ -17,8 +17,8 @@ from requests_app.models import Agency, Applicant, DisclosureRequest, DocumentKi
 from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import receipt, transfer
 from requests_app.rules.numbering import request_number
-from requests_app.rules.policies import Policies
 from requests_app.rules.states import RequestState
+from requests_app.selectors.policies import chosen_by
 from requests_app.selectors.transfers import came_from
 from requests_app.services import clock, numbers
 from requests_app.services.act import By, act
@@ -191,7 +191,7 @@ def register(
     case.received_on = received_on
     case.registered_on = today
     case.regime = receipt.regime_on(received_on)
-    case.policies = Policies().as_json()
+    case.policies = chosen_by(case.agency).as_json()
     code = ""
     if not case.query_code_hash:
         code = new_query_code()

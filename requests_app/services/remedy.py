@@ -169,11 +169,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
         obeyed=remedy.reopened_on is not None,
     )
     case.reopen()
-    for lapse in ("not_corrected", "not_paid"):
-        restore_draft(case, without=lapse)
-    _end_with_the_reply(case, actor)
-    case.replied_on = case.closed_on = None
-    case.late_reason = ""
+    _begin_anew(case, actor)
     assert remedy.decision_received_on is not None
     clock.record_event(
         case,
@@ -202,11 +198,15 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     return remedy
 
 
-def _end_with_the_reply(case: DisclosureRequest, actor: Actor) -> None:
-    """The extension is used up; what is asked and announced on the strength of the old reply ends."""
+def _begin_anew(case: DisclosureRequest, actor: Actor) -> None:
+    """What belonged to the old reply is over: its lapse, its extension, its notices to third parties, its lateness."""
+    for lapse in ("not_corrected", "not_paid"):
+        restore_draft(case, without=lapse)
     extension.spend(case)
     take_back_notices(case, actor, "依照决定重新办理")
     reasons.end_live(case, actor, "依照决定恢复办理")
+    case.replied_on = case.closed_on = None
+    case.late_reason = case.late_by = case.late_unit = ""
 
 
 def _own(case: DisclosureRequest, remedy_id: int) -> RemedyCase:

@@ -7,7 +7,7 @@ from datetime import date
 
 from requests_app import dates
 from requests_app.actors import Member
-from requests_app.errors import InvalidInput, StateRefusal
+from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
 from requests_app.models import (
     DisclosureRequest,
     DocumentKind,
@@ -16,9 +16,18 @@ from requests_app.models import (
     TrackChoice,
 )
 from requests_app.plain_text import clean_text
+from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
-from requests_app.rules.track_rules import JOINT_CONSULTATION, MAY_DECLARE_EMERGENCY, Level, check_choice
+from requests_app.rules.track_rules import (
+    JOINT_CONSULTATION,
+    MAY_DECLARE_EMERGENCY,
+    Level,
+    check_choice,
+    standing,
+)
+from requests_app.selectors.tracks import choices_of
+from requests_app.services import approval
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -52,12 +61,21 @@ def choose(
 ) -> TrackChoice:
     """Choose the level for the next submission. `proposed` is what the rules propose now.
 
-    Raises `RuleRefusal` for a lower one or the emergency path without a reason, or the latter without the role.
+    Raises `RuleRefusal` for a lower one or the emergency path without a reason, or the latter without the role;
+    `AccessRefused` for a handler of other cases.
     """
+    if actor.role is Role.HANDLER and case.handler_id not in (None, actor.user.pk):
+        raise AccessRefused("not_the_handler", "审批流程由本件的承办人选择。")
     words = clean_text(reason)
-    check_choice(proposed=proposed, chosen=level, reason=words, role=actor.role)
+    earlier = standing(choices_of(case))
+    check_choice(proposed=proposed, earlier=earlier, chosen=level, reason=words, role=actor.role)
     choice = TrackChoice.objects.create(
-        request=case, level=level.value, proposed=proposed.value, reason=words, made_by=actor.user
+        request=case,
+        level=level.value,
+        proposed=proposed.value,
+        reason=words,
+        role=actor.role.value,
+        made_by=actor.user,
     )
     note(
         case,
@@ -81,6 +99,7 @@ def record_joint(*, actor: Member, case: DisclosureRequest, minutes: Minutes) ->
     submission = case.submissions.filter(state=SubmissionState.OPEN).last()
     if submission is None or JOINT_CONSULTATION not in [step["key"] for step in submission.steps]:
         raise StateRefusal("no_joint_step", "这次送审没有联合会商的环节。")
+    check_approver(actor.user.pk, drafters=approval.drafters_of(case), acting_for=actor.acting_for_id)
     missing = {
         name: f"请填写{label}。"
         for name, label, value in (

@@ -23,7 +23,7 @@ from requests_app.models import Agency, Delegation, DisclosureRequest, Membershi
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
-from requests_app.rules.warnings import Level, Standing, Tiers, Warned, horizon, mail_at, warnings_of
+from requests_app.rules.warnings import ORDER, Level, Standing, Tiers, Warned, horizon, mail_at, warnings_of
 from requests_app.selectors.notices import notices_of
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,17 @@ def warn(*, actor: System, today: date) -> int:
         _promise_digests(fresh.values(), tiers, today)
     logger.info("%s: %s of %s notices are new (%s)", today.isoformat(), len(fresh), len(wanted), actor.task)
     return len(fresh)
+
+
+def tell_of_order(case: DisclosureRequest, answer_by: date, today: date) -> None:
+    """Remind handler (or desk) and head of a demand of the supervisor, at once; a part of the act that makes it."""
+    assert case.agency is not None
+    people = _people([case.agency], today)
+    calendar = load_calendar()
+    remaining = calendar.working_days_between(today, answer_by)
+    row = {"pk": case.pk, "agency_id": case.agency_id, "handler_id": case.handler_id}
+    warned = Warned(ORDER, answer_by, 0, remaining, (Level.OFFICER, Level.HEAD))
+    Notice.objects.bulk_create(_notices(row, warned, people, today), ignore_conflicts=True)
 
 
 def mark_read(*, actor: Member, notice_ids: Iterable[int]) -> int:

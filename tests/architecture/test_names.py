@@ -16,6 +16,7 @@ NO_CASE = "there is no case yet that could be locked; it checks its actor or key
 DERIVED = "writes nothing but dates derived from what is recorded"
 ALL_AGENCIES = "concerns every agency, not one case; only the system may"
 PURE = "writes nothing"
+OWN_CASE = "a record correction is a case of its own: it locks its own row and checks its actor itself"
 
 NOT_ACTS = {
     "access_attempts.count_application": NO_CASE,
@@ -45,6 +46,7 @@ NOT_ACTS = {
     "consultation_clock.keep_event": PART,
     "consultation_clock.moved": PART,
     "consultation_clock.tell_applicant": "part of the act by which the inquiry left, which writes the record",
+    "policies.choose_policies": NO_CASE,
     "correction.cancel_untold": PART,
     "correction.go_on_without": PART,
     "correction.mark_lapsed": PART,
@@ -111,6 +113,22 @@ NOT_ACTS = {
     "online_application.send_correction": "the kept draft, then the act `receive`, in one transaction",
     "online_application.submit": NO_CASE,
     "query_code.reissue_code": "the same act on each request that one code opens, in one transaction",
+    **{
+        f"record_correction.{name}": OWN_CASE
+        for name in (
+            "answer",
+            "approve",
+            "archive",
+            "begin",
+            "draft",
+            "keep_made",
+            "open_file",
+            "reveal_contacts",
+            "send_back",
+            "take_in",
+            "tell",
+        )
+    },
     "recalculation.apply_calendar": ALL_AGENCIES,
     "recalculation.recalculate": ALL_AGENCIES,
     "intake.submit_to_platform": NO_CASE,
@@ -121,6 +139,7 @@ NOT_ACTS = {
     "registration.take_in": NO_CASE,
     "splitting.is_theirs": PURE,
     "submission.refuse_failed": PURE,
+    "warnings.tell_of_order": PART,
     "warnings.mark_read": "the actor's own reminders, which change nothing of a case",
     "warnings.warn": "writes reminders for every agency, nothing of a case; only the system may",
 }
@@ -150,9 +169,12 @@ WITHOUT_ACTOR = {
     "clock.case_history": OPENED,
     "clock.days_to_show": NO_RECORD,
     "clock.derivation_before_receipt": OPENED,
+    "clock.derivation_at_receipt": OPENED,
+    "clock.events_without_effect": OPENED,
     "clock.derivation_of": OPENED,
     "clock.provisional_mark": OPENED,
     "clock.history_from": OPENED,
+    "record_corrections.chain_of": NO_RECORD,
     "consultations.silent_today": "for the daily sweep alone",
     "consultations.slip_opened_before": PROOF,
     "consultations.third_party_by_code": PROOF,
@@ -218,6 +240,9 @@ WITHOUT_ACTOR = {
     "online_application.find": PROOF,
     "online_application.shown_code": OPENED,
     "online_application.unfinished": PROOF,
+    "policies.chosen_by": PUBLIC,
+    "policies.readable_choice": PUBLIC,
+    "policies.wrong_choices": "for the examination of the installation, which sees every agency",
     "publication.people_of": OPENED,
     "publication.policies_of": OPENED,
     "repeats.asking_as_entered": NO_RECORD,
@@ -234,7 +259,12 @@ WITHOUT_ACTOR = {
     "on_the_spot.spot_standing": OPENED,
     "splits.split_words": OPENED,
     "submissions.last_seen_by": OPENED,
+    "supervision.late_words": OPENED,
     "transfers.came_from": OPENED,
+    "extensions.told_before": OPENED,
+    "reasons.delay_in_question": OPENED,
+    "reasons.is_spent": OPENED,
+    "tracks.choices_of": OPENED,
     "tracks.joint_consultations_of": OPENED,
     "tracks.newest_choice": OPENED,
 }

@@ -214,6 +214,7 @@ def _facts(kind: str, data: dict[str, Any], items: list[dict[str, Any]]) -> Case
         received_on=RECEIVED,
         first_due_on=DUE,
         due_on=date.fromisoformat(data["due_on"]) if data["due_on"] else None,
+        due_at_receipt=date.fromisoformat(data["due_on"]) if data["due_on"] else None,
         requests=tuple(item["text"] for item in items),
         agency=remedy,
         attachments=copies(data),

@@ -130,6 +130,13 @@ BROKEN_PAPERS = [
         "reply_provided",
         agency(name="清溪市自然资源和规划局政策法规科", legal_respondent="清溪市自然资源和规划局政策法规科"),
     ),
+    Break("dates", "a receipt with another due date", "receipt", know(due_at_receipt=date(2026, 11, 10))),
+    Break(
+        "dates",
+        "a correction told as a fresh period that never began",
+        "reply_provided",
+        know(without_effect=(("correction_received", "2026-10-20", "correction_restarts_nothing"),)),
+    ),
     Break("dates", "another day of receipt", "reply_provided", data(received_on="2026-09-29")),
     Break("dates", "another due date", "reply_provided", data(due_on="2026-11-04")),
     Break(
@@ -147,6 +154,7 @@ BROKEN_PAPERS = [
     ),
     Break("delivery", "no way chosen", "reply_provided", data(delivery=None)),
     Break("delivery", "online without consent", "reply_provided", data(delivery="online")),
+    Break("extension_in_first_period", "a deputy agreed", "extension_notice", extension(by_deputy=True)),
     Break("extension_in_first_period", "not granted", "extension_notice", extension(granted=False)),
     Break(
         "extension_in_first_period",

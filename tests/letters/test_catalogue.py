@@ -21,6 +21,7 @@ KINDS = [
     "changed_date_notice", "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
     "third_party_disclosure_notice", "reasons_request", "delay_notice",
+    "record_corrected", "forwarded", "record_not_corrected",
     "reply_already_public", "reply_provided", "reply_partial", "reply_secret",
     "reply_forbidden", "reply_security", "reply_third_party", "reply_internal", "reply_process", "reply_enforcement",
     "reply_special_regime", "reply_not_existing", "reply_unclear", "reply_not_ours", "reply_repeated",

@@ -47,7 +47,7 @@ def test_the_first_reply_is_known_with_its_service(bureau):
     )
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "of another agency", "of this case", "no reply"])
+@pytest.mark.parametrize("what", ["withdrawn", "of another agency", "of this case", "no reply", "a lapse"])
 def test_such_a_letter_is_no_first_reply(bureau, what):
     first = issue(bureau, approved(bureau, "already_public"))
     case = naming(bureau, first.number)
@@ -58,6 +58,8 @@ def test_such_a_letter_is_no_first_reply(bureau, what):
         DisclosureRequest.objects.filter(pk=first.request_id).update(agency=other_office().agency)
     elif what == "of this case":
         Letter.objects.filter(pk=first.pk).update(request=case)
+    elif what == "a lapse":
+        Letter.objects.filter(pk=first.pk).update(kind="not_handled_uncorrected")
     else:
         Letter.objects.filter(pk=first.pk).update(submission=None)
     assert facts(case).first_replies == {}
@@ -109,6 +111,50 @@ def test_a_told_extension_is_recounted_with_its_number_and_new_date(bureau):
         10,
     )
     assert event.facts["new_due"] == date(2026, 4, 14)
+
+
+def recorded(case, type_: str, **data) -> None:
+    day = data.get("notified") or data["on"]
+    ClockEvent.objects.create(request=case, type=type_, on=date.fromisoformat(day), data=data)
+
+
+LATE_CORRECTION = (
+    ("correction_notice", {"on": "2026-03-12"}, "correction_notice_late"),
+    ("correction_received", {"on": "2026-03-13"}, "correction_restarts_nothing"),
+)
+LATE_ACTS = (
+    ("fee_notice", {"on": "2026-03-31"}, "fee_notice_late"),
+    ("fee_paid", {"on": "2026-04-01"}, "payment_restarts_nothing"),
+    ("extension", {"working_days": 10, "approved": "2026-03-31", "notified": "2026-03-31"}, "extension_late"),
+    ("delayed_reply", {"until": "2026-05-20", "notified": "2026-03-31"}, "delayed_reply_late"),
+)
+
+
+@pytest.mark.parametrize("acts", [LATE_CORRECTION, LATE_ACTS])
+def test_what_moved_nothing_is_told_without_effect(bureau, clock, acts):
+    """Ours or imported: the derivation tells it, and the check finds a letter that tells it otherwise."""
+    case = drafted(bureau, "already_public")
+    clock.move_to("2026-04-02 10:00:00+08:00")
+    for type_, data, _ in acts:
+        recorded(case, type_, **data)
+    told = {event.type: event.facts["without_effect"] for event in composed(case).history}
+    assert told == {type_: code for type_, _, code in acts}
+    assert facts(case).without_effect == tuple(
+        sorted((type_, data.get("notified") or data["on"], code) for type_, data, code in acts)
+    )
+
+
+def test_a_correction_in_time_starts_the_period_anew_and_is_told_so(bureau, clock):
+    case = drafted(bureau, "already_public")
+    clock.move_to("2026-03-12 10:00:00+08:00")
+    recorded(case, "correction_notice", on="2026-03-04")
+    recorded(case, "correction_received", on="2026-03-06")
+    recorded(case, "correction_notice", on="2026-03-09")
+    assert [event.facts["without_effect"] for event in composed(case).history] == [
+        None,
+        None,
+        "second_correction_notice",
+    ]
 
 
 def test_a_revoked_event_and_an_internal_one_are_not_recounted(bureau):

@@ -11,7 +11,7 @@ from letters import render
 from letters.issue import ContentChanged, issue_or_void, issue_reply, make_letter
 from letters.seal import demo_seal
 from requests_app import notifications
-from requests_app.errors import AccessRefused, RuleRefusal, StateRefusal
+from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
     Approval,
     DisclosureRequest,
@@ -21,6 +21,7 @@ from requests_app.models import (
     RequestItem,
     Submission,
 )
+from requests_app.models.audit_entry import AuditEntry
 from requests_app.models.outbox import OutboxMessage
 from requests_app.notifications import deliver_due
 from requests_app.rules import remedies
@@ -194,13 +195,26 @@ def test_only_officers_issue(bureau, who):
 def test_a_late_reply_goes_out_with_its_recorded_reason_only(bureau, clock):
     submission = approved(bureau, "already_public")
     clock.move_to("2026-04-20 10:00:00+08:00")
-    with pytest.raises(RuleRefusal, match="逾期的原因") as refusal:
+    with pytest.raises(InvalidInput, match="逾期的原因") as refusal:
         issue(bureau, submission)
-    assert refusal.value.code == "legality_reason_missing"
+    assert set(refusal.value.fields) == {"late_reason", "late_by"}
     assert again(submission.request).state == "approved"
-    letter = issue(bureau, submission, late_reason="调阅外地档案耗时")
+    for given, field in (({}, "late_by"), ({"late_by": "unit"}, "late_unit")):
+        with pytest.raises(InvalidInput) as missing:
+            issue(bureau, submission, late_reason="调阅外地档案耗时", **given)
+        assert (missing.value.code, set(missing.value.fields)) == ("lateness_incomplete", {field})
+    letter = issue(bureau, submission, late_reason="调阅外地档案耗时", late_by="unit", late_unit="城乡规划科")
     assert letter.issued_on.isoformat() == "2026-04-20"
-    assert again(submission.request).late_reason == "调阅外地档案耗时"
+    case = again(submission.request)
+    assert (case.late_reason, case.late_by, case.late_unit) == ("调阅外地档案耗时", "unit", "城乡规划科")
+    recorded = AuditEntry.objects.get(request_id=case.pk, action="lateness_recorded")
+    assert recorded.message == "答复已过期限，造成逾期的单位：本机关的承办处室"
+
+
+def test_a_reply_in_time_keeps_no_lateness(bureau):
+    submission = approved(bureau, "already_public")
+    issue(bureau, submission, late_by="postal")
+    assert again(submission.request).late_by == ""
 
 
 def test_numbers_have_no_gap_after_a_rollback(bureau, monkeypatch):

@@ -63,7 +63,7 @@ def _agency(kind: str, **changes: str) -> dict[str, object]:
 
 
 BAD = [
-    ("unknown kind", "delay_notice", example("receipt"), "kind"),
+    ("unknown kind", "no_such_letter", example("receipt"), "kind"),
     (
         "field of the context",
         "reply_secret",

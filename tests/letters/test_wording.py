@@ -1,5 +1,7 @@
 """The sentences put together in Python: citations, history, remedies, forms of address."""
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from letters.context import parse_context
 from letters.examples import ITEMS, example
 from letters.render import letter_text, render_html
 from letters.templatetags.letter_text import phrase, quoted_list, sentence, zh_date
-from letters.wording import citations_text, history_sentences, masthead_class
+from letters.wording import WITHOUT_EFFECT, citations_text, history_sentences, masthead_class
+from requests_app.rules import reckoning
 from requests_app.rules.legal_basis import SECRECY_LAW, LegalBasis, TypedCitation, regulation
 
 TITLE = "《中华人民共和国政府信息公开条例》"
@@ -43,6 +46,8 @@ HISTORY: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "consultation", "kind": "co_maker", "sent": "2026-10-09"}, ["第三十四条", "共同制作机关"]),
     ({"type": "extension", "working_days": 15, "notified": "2026-10-29", "new_due": "2026-11-24"},
      ["2026年10月29日", "工作机构负责人", "第三十三条第二款", "15个工作日", "2026年11月24日"]),
+    ({"type": "extension", "working_days": 15, "notified": "2026-10-29", "granted_by": "deputy"},
+     ["工作机构负责人（由其代理人代行职责）同意"]),
     ({"type": "delayed_reply", "until": "2026-12-31", "notified": "2026-10-29"}, ["第三十五条", "2026年12月31日"]),
     ({"type": "fee_notice", "on": "2026-10-09"}, ["信息处理费", "2026年10月9日"]),
     ({"type": "fee_paid", "on": "2026-10-19"}, ["2026年10月19日", "缴纳"]),
@@ -51,6 +56,40 @@ HISTORY: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "ordered", "received": "2026-10-19", "document": "清政复决〔2026〕5号行政复议决定书"},
      ["2026年10月19日", "清政复决〔2026〕5号行政复议决定书", "重新答复"]),
 ]  # fmt: skip
+
+
+IDLE: list[tuple[dict[str, Any], str]] = [
+    ({"type": "correction_notice", "on": "2026-10-15", "without_effect": "correction_notice_late"},
+     "；该告知晚于规定的期限，答复期限不因此重新计算。"),
+    ({"type": "correction_received", "on": "2026-10-20", "without_effect": "correction_restarts_nothing"},
+     "提交的补正材料；答复期限不因此重新计算。"),
+    ({"type": "fee_notice", "on": "2026-10-30", "amount": 800, "without_effect": "fee_notice_late"},
+     "缴纳信息处理费800元；该通知晚于答复期限届满日，答复期限不因此重新计算。"),
+    ({"type": "fee_paid", "on": "2026-10-31", "without_effect": "payment_restarts_nothing"},
+     "缴纳了信息处理费；答复期限不因此重新计算。"),
+    ({"type": "extension", "working_days": 10, "notified": "2026-10-30", "without_effect": "extension_late"},
+     "延长10个工作日；该延长的批准、告知晚于原答复期限届满日，不发生延长的效力。"),
+    ({"type": "delayed_reply", "until": "2026-12-31", "notified": "2026-10-30",
+      "without_effect": "delayed_reply_late"}, "答复；该告知晚于答复期限届满日，不发生延迟的效力。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "end"), IDLE)
+def test_an_act_that_moved_nothing_is_not_told_as_if_it_had(event: dict[str, Any], end: str) -> None:
+    context = parse_context("reply_provided", example("reply_provided") | {"history": [event]})
+    (told,) = history_sentences(context, "您")
+    assert told.endswith(end)
+    assert "自该日起" not in told
+    assert "缴费次日" not in told
+
+
+def test_every_reason_has_its_words() -> None:
+    """Whatever the clock may say of an act, a letter can tell it."""
+    codes = set(re.findall(r'self\.idle\.append\(\(act, "([a-z_]+)"', inspect.getsource(reckoning)))
+    warned = set(
+        re.findall(r'"((?:second_)?(?:extension|delayed_reply)_?[a-z_]*)"', inspect.getsource(reckoning))
+    )
+    assert codes | warned - {"extension_told_before_approval"} <= set(WITHOUT_EFFECT)
 
 
 @pytest.mark.parametrize(("event", "parts"), HISTORY)

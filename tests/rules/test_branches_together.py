@@ -77,7 +77,10 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     # A day fixed before the fresh first date gives nobody less than the law.
     ("paid late in a delay: the fresh period ends later than the fixed day", "35, 109号",
      history(delayed(at("05-20"), at("03-20")), fee(at("05-11"), at("05-11")), paid(at("05-18"))),
-     {"due": at("06-15"), "warnings": ["delayed_reply_not_later"]}),
+     {"due": at("06-15"), "warnings": ["delayed_reply_overtaken"]}),
+    ("a consultation sent after the delay was told overtakes it", "35, 32",
+     history(delayed(at("04-01"), at("03-20")), consulted(at("03-23"), at("03-23"), at("03-30"))),
+     {"due": at("04-07"), "warnings": ["delayed_reply_overtaken"], "paused_days": 5}),
     # Until makes the due date, also where the extension ends earlier.
     ("delay and extension: the fixed day replaces both", "33, 35",
      history(extended(10, at("03-10")), delayed(at("05-20"), at("03-20"))),

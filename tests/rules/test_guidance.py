@@ -27,9 +27,18 @@ SAID = [
     ("no fee", [guidance.fees()], "不收费。申请的数量、频次明显超过合理范围的"),
     ("reconsideration first", guidance.remedies("清溪市人民政府", "东湖区人民法院"),
      "对不予公开的答复不服的，应当自知道之日起 60 日内先向清溪市人民政府申请行政复议"),
+    ("after reconsideration no court is named", guidance.remedies("清溪市人民政府", "东湖区人民法院")[:1],
+     "再自收到复议决定书之日起 15 日内依法向有管辖权的人民法院提起行政诉讼"),
+    ("silence of that body opens the court", guidance.remedies("清溪市人民政府", "东湖区人民法院")[:1],
+     "超过复议期限不作答复的，自收到决定书之日或者复议期限届满之日起 15 日内，也可以依法向人民法院提起行政诉讼"),
     ("choice", guidance.remedies("清溪市人民政府", "东湖区人民法院"), "直接起诉的期限为 6 个月"),
     ("complaint", [guidance.complaint("清溪市人民政府")], "上一级行政机关（清溪市人民政府）"),
 ]  # fmt: skip
+
+
+def test_the_guide_names_no_court_for_what_follows_reconsideration() -> None:
+    first, *_ = guidance.remedies("清溪市人民政府", "东湖区人民法院")
+    assert "东湖区人民法院" not in first.text
 
 
 @pytest.mark.parametrize(("name", "points", "sentence"), SAID, ids=[row[0] for row in SAID])

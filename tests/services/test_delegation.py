@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from letters import handlers
+from letters.context import parse_context
+from letters.render import letter_text, render_html
 from requests_app.actors import Member, memberships_of
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import Approval, Delegation, Membership
@@ -101,7 +104,14 @@ def test_nobody_approves_for_who_drafted(where: Office) -> None:
     assert refused.value.code == "own_draft"
 
 
+def chosen(where: Office, **policies: bool) -> None:
+    """The office has chosen these readings of the law."""
+    where.agency.settings = {**where.agency.settings, "policies": policies}
+    where.agency.save()
+
+
 def test_who_asked_for_an_extension_does_not_grant_it_for_the_head(where: Office) -> None:
+    chosen(where, deputy_may_grant_extension=True)
     lend(where, where.head, where.handler)
     walk = Walk.begin(where)
     walk.accept()
@@ -111,13 +121,36 @@ def test_who_asked_for_an_extension_does_not_grant_it_for_the_head(where: Office
     assert refused.value.code == "own_extension"
 
 
-def test_a_deputy_of_the_head_grants_an_extension(where: Office) -> None:
+def test_a_deputy_of_the_head_grants_an_extension_where_the_office_has_chosen_so(where: Office) -> None:
+    chosen(where, deputy_may_grant_extension=True)
     lend(where, where.head, where.legal)
     walk = Walk.begin(where)
     walk.accept()
     walk.do(Role.HANDLER, "ask_extension", working_days=10, reason="需要征求意见")
     walk.do(Role.LEGAL_REVIEWER, "grant_extension")
-    assert walk.case.extensions.get().decided_by == where.legal.user
+    granted = walk.case.extensions.get()
+    assert (granted.decided_by, granted.granted_for) == (where.legal.user, where.head.user)
+    handlers.extension({"extension": granted.pk})
+    told = walk.case.letters.get(kind="extension_notice").context
+    text = letter_text(render_html("extension_notice", parse_context("extension_notice", told)))
+    assert "经本机关政府信息公开工作机构负责人（由其代理人代行职责）于" in text
+
+
+def test_unless_the_office_has_chosen_so_only_the_head_grants_an_extension(where: Office) -> None:
+    lend(where, where.head, where.legal)
+    walk = Walk.begin(where)
+    walk.accept()
+    walk.do(Role.HANDLER, "ask_extension", working_days=10, reason="需要征求意见")
+    with pytest.raises(ApplicationError) as refused:
+        walk.do(Role.LEGAL_REVIEWER, "grant_extension")
+    assert refused.value.code == "deputy_cannot_grant"
+    walk.do(Role.OFFICE_HEAD, "grant_extension")
+    granted = walk.case.extensions.get()
+    assert (granted.decided_by, granted.granted_for) == (where.head.user, None)
+    handlers.extension({"extension": granted.pk})
+    told = walk.case.letters.get(kind="extension_notice").context
+    text = letter_text(render_html("extension_notice", parse_context("extension_notice", told)))
+    assert "代理人" not in text
 
 
 def test_what_is_lent_cannot_be_lent_on(where: Office) -> None:
@@ -189,11 +222,20 @@ def test_overlapping_days_are_refused(where: Office) -> None:
     lend(where, where.legal, where.archivist, starts_on=date(2026, 10, 10), ends_on=date(2026, 10, 20))
 
 
-def test_step_by_step_the_own_role_goes_before_the_lent_one(where: Office) -> None:
+def test_the_administrator_does_not_appoint_himself(where: Office) -> None:
+    admin = where.member(Role.AGENCY_ADMIN)
+    with pytest.raises(ApplicationError) as refused:
+        lend(where, where.legal, admin, actor=admin)
+    assert refused.value.code == "own_appointment"
+
+
+def test_nobody_reviews_and_signs_when_one_of_both_is_lent(where: Office) -> None:
     lend(where, where.head, where.legal)
     walk = Walk.begin(where)
     walk.submit()
     perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
-    perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
-    first, second = Approval.objects.all()
-    assert (first.acting_for, second.acting_for) == (None, where.head.user)
+    with pytest.raises(AccessRefused) as refused:
+        perform(where.legal.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
+    assert refused.value.code == "review_and_signature"
+    perform(where.head.user, walk.task("decide"), "approve", content_hash=walk.content_hash)
+    assert [approval.acting_for for approval in Approval.objects.all()] == [None, None]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from letters.handlers import receipt
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
@@ -84,6 +85,16 @@ def test_the_first_day_stays_on_record(here: Office) -> None:
     event = case.clock_events.get()
     assert event.evidence is not None
     assert event.evidence.sha256 == entry.data["sha256"]
+
+
+def test_a_receipt_made_after_it_tells_the_right_day_and_date(here: Office) -> None:
+    case = posted(here)
+    correct(here.head, case)
+    with dates.as_of(TODAY):
+        receipt({"case": case.pk})
+    told = case.letters.get(kind="receipt").context
+    assert told["received_on"] == RIGHT.isoformat()
+    assert told["due_on"] == str(again(case).due_on)
 
 
 def test_it_can_be_corrected_twice(here: Office) -> None:

@@ -232,8 +232,13 @@ def test_a_reply_after_its_due_date_is_issued_only_with_a_reason(walk: ReplyWalk
         assert "late_reason" in fields_of(page)
         refused = desk.send(walk.issue, "issue")
         assert (refused.status_code, "请写明逾期的原因" in refused.content.decode()) == (422, True)
-        assert desk.send(walk.issue, "issue", late_reason="系统故障两日").status_code == 302
-    assert (walk.state, again(walk.case).late_reason) == ("issued", "系统故障两日")
+        halfway = desk.send(walk.issue, "issue", late_reason="系统故障两日", late_by="agency")
+        assert (halfway.status_code, "请写明造成逾期的是哪个单位" in halfway.content.decode()) == (422, True)
+        assert "系统故障两日" in halfway.content.decode()
+        given = {"late_reason": "系统故障两日", "late_by": "system"}
+        assert desk.send(walk.issue, "issue", **given).status_code == 302
+    case = again(walk.case)
+    assert (walk.state, case.late_reason, case.late_by) == ("issued", "系统故障两日", "system")
 
 
 def test_a_content_changed_after_approval_voids_it_and_names_the_part(walk: ReplyWalk) -> None:

@@ -15,11 +15,13 @@ from requests_app.models import (
     DisclosureRequest,
     Letter,
     PublicationProposal,
+    RecordCorrection,
     RemedyCase,
 )
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office, other_office
+from tests.record_corrections import taken_in
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
 from workflows.desk.urls import urlpatterns
@@ -45,6 +47,8 @@ def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -
         "remedy_id": case.remedy_cases.get().pk,
         "proposal_id": case.publication_proposals.get().pk,
         "delegation_id": Delegation.objects.get().pk,
+        "correction_id": RecordCorrection.objects.get().pk,
+        "file_id": RecordCorrection.objects.get().files.all()[0].pk,
         "page": 1,
         "ordinal": 1,
         "kind": "envelope",
@@ -76,6 +80,7 @@ def issued_with_a_consultation(walk: Walk) -> Letter:
         text=item.text,
         created_on=dates.today(),
     )
+    taken_in(walk.office)
     Delegation.objects.create(
         agency=walk.office.agency,
         principal=walk.office.head.user,

@@ -63,7 +63,8 @@ def test_who_opens_what(here: Office, papers: dict[DocumentKind, Document], role
 
 def test_the_closed_kinds_are_those_that_say_who_somebody_is() -> None:
     assert {kind.value for kind in PERSONAL} == {
-        *("identity_proof", "application", "envelope", "receipt_proof", "withdrawal", "archive_package")
+        *("identity_proof", "application", "envelope", "receipt_proof", "withdrawal", "archive_package"),
+        *("payment_proof", "reasons"),
     }
     assert TRACED <= PERSONAL
 
@@ -79,7 +80,7 @@ def test_opening_a_proof_of_identity_leaves_a_trace(
         return
     entry = AuditEntry.objects.latest("pk")
     assert (entry.action, entry.user_id) == ("document_opened", here.handler.user.pk)
-    assert entry.data == {"document": papers[kind].pk}
+    assert entry.data["document"] == papers[kind].pk
     assert entry.message == f"查看{kind.label}"
 
 

@@ -9,20 +9,21 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from requests_app import dates
 from requests_app.actors import ThirdParty
 from requests_app.errors import AccessRefused
 from requests_app.models import Consultation, Document
-from requests_app.rules.consultation import Opinion
+from requests_app.rules.consultation import RULES, Inquiry, Opinion
 from requests_app.selectors.cases import get_case, visible_cases
 from requests_app.selectors.documents import documents_of
-from requests_app.services import consultation, withdrawal
+from requests_app.services import clock, consultation, withdrawal
 from requests_app.services.access_attempts import WRONG_CODES
 from tests.people import Office, again, office
 from tests.services.stages import PDF
 from tests.web.desk_client import text_of
 from tests.web.portal_visitor import words
 from tests.web.test_portal_status import case_page, looking_at
-from tests.workflows.test_consultation_flow import MONDAY, ask, events, inquiry_of
+from tests.workflows.test_consultation_flow import MONDAY, answer, ask, events, inquiry_of, serve
 from tests.workflows.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,44 @@ def test_the_status_page_tells_of_the_consultation_and_names_nobody(
     assert "政府信息公开征求意见告知书" in shown
     whole = visitor.client.get("/status/case/").content.decode()
     assert [mark for mark in (*COMPANY, inquiry_of(asked).number) if mark in whole] == []
+
+
+NAMES = {
+    Inquiry.THIRD_PARTY: "某某勘察设计有限公司",
+    Inquiry.CO_MAKER: "清溪市某某合办局",
+    Inquiry.OTHER_AGENCY: "清溪市某某生态局",
+    Inquiry.ASSISTANCE: "某某档案室",
+}
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["running", "answered"])
+@pytest.mark.parametrize("kind", NAMES)
+def test_strip_and_table_of_the_applicant_say_the_kind_and_never_the_name(
+    walk: Walk, monday: Any, kind: Inquiry, answered: bool
+) -> None:
+    name, contact = NAMES[kind], "孙某某 0999-5550888"
+    asked = ask(walk, kind, name=name, contact=contact)
+    if kind is not Inquiry.ASSISTANCE:
+        serve(walk, asked)
+    monday.move_to("2026-03-06 10:00:00+08:00")
+    if answered:
+        said = None if kind is Inquiry.ASSISTANCE else Opinion.AGREES
+        answer(walk, asked, said, reasons="来电表示没有意见")
+    clock.refresh_moving(dates.today())
+    whole = looking_at(again(walk.case)).client.get("/status/case/").content.decode()
+    secrets = (
+        name,
+        contact,
+        "孙某某",
+        "来电表示没有意见",
+        *(letter.number for letter in asked.letters.all()),
+    )
+    notices = {letter.number for letter in asked.letters.filter(kind="consultation_notice")}
+    assert [one for one in secrets if one in whole and one not in notices] == []
+    pauses = "，不计入期限" in whole
+    assert pauses == (kind is not Inquiry.ASSISTANCE)
+    if pauses:
+        assert f"征求{RULES[kind].label}意见期间" in whole
 
 
 def test_the_applicant_opens_no_paper_of_the_third_party(walk: Walk, asked: Consultation) -> None:

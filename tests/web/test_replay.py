@@ -20,7 +20,7 @@ from requests_app.rules.working_days import CalendarYear
 from requests_app.selectors.replay import case_then, inbox_then
 from requests_app.services import calendars
 from requests_app.services.extension import mark_notified
-from tests.people import Office, counter_case, office, other_office
+from tests.people import Office, counter_case, join, office, other_office
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import PROOF, Walk
 
@@ -162,3 +162,12 @@ def test_the_list_costs_the_same_for_more_cases(day: Any) -> None:
             inbox_then(where.desk, date(2026, 9, 1))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_only_routes_sees_no_past_day_either(walk: Walk) -> None:
+    dispatcher = join(walk.office.agency, Role.DISPATCHER, "yaoqi", "姚琪")
+    with pytest.raises(AccessRefused):
+        inbox_then(dispatcher, date(2026, 9, 4))
+    page = at_desk(dispatcher).get(reverse("desk:inbox_then"), {"on": "2026-09-04"})
+    assert page.status_code == 403
+    assert "王契" not in text_of(page)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from letters import excess_handlers
+from letters.context import parse_context
+from letters.render import letter_text, render_html
 from requests_app import dates
 from requests_app.actors import Applicant, Member
 from requests_app.errors import ApplicationError
@@ -28,12 +31,14 @@ from requests_app.rules.reasons_request import Judgement
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import derivation_of
-from requests_app.selectors.reasons import check_delay_now, is_delayed
-from requests_app.services import clock, closing, correction, delayed_reply, reasons, withdrawal
+from requests_app.selectors.reasons import is_delayed, is_spent
+from requests_app.services import closing, correction, delayed_reply, reasons, withdrawal
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.reasons import Given
+from requests_app.services.remedy import Decided, NewRemedy
 from tests.people import Office, again, counter_case
 from tests.services.stages import made
+from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import PROOF, Walk
 from workflows.consistency import check_flows
 from workflows.sweep import sweep
@@ -229,6 +234,9 @@ def test_a_deputy_of_the_head_decides_where_the_office_reads_it_so(
         assert refusal.code == code
     else:
         assert code == ""
+        told = delay_letter(walk).context
+        text = letter_text(render_html("delay_notice", parse_context("delay_notice", told)))
+        assert "工作机构负责人（由其代理人代行职责）于" in text
 
 
 def test_the_head_refuses_and_it_is_judged_again(walk: Walk) -> None:
@@ -286,6 +294,31 @@ def test_a_delay_replaces_an_extension_and_none_follows_it(walk: Walk) -> None:
     with pytest.raises(ApplicationError) as refused:
         walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
     assert refused.value.code == "extension_delayed"
+
+
+def test_an_order_spends_the_delay_and_its_own_period_can_be_extended(
+    walk: Walk, day: Any, bureau: Office
+) -> None:
+    hand_over(delayed(walk), delay_letter(walk))
+    told_on = asked_of(walk).delays.get()
+    assert (is_delayed(walk.case), is_spent(told_on)) == (True, False)
+    walk.draft()
+    walk.do(Role.HANDLER, "submit")
+    walk.agree(Role.LEGAL_REVIEWER)
+    walk.agree(Role.OFFICE_HEAD)
+    hand_over(walk, made(walk.do(Role.DESK_OFFICER, "issue")))
+    day.move_to(datetime(2026, 4, 1, 2, 0, tzinfo=UTC))
+    today = dates.today()
+    new = NewRemedy("reconsideration", "清溪市人民政府", today, case_number="清政复〔2026〕1号")
+    dispute = walk.do(Role.LEGAL_REVIEWER, "record_remedy", new=new)
+    order = Decided("corrected", today, today, "清政复决〔2026〕1号", PROOF, working_days=10)
+    walk.do(Role.LEGAL_REVIEWER, "record_remedy_result", remedy_id=dispute.pk, decided=order)
+    walk.do(Role.OFFICE_HEAD, "reopen", remedy_id=dispute.pk)
+    assert (is_delayed(walk.case), is_spent(asked_of(walk).delays.get())) == (False, True)
+    page = text_of(at_desk(bureau.handler).get(reverse("desk:case", args=[walk.case.pk])))
+    assert "责令重新答复以后不再适用" in page
+    walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")
+    assert walk.case.extensions.get().state == ExtensionState.ASKED
 
 
 def test_called_off_before_it_was_told_and_asked_anew(walk: Walk) -> None:
@@ -352,21 +385,3 @@ def test_two_cases_of_one_person_are_asked_each_for_itself(walk: Walk) -> None:
     told(second)
     assert second.open == ["review", "await_reasons"]
     assert walk.open == ["handle", "await_reasons"]
-
-
-def test_after_an_order_the_old_delay_forbids_no_extension(walk: Walk, day: Any) -> None:
-    hand_over(walk, delay_letter(delayed(walk)))
-    case = walk.case
-    assert is_delayed(case)
-    with pytest.raises(ApplicationError) as refused:
-        check_delay_now(case, date(2026, 6, 1))
-    assert refused.value.code == "delay_twice"
-    day.move_to("2026-03-03T10:00+08:00")
-    data = {"received": "2026-03-03", "working_days": 10, "document": "清政复〔2026〕5号"}
-    clock.record_event(case, actor=walk.office.head, type="ordered", on=dates.today(), data=data)
-    clock.refresh(case)
-    case.save()
-    assert case.due_on == date(2026, 3, 17)
-    assert not is_delayed(case)
-    check_delay_now(case, date(2026, 6, 1))
-    walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="案卷较多")

@@ -11,6 +11,8 @@ import time_machine
 
 from letters import handlers
 from letters.case_facts import Stage, gather_facts
+from letters.context import parse_context
+from letters.render import letter_text, render_html
 from requests_app import audit, dates
 from requests_app.errors import ApplicationError, RuleRefusal
 from requests_app.models import AuditEntry, DisclosureRequest, DocumentKind, ExtensionState, Fee, Letter
@@ -120,6 +122,25 @@ def test_the_clock_comes_along_with_the_extension(bureau: Office) -> None:
     extension = live_extension(bureau.handler, part)
     assert extension is not None
     assert extension.state == ExtensionState.NOTIFIED
+    walk.deliver_outbox()
+    receipt = Letter.objects.get(request=part, kind="receipt")
+    assert receipt.context["due_on"] == "2026-04-22"
+    text = letter_text(render_html("receipt", parse_context("receipt", receipt.context)))
+    assert "自收到申请之日起20个工作日加上已经延长的10个工作日内予以答复" in text
+
+
+def test_the_receipt_of_a_part_tells_the_period_that_began_anew(bureau: Office, day: Any) -> None:
+    walk, _ = begun(bureau)
+    for type_, on in (("correction_notice", date(2026, 3, 11)), ("correction_received", date(2026, 3, 13))):
+        walk.case.clock_events.create(type=type_, on=on, data={"on": on.isoformat()})
+    day.move_to(datetime(2026, 3, 16, 2, 0, tzinfo=UTC))
+    (part,) = split(walk)
+    walk.deliver_outbox()
+    receipt = Letter.objects.get(request=part, kind="receipt")
+    assert receipt.context["due_on"] == str(again(part).due_on) == "2026-04-13"
+    text = letter_text(render_html("receipt", parse_context("receipt", receipt.context)))
+    assert "自2026年3月13日答复期限重新计算之日起20个工作日内予以答复" in text
+    assert "自收到申请之日起" not in text
 
 
 def test_a_draft_follows_what_stays_and_what_goes_is_drafted_anew(bureau: Office) -> None:

@@ -14,9 +14,10 @@ from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Level
 from requests_app.services.track_choice import Minutes
-from tests.people import Office, other_office
+from tests.people import Office, join, other_office
 from tests.web.desk_client import at_desk, send, text_of
 from tests.workflows.walk import PROOF, Walk
+from workflows.perform import perform
 
 MINUTES: dict[str, Any] = {
     "held_on": date(2026, 1, 5),
@@ -127,3 +128,30 @@ def test_the_page_says_what_is_proposed_and_refuses_without_losing_the_choice(bu
     assert send(client, "desk:track", walk.case, level="routine", reason="经核实已解密").status_code == 302
     assert TrackChoice.objects.get().level == "routine"
     assert at_desk(other_office().handler).get(reverse("desk:track", args=[walk.case.pk])).status_code == 404
+
+
+def test_what_the_head_raised_the_handler_does_not_lower(walk: Walk) -> None:
+    walk.do(Role.OFFICE_HEAD, "choose_track", level=Level.JOINT)
+    with pytest.raises(ApplicationError) as refused:
+        walk.do(Role.HANDLER, "choose_track", level=Level.ROUTINE, reason="不需要")
+    assert refused.value.code == "track_set_by_head"
+
+
+def test_another_handler_does_not_choose(walk: Walk) -> None:
+    other = join(walk.office.agency, Role.HANDLER, "linfang", "林芳")
+    with pytest.raises(ApplicationError) as refused:
+        perform(other.user, walk.case, "choose_track", level=Level.SENSITIVE)
+    assert refused.value.code == "not_the_handler"
+
+
+def test_an_emergency_ends_with_its_round(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.accept()
+    walk.draft("secret")
+    walk.do(Role.OFFICE_HEAD, "choose_track", level=Level.EMERGENCY, reason="汛情信息急需答复")
+    walk.do(Role.HANDLER, "submit")
+    walk.do(Role.HANDLER, "recall", reason="再改")
+    walk.do(Role.HANDLER, "submit")
+    last = walk.case.submissions.order_by("round").last()
+    assert last is not None
+    assert [step["key"] for step in last.steps] == ["legal_review", "head_sign", "leader_sign"]

@@ -7,10 +7,18 @@ from typing import Any
 import pytest
 
 from requests_app.errors import RuleRefusal
-from requests_app.models import Agency, DisclosureRequest, TrackChoice
+from requests_app.models import Agency, DisclosureRequest
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
-from requests_app.rules.track_rules import Level, check_choice, check_track, level_in_force
+from requests_app.rules.track_rules import (
+    Choice,
+    Level,
+    Standing,
+    check_choice,
+    check_track,
+    level_in_force,
+    standing,
+)
 from workflows.tracks import Switches, choose_track, track_of
 
 SECRECY, LEGAL, HEAD, LEADER = "secrecy_review", "legal_review", "head_sign", "leader_sign"
@@ -74,42 +82,58 @@ def test_a_wrong_switch_is_refused(wrong: Any) -> None:
 
 R, A, S, J, E = Level.ROUTINE, Level.ABUSE, Level.SENSITIVE, Level.JOINT, Level.EMERGENCY
 CHOICES = [
-    # name, proposed when chosen, chosen, proposed at submission, level in force
-    ("nobody chose", None, None, S, S),
-    ("raised", R, J, R, J),
-    ("raised, and proposed higher since: the choice is a minimum", R, A, S, S),
-    ("raised, and proposed lower since", S, J, R, J),
-    ("lowered with a reason", S, R, S, R),
-    ("lowered, and more delicate since: the choice falls away", A, R, S, S),
-    ("the emergency path", S, E, S, E),
+    # name, choices, proposed at submission, level in force
+    ("nobody chose", [], S, S),
+    ("raised", [Choice(J, R)], R, J),
+    ("raised, and proposed higher since: the choice is a minimum", [Choice(A, R)], S, S),
+    ("raised, and proposed lower since", [Choice(J, S)], R, J),
+    ("a raise outlives a round", [Choice(J, R, spent=True)], R, J),
+    ("lowered with a reason", [Choice(R, S)], S, R),
+    ("lowered, for one submission only", [Choice(R, S, spent=True)], S, S),
+    (
+        "lowered below an earlier raise, for one submission only",
+        [Choice(J, R), Choice(R, R, spent=True)],
+        R,
+        J,
+    ),
+    ("lowered, and more delicate since: the choice falls away", [Choice(R, A)], S, S),
+    ("the emergency path", [Choice(E, S)], S, E),
+    ("the emergency path, and more delicate since", [Choice(E, R)], S, S),
+    ("the emergency path, for one submission only", [Choice(E, S, spent=True)], S, S),
+    ("raised after an emergency choice", [Choice(E, R), Choice(J, R)], R, J),
 ]
 
 
-@pytest.mark.parametrize(("name", "then", "chosen", "now", "level"), CHOICES, ids=[row[0] for row in CHOICES])
-def test_the_level_in_force(
-    name: str, then: Level | None, chosen: Level | None, now: Level, level: Level
-) -> None:
-    assert level_in_force(proposed=now, chosen=chosen, proposed_then=then) is level
+@pytest.mark.parametrize(("name", "choices", "now", "level"), CHOICES, ids=[row[0] for row in CHOICES])
+def test_the_level_in_force(name: str, choices: list[Choice], now: Level, level: Level) -> None:
+    assert level_in_force(now, standing(choices)) is level
 
 
+HEAD_SET_JOINT = standing([Choice(J, R, by_head=True)])
+NOBODY = standing([])
 REFUSED = [
-    ("lowered without a reason", S, R, " ", Role.HANDLER, "track_reason_missing"),
-    ("emergency without a reason", S, E, "", Role.OFFICE_HEAD, "track_reason_missing"),
-    ("emergency by the handler", S, E, "灾害信息急需公布", Role.HANDLER, "emergency_role"),
-    ("raised", R, J, "", Role.HANDLER, ""),
-    ("lowered with a reason", S, R, "经核实不涉密", Role.HANDLER, ""),
-    ("emergency by the head", J, E, "灾害信息急需公布", Role.OFFICE_HEAD, ""),
+    ("lowered without a reason", S, NOBODY, R, " ", Role.HANDLER, "track_reason_missing"),
+    ("emergency without a reason", S, NOBODY, E, "", Role.OFFICE_HEAD, "track_reason_missing"),
+    ("emergency by the handler", S, NOBODY, E, "灾害信息急需公布", Role.HANDLER, "emergency_role"),
+    ("raised", R, NOBODY, J, "", Role.HANDLER, ""),
+    ("lowered with a reason", S, NOBODY, R, "经核实不涉密", Role.HANDLER, ""),
+    ("emergency by the head", J, NOBODY, E, "灾害信息急需公布", Role.OFFICE_HEAD, ""),
+    ("below what the head set", R, HEAD_SET_JOINT, R, "不需要会商", Role.HANDLER, "track_set_by_head"),
+    ("below it by the head", R, HEAD_SET_JOINT, R, "不需要会商", Role.OFFICE_HEAD, ""),
+    ("below an own raise", R, standing([Choice(J, R)]), R, "", Role.HANDLER, "track_reason_missing"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("name", "proposed", "chosen", "reason", "role", "code"), REFUSED, ids=[row[0] for row in REFUSED]
+    ("name", "proposed", "earlier", "chosen", "reason", "role", "code"),
+    REFUSED,
+    ids=[row[0] for row in REFUSED],
 )
 def test_a_choice_is_refused_or_not(
-    name: str, proposed: Level, chosen: Level, reason: str, role: Role, code: str
+    name: str, proposed: Level, earlier: Standing, chosen: Level, reason: str, role: Role, code: str
 ) -> None:
     try:
-        check_choice(proposed=proposed, chosen=chosen, reason=reason, role=role)
+        check_choice(proposed=proposed, earlier=earlier, chosen=chosen, reason=reason, role=role)
     except RuleRefusal as refusal:
         assert refusal.code == code
     else:
@@ -119,6 +143,5 @@ def test_a_choice_is_refused_or_not(
 @pytest.mark.parametrize("outcome", sorted(OUTCOMES))
 @pytest.mark.parametrize("level", list(Level))
 def test_no_choice_takes_away_what_the_law_demands(outcome: str, level: Level) -> None:
-    choice = TrackChoice(level=level, proposed=Level.JOINT)
-    roles = [step.role for step in track_of(_case({}), [outcome], choice).steps]
-    check_track(roles, releases_content=OUTCOMES[outcome].releases_content)
+    track = track_of(_case({}), [outcome], standing([Choice(level, Level.JOINT)]))
+    check_track([step.role for step in track.steps], releases_content=OUTCOMES[outcome].releases_content)

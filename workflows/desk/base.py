@@ -25,6 +25,8 @@ from requests_app.selectors.inbox import open_cases
 from requests_app.selectors.intake import waiting
 from requests_app.selectors.notices import open_notices
 from requests_app.selectors.publication import READERS, count_open
+from requests_app.selectors.record_corrections import READERS as READERS_OF_CORRECTIONS
+from requests_app.selectors.supervision import WATCHERS as SUPERVISION_WATCHERS
 from requests_app.selectors.untaken import WATCHERS, count_untaken
 from requests_app.services.registration import DESK
 from requests_app.typed_numbers import whole_number
@@ -148,9 +150,11 @@ class DeskView(View):
             "section": self.section,
             "may_register": self.may_register,
             "untaken_count": self._untaken(),
+            "watches_over": bool(self.seat.roles & frozenset(SUPERVISION_WATCHERS)),
             **self._calendar(),
             "unrouted_count": waiting(dispatcher).count() if dispatcher else None,
             "proposals_count": self._proposals(),
+            "sees_record_corrections": bool(self.seat.roles & READERS_OF_CORRECTIONS),
             "reminders_count": open_notices(self.actor).count(),
             "administers": Role.AGENCY_ADMIN in self.seat.roles,
             "capacity_url": reverse("desk:capacity") if len(self.seat.agencies) > 1 else "",

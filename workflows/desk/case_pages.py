@@ -13,7 +13,6 @@ from requests_app.models import ConsultationState, DisclosureRequest, Extension
 from requests_app.pictures import date_words
 from requests_app.pictures.steps import Step, steps
 from requests_app.rules.clock import Derivation
-from requests_app.rules.consultation import Inquiry
 from requests_app.rules.excess import CAN_BE_FOUND
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedy_case import CAN_BE_DISPUTED
@@ -34,14 +33,13 @@ from requests_app.selectors.clock import days_to_show, derivation_of, provisiona
 from requests_app.selectors.consultations import (
     ConsultationView,
     consultations_of,
-    effect_of_inquiry,
     view_of,
 )
 from requests_app.selectors.contact_notes import notes_of
 from requests_app.selectors.corrections import ASKABLE, is_awaited, was_asked
 from requests_app.selectors.disclosures import told_in_vain
 from requests_app.selectors.documents import documents_of
-from requests_app.selectors.extensions import effect_of_extension, live_extension
+from requests_app.selectors.extensions import live_extension
 from requests_app.selectors.fees import AWAITING as AWAITING_FEE
 from requests_app.selectors.fees import CHARGEABLE
 from requests_app.selectors.people import ApplicantView, applicants_of, may_see_contacts
@@ -55,11 +53,11 @@ from requests_app.services.search_record import SEARCHABLE
 from requests_app.services.splitting import is_theirs
 from requests_app.services.track_choice import CHOOSABLE
 from workflows.desk import earlier
+from workflows.desk.answering_orders import orders_panel
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.charging import fee_panel, pointless
-from workflows.desk.consulting import option_of
-from workflows.desk.correcting import correction_option, correction_panel
+from workflows.desk.correcting import correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
 from workflows.desk.next_page import Action
@@ -69,6 +67,7 @@ from workflows.desk.remedies import remedy_warning
 from workflows.desk.splitting import split_links
 from workflows.desk.spot_replies import possible_today, spot_panel
 from workflows.desk.transferring import transfer_facts
+from workflows.desk.what_if import what_if
 from workflows.perform import perform
 
 LATEST = 8
@@ -219,7 +218,7 @@ class Overview(CaseView):
                 for item in self.case.items.all()
             ],
             request_facts=_request_facts(self.case),
-            options=[*self._corrections(), *self._options(extension)],
+            options=what_if(self, extension),
             consulting=self._consulting(),
             in_vain=[
                 words for asked in consultations_of(self.actor, self.case) if (words := told_in_vain(asked))
@@ -231,6 +230,7 @@ class Overview(CaseView):
             **fee_panel(self),
             **excess_panel(self),
             **reasons_panel(self),
+            **orders_panel(self),
             earlier=earlier.of_case(self),
             **help_panel(self),
             proposals=open_proposals_of(self.actor, self.case),
@@ -241,38 +241,6 @@ class Overview(CaseView):
             transferred=self._transferred(),
             entries=record_lines(self.actor, self.case, LATEST),
         )
-
-    def _corrections(self) -> list[dict[str, Any]]:
-        """若今天…: what a correction notice would do to the date; once it was told, the panel says how it stands."""
-        option = correction_option(self)
-        return [option] if option is not None and not was_asked(self.case) else []
-
-    def _options(self, extension: Extension | None) -> list[dict[str, Any]]:
-        """若今天…: what an extension would do to the date."""
-        if self.case.due_on is None or self.case.closed_on is not None:
-            return []
-        effect = effect_of_extension(self.actor, self.case)
-        option = {
-            "title": f"延期 {effect.working_days} 个工作日",
-            "possible": effect.possible,
-            "explanation": f"{effect.refusal}（{effect.basis}）",
-            "result": "不能延期",
-        }
-        if effect.possible and effect.before and effect.after and self.case.first_due_on:
-            first_due = self.case.first_due_on
-            last = f"{date_words.month_day(first_due)}{provisional_mark(self.case, first_due)}"
-            option |= {
-                "result": f"{date_words.month_day(effect.before)}{provisional_mark(self.case, effect.before)}"
-                f" → {date_words.full_weekday(effect.after)}"
-                f"{'（暂定）' if effect.provisional else ''}",
-                "explanation": f"须经工作机构负责人批准，并在 {last}以前告知申请人。{effect.basis}",
-            }
-            if extension is None and self.may("ask_extension"):
-                option |= {"url": reverse("desk:extension", args=[self.case.pk]), "link": "申请延期"}
-        asking = option_of(
-            self.user, self.case, effect_of_inquiry(self.actor, self.case, Inquiry.THIRD_PARTY)
-        )
-        return [option, asking] if asking else [option]
 
     def _consulting(self) -> list[str]:
         """Who is being asked now, and until when the answer may come."""

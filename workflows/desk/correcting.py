@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from requests_app import dates
+from requests_app.errors import RuleRefusal
 from requests_app.models import Correction, CorrectionState, DeliveryWay, DisclosureRequest, Way
 from requests_app.pictures import date_words
-from requests_app.rules.correction import is_over
+from requests_app.rules.correction import check_state, is_over
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import provisional_mark
 from requests_app.selectors.corrections import (
@@ -23,6 +24,7 @@ from requests_app.selectors.corrections import (
     live_correction,
     served_on,
     stopped_the_clock,
+    was_asked,
 )
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.forms.correction import (
@@ -60,17 +62,25 @@ def telling_words(effect: CorrectionEffect) -> str:
     return f"补正只能告知一次，须{last}把补正告知书送达申请人或者交邮。送达以前，答复期限照常计算。"
 
 
-def correction_option(view: CaseView) -> dict[str, Any] | None:
-    """若今天发补正告知: the effect for the overview; nothing where the case is past asking."""
+def correction_option(view: CaseView) -> dict[str, Any]:
+    """若今天发补正告知: the effect for the overview, or the rule that does not allow it."""
     case = view.case
-    if RequestState(case.state) not in ASKABLE:
-        return None
+    option: dict[str, Any] = {"title": "告知补正", "possible": False, "result": "不能要求补正"}
+    try:
+        if not was_asked(case):
+            check_state(RequestState(case.state))
+    except RuleRefusal as refusal:
+        return option | {"explanation": f"{refusal.message}（{refusal.basis}）"}
     effect = effect_of_correction(view.actor, case)
-    option: dict[str, Any] = {"title": "告知补正", "possible": effect.possible, "result": "不能要求补正"}
     if not effect.possible:
-        return option | {"explanation": f"{effect.refusal}（{effect.basis}）"}
+        return option | {"explanation": f"{date_words.in_words(effect.refusal)}（{effect.basis}）"}
+    option["possible"] = True
     option["result"] = f"到期日暂停，收到补正之日起重新计算{effect.period}个工作日"
     last = f"最迟 {date_words.month_day(effect.last_day)}告知申请人。" if effect.last_day else ""
+    if effect.latest_due is not None:
+        mark = "（暂定）" if effect.provisional else ""
+        came, due = date_words.month_day(effect.reply_by), date_words.full_weekday(effect.latest_due)
+        last += f"例如补正期限定到 {came}，最后一天收到的，到期日为 {due}{mark}。"
     option["explanation"] = f"{last}{effect.basis}"
     if view.may("ask_correction"):
         option |= {"url": reverse("desk:correction", args=[case.pk]), "link": "告知补正"}

@@ -16,6 +16,7 @@ from letters.preview import page_count, page_png
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, RuleRefusal
 from requests_app.models import Letter, LetterState, Submission, SubmissionState
+from requests_app.rules.supervision import LateBy
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.documents import read_content
 from requests_app.selectors.letters import get_letter
@@ -29,7 +30,7 @@ from workflows.perform import perform
 
 
 class IssueForm(forms.Form):
-    """Why the reply is late, where it is."""
+    """Why the reply is late, where it is, and which unit caused it."""
 
     late_reason = forms.CharField(
         label="逾期原因",
@@ -37,6 +38,17 @@ class IssueForm(forms.Form):
         max_length=1000,
         widget=long_text(2),
         help_text="答复期限已过时填写，随件存档",
+    )
+    late_by = forms.ChoiceField(
+        label="造成逾期的单位",
+        required=False,
+        choices=[("", "请选择"), *((one.value, one.label) for one in LateBy)],
+    )
+    late_unit = forms.CharField(
+        label="单位名称",
+        required=False,
+        max_length=120,
+        help_text="承办处室、其他机关等，写明是哪一个",
     )
 
 
@@ -61,7 +73,9 @@ class Issue(CaseView):
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """What would be issued today."""
-        return self._show(IssueForm(initial={"late_reason": self.case.late_reason}))
+        case = self.case
+        late = {"late_reason": case.late_reason, "late_by": case.late_by, "late_unit": case.late_unit}
+        return self._show(IssueForm(initial=late))
 
     def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """Issue it. A content that changed voids the approval; then the reply is with its handler again."""
@@ -69,10 +83,8 @@ class Issue(CaseView):
         if not form.is_valid():
             return self._show(form, 422)
         try:
-            late = form.cleaned_data["late_reason"]
-            letter = perform(
-                self.user, self.case, "issue", seen_version=seen_version(request), late_reason=late
-            )
+            lateness = form.cleaned_data
+            letter = perform(self.user, self.case, "issue", seen_version=seen_version(request), **lateness)
         except ApplicationError as refusal:
             return self._refused_issue(form, refusal)
         messages.success(request, f"{letter.number} 已经出具，正在制作文书。")

@@ -22,6 +22,7 @@ from requests_app.selectors.reasons import (
     DelayEffect,
     effect_of_delay,
     is_not_handled,
+    is_spent,
     last_day_of,
     may_be_given,
     reasons_of,
@@ -86,7 +87,8 @@ def _delay_words(delay: ReplyDelay) -> str:
     if not delay.granted:
         return f"提出延迟至 {day}答复，{decided}没有批准。"
     told = f"{date_words.full(delay.notified_on)}告知申请人。" if delay.notified_on else "尚未告知申请人。"
-    return f"{decided}批准延迟至 {day}答复，{told}"
+    spent = "责令重新答复以后不再适用。" if is_spent(delay) else ""
+    return f"{decided}批准延迟至 {day}答复，{told}{spent}"
 
 
 def effect_words(effect: DelayEffect) -> str:

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError, InvalidInput
+from requests_app.models import Agency
 from requests_app.pictures import date_words
 from requests_app.rules import on_the_spot
 from requests_app.rules.receipt import CHANNELS, Channel
@@ -138,7 +139,7 @@ class Register(DeskView):
             look_first=look_first,
             token=self.request.POST.get("once") or new_token(),
             rules=[(rule.label, rule.receipt_day, rule.proof) for rule in CHANNELS.values()],
-            **preview_context(self.request.POST or {}),
+            **preview_context(self.request.POST or {}, self.actor.agency),
             **earlier.hint(earlier.as_entered(self.member, self.request.POST)),
         )
 
@@ -160,10 +161,10 @@ class Preview(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The panel alone."""
-        return render(request, "desk/register_preview.html", preview_context(request.GET))
+        return render(request, "desk/register_preview.html", preview_context(request.GET, self.actor.agency))
 
 
-def preview_context(data: Mapping[str, Any]) -> dict[str, Any]:
+def preview_context(data: Mapping[str, Any], agency: Agency) -> dict[str, Any]:
     """The dates that would follow from what is entered; a sentence where none can be told."""
     form = ReceiptForm({"channel": "counter", "arrived_on": dates.today().isoformat(), **_plain(data)})
     form.full_clean()
@@ -176,7 +177,7 @@ def preview_context(data: Mapping[str, Any]) -> dict[str, Any]:
     if received is None:
         return {"preview_words": "尚未与申请人确认：先收下，列为“待登记”，确认之日起计算答复期限。"}
     try:
-        return {"preview": expected_dates(channel, received), "preview_received": received}
+        return {"preview": expected_dates(channel, received, agency), "preview_received": received}
     except ApplicationError as refusal:
         return {"preview_words": words_of(refusal)}
 

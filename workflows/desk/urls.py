@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from workflows.desk import (
     account,
+    answering_orders,
     approving,
     archiving,
     calendar_pages,
@@ -28,10 +29,12 @@ from workflows.desk import (
     mailing,
     noting,
     past_approvals,
+    policies,
     publishing,
     reasoning,
     receipt_dates,
     receipts,
+    record_corrections,
     register_page,
     registering,
     remedies,
@@ -70,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
     path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
+    path("policies/", policies.PoliciesPage.as_view(), name="policies"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
     path("cases/<int:case_id>/register/", registering.RegisterReceived.as_view(), name="register_received"),
@@ -83,6 +87,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/record/", case_pages.Record.as_view(), name="record"),
     path("cases/<int:case_id>/sheet.pdf", case_sheet.CaseSheet.as_view(), name="case_sheet"),
     path("cases/<int:case_id>/notes/", noting.Notes.as_view(), name="notes"),
+    path(
+        "cases/<int:case_id>/supervision/<int:order_id>/",
+        answering_orders.AnswerOrder.as_view(),
+        name="supervision_answer",
+    ),
     path("cases/<int:case_id>/accept/", case_acts.Accept.as_view(), name="accept"),
     path("cases/<int:case_id>/on-the-spot/", spot_replies.AcceptOnTheSpot.as_view(), name="on_the_spot"),
     path("cases/<int:case_id>/reassign/", case_acts.Reassign.as_view(), name="reassign"),
@@ -217,6 +226,32 @@ urlpatterns: list[URLPattern] = [
         "cases/<int:case_id>/letters/<int:letter_id>/mail/<slug:kind>.pdf",
         mailing.MailPaper.as_view(),
         name="mail_paper",
+    ),
+    # correction of what is on record about a person (Art. 41)
+    path("record-corrections/", record_corrections.RecordCorrections.as_view(), name="record_corrections"),
+    path("record-corrections/new/", record_corrections.TakeIn.as_view(), name="record_correction_new"),
+    path(
+        "record-corrections/<int:correction_id>/", record_corrections.One.as_view(), name="record_correction"
+    ),
+    path(
+        "record-corrections/<int:correction_id>/contacts/",
+        record_corrections.Reveal.as_view(),
+        name="record_correction_contacts",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/letter.pdf",
+        record_corrections.LetterPdf.as_view(),
+        name="record_correction_pdf",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/pages/<int:page>.png",
+        record_corrections.LetterPage.as_view(),
+        name="record_correction_page",
+    ),
+    path(
+        "record-corrections/<int:correction_id>/files/<int:file_id>/",
+        record_corrections.File.as_view(),
+        name="record_correction_file",
     ),
     # files
     path("documents/<int:document_id>/", documents.Download.as_view(), name="document"),

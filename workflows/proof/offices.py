@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from requests_app.models import Agency, DisclosureRequest, TrackChoice
+from requests_app.models import Agency, DisclosureRequest
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import OFFICERS, Role
-from requests_app.rules.track_rules import Level, Track
+from requests_app.rules.track_rules import Choice, Level, Track, standing
 from workflows.proof.world import Delegation, Office
 from workflows.tracks import track_of
 
@@ -40,8 +40,8 @@ def shipped_tracks() -> list[Track]:
         case = DisclosureRequest(agency=Agency(settings={"approval": switches}))
         for outcomes, level in product(answers, (None, *Level)):
             # As if the highest had been proposed when it was chosen, so that the choice holds against every proposal.
-            choice = TrackChoice(level=level, proposed=Level.JOINT) if level is not None else None
-            track = track_of(case, outcomes, choice)
+            choices = [Choice(level, Level.JOINT)] if level is not None else []
+            track = track_of(case, outcomes, standing(choices))
             found.setdefault(tuple(step.key for step in track.steps), track)
     return list(found.values())
 

@@ -158,6 +158,12 @@ def capacities(procedure: Procedure, office: Office, role: Role) -> Iterator[Cap
 
 def may_agree(procedure: Procedure, world: World, step: TrackStep, by: Capacity) -> bool:
     """Whether the four-eyes rules let this capacity agree to the step."""
+    roles = {one.key: one.role for one in procedure.track.steps}
+    taken = [
+        (one.by.person, roles[one.step], bool(one.by.acting_for)) for one in world.agreed if one.step in roles
+    ]
+    if not approval_rules.may_combine(taken, by.person, step.role, lent=bool(by.acting_for)):
+        return False
     done = [(writer, CaseAct.DRAFT) for writer in world.writers]
     principals = by.acting_for if procedure.carries_chain else by.acting_for[:1]
     return all(
