@@ -67,7 +67,7 @@ def test_the_third_different_applicant_raises_the_proposal_once(here: Office) ->
     assert (proposal.request, proposal.origin) == (cases[-1], ProposalOrigin.SEVERAL)
     assert [item.request for item in proposal.based_on.order_by("pk")] == cases
     entry = AuditEntry.objects.filter(request_id=cases[-1].pk).latest("seq")
-    assert (entry.action, entry.data) == ("publication_proposed", {"proposal": proposal.pk})
+    assert (entry.action, entry.data["proposal"]) == ("publication_proposed", proposal.pk)
     answered(here, PEOPLE[3])
     assert PublicationProposal.objects.count() == 1
 

@@ -166,7 +166,7 @@ def test_an_agency_that_keeps_silent_is_warned_about(walk: Walk, monday: Any) ->
     serve(walk, asked)
     assert "没有规定答复期限，不能视为同意" not in page(walk)
     monday.move_to("2026-03-24 10:00:00+08:00")
-    assert "已超过15个工作日没有答复" in page(walk)
+    assert "已满15个工作日没有答复" in page(walk)
 
 
 @pytest.mark.parametrize("role", [Role.LEGAL_REVIEWER, Role.OFFICE_HEAD, Role.ARCHIVIST])

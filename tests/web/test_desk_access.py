@@ -17,6 +17,7 @@ from requests_app.models import (
     PublicationProposal,
     RecordCorrection,
     RemedyCase,
+    SupervisionOrder,
 )
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
@@ -47,6 +48,7 @@ def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -
         "remedy_id": case.remedy_cases.get().pk,
         "proposal_id": case.publication_proposals.get().pk,
         "delegation_id": Delegation.objects.get().pk,
+        "order_id": SupervisionOrder.objects.get().pk,
         "correction_id": RecordCorrection.objects.get().pk,
         "file_id": RecordCorrection.objects.get().files.all()[0].pk,
         "page": 1,
@@ -70,6 +72,14 @@ def issued_with_a_consultation(walk: Walk) -> Letter:
     )
     RemedyCase.objects.create(
         request=walk.case, kind="reconsideration", body="清溪市人民政府", received_on=dates.today()
+    )
+    SupervisionOrder.objects.create(
+        request=walk.case,
+        agency=walk.office.agency,
+        ordered_by=walk.office.head.user,
+        ordered_on=dates.today(),
+        words="请说明",
+        answer_by=dates.today(),
     )
     item = walk.case.items.get()
     PublicationProposal.objects.create(

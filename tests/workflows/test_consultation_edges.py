@@ -148,22 +148,24 @@ def test_two_agencies_with_the_same_word_lock_nobody_out(walk: Walk) -> None:
 
 
 OVERLONG = [
-    # name, kind, served, state on 24 March, warning
-    ("posted, never served", Inquiry.THIRD_PARTY, False, "sent", "还没有送达记录"),
-    ("a silent agency, undecided", Inquiry.OTHER_AGENCY, True, "to_decide", "不能视为同意"),
+    # name, kind, served, state on 24 March, warning, last day of March without it
+    ("posted, never served", Inquiry.THIRD_PARTY, False, "sent", "还没有送达记录", 23),
+    ("a silent agency, undecided", Inquiry.OTHER_AGENCY, True, "to_decide", "不能视为同意", 20),
 ]
 
 
-@pytest.mark.parametrize(("name", "kind", "served", "state", "words"), OVERLONG, ids=[r[0] for r in OVERLONG])
+@pytest.mark.parametrize(
+    ("name", "kind", "served", "state", "words", "day"), OVERLONG, ids=[r[0] for r in OVERLONG]
+)
 def test_what_stands_too_long_is_warned_of(
-    walk: Walk, monday: Any, name: str, kind: Inquiry, served: bool, state: str, words: str
+    walk: Walk, monday: Any, name: str, kind: Inquiry, served: bool, state: str, words: str, day: int
 ) -> None:
     asked = ask(walk, kind)
     walk.post(inquiry_of(asked))
     if served:
         serve(walk, asked, way="post")
     member = Member(walk.office.handler.user, walk.office.agency, Role.HANDLER)
-    monday.move_to("2026-03-23 10:00:00+08:00")
+    monday.move_to(f"2026-03-{day} 10:00:00+08:00")
     sweep(dates.today())
     asked.refresh_from_db()
     assert (view_of(asked).overlong, overlong_cases(member)) == ("", set())
