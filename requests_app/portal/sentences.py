@@ -55,7 +55,8 @@ class StatusFacts:
     `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
     posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew, or by which
     order one that was not answered is (`unanswered`), "" for all others; `unrouted`: a platform has taken it in and no
-    agency has it; `provisional`: the date leans on a year whose holidays are not announced; `moved_to`: the agency that has it now, with its contact.
+    agency has it; `provisional`: the date leans on a year whose holidays are not announced; `moved_to`: the
+    agency that has it now, with its contact.
     """
 
     state: RequestState
