@@ -179,15 +179,15 @@ def _stands(paper: IssuedPaper, *, of_file: bool = False) -> Answer:
         ("文件校验值（SHA-256）", paper.sha256 or "正在制作，稍后再查"),
     )
     if paper.withdrawn:
-        return Answer("stopped", "文书已经收回，不再有效", _taken_back(paper), facts)
+        return Answer("fail", "文书已经收回，不再有效", _taken_back(paper), facts)
     words = "文件与出具的文书逐字节一致。" if of_file else "请核对下列内容与文书上印的是否一致。"
     return Answer("pass", "文书真实有效", words, facts)
 
 
 def _taken_back(paper: IssuedPaper) -> str:
-    when = f"于{format_date(paper.withdrawn_on)}" if paper.withdrawn_on else ""
+    when = f"于{format_date(paper.withdrawn_on)}" if paper.withdrawn_on else "经"
     instead = f"，由 {paper.replaced_by} 代替" if paper.replaced_by else ""
-    return f"这份文书确由下列机关出具，但已经{when}收回{instead}。"
+    return f"这份文书确由下列机关出具，但已{when}收回{instead}。"
 
 
 def _signed_by(signer: str, at: str) -> str:
