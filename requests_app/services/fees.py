@@ -170,7 +170,8 @@ def cancel(*, actor: Actor, case: DisclosureRequest, reason: str) -> Fee:
 
 
 def end_live(case: DisclosureRequest, reason: str) -> None:
-    """A fee that is awaited ends with the application (withdrawn). A notice that was told stays what it is."""
+    """A fee that is awaited ends with the application (withdrawn), or by an order to answer it. A notice that was told
+    stays what it is."""
     for fee in case.fees.filter(state__in=LIVE):
         if fee.state == FeeState.DECIDED:
             _drop(fee, reason)

@@ -40,6 +40,7 @@ NOT_ACTS = {
     "clock.revoke_events": PART,
     "clock.revoke_fee_notice": PART,
     "consultation.end_live": PART,
+    "correction.end_live": PART,
     "consultation_clock.inquiry_came_back": PART,
     "consultation_clock.inquiry_left": PART,
     "consultation_clock.is_inquiry": PURE,

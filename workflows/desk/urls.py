@@ -200,6 +200,11 @@ urlpatterns: list[URLPattern] = [
         name="remedy_result",
     ),
     path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/order/",
+        remedies.ReceiveOrder.as_view(),
+        name="remedy_order",
+    ),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
