@@ -88,6 +88,7 @@ NOT_ACTS = {
     "extension.spend": PART,
     "extension.take_back_notice": PART,
     "fees.awaited": PART,
+    "fees.end_by_order": PART,
     "fees.end_live": PART,
     "fees.go_on_without": PART,
     "fees.keep_notice": PART,
