@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from requests_app import dates
 from requests_app.calendars import load_calendar
@@ -50,6 +50,15 @@ class EventFacts(Protocol):
     def on(self) -> date: ...
     @property
     def data(self) -> Any: ...
+
+
+class EventRow(NamedTuple):
+    """The columns that are needed of an event, read without its model."""
+
+    pk: int
+    type: str
+    on: date
+    data: Mapping[str, Any]
 
 
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:

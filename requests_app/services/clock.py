@@ -18,7 +18,7 @@ from requests_app.calendars import load_calendar
 from requests_app.models import ClockEvent, DisclosureRequest, Document
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import CLOCK_STOPPED, OPEN
-from requests_app.selectors.clock import derivation_from, derivation_of
+from requests_app.selectors.clock import EventRow, derivation_from, derivation_of
 from requests_app.selectors.derived_dates import DERIVED, DerivedDates, derived_dates
 from requests_app.selectors.remedies import answer_due
 
@@ -138,19 +138,12 @@ class _Facts(NamedTuple):
 _WIDTH = len(_Facts._fields)
 
 
-class _Event(NamedTuple):
-    pk: int
-    type: str
-    on: date
-    data: dict[str, Any]
-
-
-def _counting_events(keys: list[int]) -> dict[int, list[_Event]]:
+def _counting_events(keys: list[int]) -> dict[int, list[EventRow]]:
     """The events that count, by case."""
-    found: dict[int, list[_Event]] = {}
+    found: dict[int, list[EventRow]] = {}
     rows = ClockEvent.objects.filter(request__in=keys, revoked_at=None).order_by()
-    for key, *event in rows.values_list("request_id", *_Event._fields):
-        found.setdefault(key, []).append(_Event(*event))
+    for key, *event in rows.values_list("request_id", *EventRow._fields):
+        found.setdefault(key, []).append(EventRow(*event))
     return found
 
 
