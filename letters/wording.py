@@ -146,8 +146,9 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
         case "fee_paid":
             return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费"
         case "ordered":
-            document = facts["document"] or "重新答复的决定"
-            return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
+            document = facts["document"] or "责令答复的决定"
+            anew = "" if facts["unanswered"] else "重新"
+            return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书{anew}答复。"
         case "letter_withdrawn":
             return f"{zh_date(facts['on'])}，本机关收回{facts['number']}文书，该文书不再有效，以本文书为准。"
         case _:

@@ -8,7 +8,7 @@ from typing import Any
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.roles import Role
 from requests_app.rules.splitting import CAN_BE_SPLIT
-from requests_app.rules.states import CAN_BE_REOPENED, CAN_TAKE_BACK, RequestState
+from requests_app.rules.states import CAN_BE_ORDERED, CAN_BE_REOPENED, CAN_TAKE_BACK, RequestState
 from requests_app.services import remedy, splitting, supervising, taking_back
 
 _OFFICERS = (Role.HANDLER, Role.DESK_OFFICER)
@@ -19,8 +19,9 @@ PLAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[Reques
     "file_remedy_answer": (remedy.file_answer, _KEEPERS, rule.CAN_BE_DISPUTED),
     "record_remedy_result": (remedy.record_result, _KEEPERS, rule.CAN_BE_DISPUTED),
     "withdraw_letter": (taking_back.withdraw_letter, (Role.OFFICE_HEAD,), CAN_TAKE_BACK),
-    "split": (splitting.split, _OFFICERS, CAN_BE_SPLIT),
+    "split": (splitting.split, (*_OFFICERS, Role.OFFICE_HEAD), CAN_BE_SPLIT),
     "answer_supervision": (supervising.answer, (*_OFFICERS, Role.OFFICE_HEAD), frozenset(RequestState)),
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
+    "receive_order": (remedy.receive_order, (Role.OFFICE_HEAD,), CAN_BE_ORDERED),
 }
 """Service, roles and states of each verb; none of them belongs to a task."""

@@ -26,7 +26,7 @@ from requests_app.portal.sentences import (
 )
 from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
-from requests_app.rules.history import DelayedReply
+from requests_app.rules.history import DelayedReply, Replied
 from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, OPEN, Phase, RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import (
@@ -164,12 +164,13 @@ def _facts(
         provisional=bool(derivation and derivation.provisional),
         unrouted=case.is_unrouted,
         moved_to=_moved_to(case),
-        again=_again(case),
+        again=_again(case, derivation),
+        unanswered=_unanswered(derivation),
     )
 
 
-def _again(case: DisclosureRequest) -> str:
-    """Why an answered request is handled anew, until the new reply is delivered."""
+def _again(case: DisclosureRequest, derivation: Derivation | None) -> str:
+    """Why an answered request is handled anew, or which order asks for a reply, until the new reply is delivered."""
     if case.state not in OPEN:
         return ""
     agency = case.agency.name if case.agency else "受理机关"
@@ -185,7 +186,13 @@ def _again(case: DisclosureRequest) -> str:
         return ""
     numbered = f"（{order.case_number}）" if order.case_number else ""
     day, kind = full_weekday(order.decision_received_on), order.get_kind_display()
-    return f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定重新答复您。"
+    anew = "" if _unanswered(derivation) else "重新"
+    return f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定{anew}答复您。"
+
+
+def _unanswered(derivation: Derivation | None) -> bool:
+    """Whether no reply that counts has ever been given: what an order asks for is the first one."""
+    return derivation is None or not any(isinstance(event, Replied) for event in derivation.history.events)
 
 
 def _reasons_facts(asked: ReasonsView | None) -> dict[str, Any]:

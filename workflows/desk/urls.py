@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/", dispatching.Intake.as_view(), name="intake"),
     path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
+    path("intake/<int:case_id>/withdraw/", dispatching.WithdrawUnrouted.as_view(), name="withdraw_unrouted"),
     path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
     path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
@@ -200,6 +201,11 @@ urlpatterns: list[URLPattern] = [
         name="remedy_result",
     ),
     path("cases/<int:case_id>/remedies/<int:remedy_id>/reopen/", remedies.Reopen.as_view(), name="reopen"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>/order/",
+        remedies.ReceiveOrder.as_view(),
+        name="remedy_order",
+    ),
     # delivery
     path("cases/<int:case_id>/delivery/", delivering.Deliveries.as_view(), name="delivery"),
     path("cases/<int:case_id>/letters/<int:letter_id>/post/", delivering.Post.as_view(), name="post"),
