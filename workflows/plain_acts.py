@@ -19,7 +19,7 @@ PLAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[Reques
     "file_remedy_answer": (remedy.file_answer, _KEEPERS, rule.CAN_BE_DISPUTED),
     "record_remedy_result": (remedy.record_result, _KEEPERS, rule.CAN_BE_DISPUTED),
     "withdraw_letter": (taking_back.withdraw_letter, (Role.OFFICE_HEAD,), CAN_TAKE_BACK),
-    "split": (splitting.split, _OFFICERS, CAN_BE_SPLIT),
+    "split": (splitting.split, (*_OFFICERS, Role.OFFICE_HEAD), CAN_BE_SPLIT),
     "answer_supervision": (supervising.answer, (*_OFFICERS, Role.OFFICE_HEAD), frozenset(RequestState)),
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
     "receive_order": (remedy.receive_order, (Role.OFFICE_HEAD,), CAN_BE_ORDERED),

@@ -324,7 +324,9 @@ VERBS: dict[str, Verb] = {
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "tell_date_change": Verb(_service(date_change.order_notice), DateChangeFlow.tell),
     "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
-    "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
+    "withdraw": Verb(
+        _service(withdrawal.withdraw), roles=(*OFFICER_ROLES, Role.DISPATCHER), states=CAN_BE_WITHDRAWN
+    ),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "note_contact": Verb(
         _service(contact_note.note_contact),

@@ -242,7 +242,7 @@ def _end_what_waits(case: DisclosureRequest, actor: Actor) -> None:
         correction.end_live(case, reason)
         case.receive_correction()
     elif case.state == RequestState.AWAITING_PAYMENT:
-        fees.end_live(case, reason)
+        fees.end_by_order(case, reason)
         case.receive_fee()
     extension.cancel_live(case)
     extension.spend(case)

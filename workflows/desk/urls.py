@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/", dispatching.Intake.as_view(), name="intake"),
     path("intake/<int:case_id>/", dispatching.Route.as_view(), name="route"),
     path("register/earlier/", registering.EarlierHint.as_view(), name="register_earlier"),
+    path("intake/<int:case_id>/withdraw/", dispatching.WithdrawUnrouted.as_view(), name="withdraw_unrouted"),
     path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
     path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
