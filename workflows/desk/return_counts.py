@@ -31,7 +31,7 @@ class ReturnCountsPage(DeskView):
         counts = returns_counted(self.actor, **form.cleaned_data)
         if request.GET.get("format") == "xlsx":
             headings = ("退回的主要原因", *(role.label for role in counts.roles), "合计")
-            rows = [(ground, *by_role, total) for ground, by_role, total in counts.rows()]
+            rows: list[list[str | int]] = [[ground, *found, total] for ground, found, total in counts.rows()]
             response = HttpResponse(sheets.workbook("退回统计", headings, rows), content_type=sheets.XLSX)
             response.headers["Content-Disposition"] = "attachment; filename=returns.xlsx"
             return response
