@@ -185,6 +185,16 @@ class Reckoning:
             until = index(today if self.stopped is None else min(today, self.stopped))
         return until if history.left is None else min(until, index(history.left))
 
+    def is_growing(self, consultation: Consultation) -> bool:
+        """Whether the pause of this consultation still gets longer as days pass, if nothing else happens."""
+        today = self.history.today
+        if today is None or consultation.ended is not None or self.history.left is not None:
+            return False
+        if consultation.has_fixed_end and consultation.served is not None:
+            index = self.calendar.index
+            return index(today) < index(consultation.served) + CONSULTED_ANSWER_WITHIN
+        return self.stopped is None
+
     def _warn_silent(self, consultation: Consultation) -> None:
         today, kind = self.history.today, consultation.kind
         if today is None or self.stopped is not None or kind is not ConsultationKind.OTHER_AGENCY:
