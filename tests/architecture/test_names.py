@@ -132,6 +132,7 @@ NOT_ACTS = {
             "tell",
         )
     },
+    "register_print.print_register": NO_CASE,
     "recalculation.apply_calendar": ALL_AGENCIES,
     "recalculation.recalculate": ALL_AGENCIES,
     "intake.submit_to_platform": NO_CASE,
