@@ -93,28 +93,16 @@ def _submit(doing: Doing) -> Any:
     return submission
 
 
-def _approve(doing: Doing, *, step: str, content_hash: str, opinion: str = "") -> Any:
-    approved = doing.call(
-        approval.approve,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        opinion=opinion,
-    )
+def _approve(doing: Doing, /, **decided: Any) -> Any:
+    approved = doing.call(approval.approve, submission_id=doing.record_id, **decided)
     doing.finish("agreed")
     if approved.submission.state == SubmissionState.APPROVED:
         engine.end_waiting(doing.case, "approved")
     return approved
 
 
-def _return_reply(doing: Doing, *, step: str, content_hash: str, reason: str) -> Any:
-    returned = doing.call(
-        approval.return_reply,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        reason=reason,
-    )
+def _return_reply(doing: Doing, /, **decided: Any) -> Any:
+    returned = doing.call(approval.return_reply, submission_id=doing.record_id, **decided)
     doing.finish("returned")
     engine.end_waiting(doing.case, "returned")
     return returned

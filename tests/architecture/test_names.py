@@ -47,6 +47,7 @@ NOT_ACTS = {
     "consultation_clock.keep_event": PART,
     "consultation_clock.moved": PART,
     "consultation_clock.tell_applicant": "part of the act by which the inquiry left, which writes the record",
+    "passage_marks.keep_marks": PART,
     "policies.choose_policies": NO_CASE,
     "correction.cancel_untold": PART,
     "correction.go_on_without": PART,
