@@ -43,6 +43,8 @@ WITHOUT_EFFECT = {
     "second_correction_notice": "该告知不是首次补正告知，答复期限不因此重新计算",
     "correction_restarts_nothing": "答复期限不因此重新计算",
     "fee_notice_late": "该通知晚于答复期限届满日，答复期限不因此重新计算",
+    "fee_before_measures": "收费办法当时尚未施行，答复期限不因此重新计算",
+    "second_fee_notice": "同一件申请只收费一次，答复期限不因此重新计算",
     "payment_restarts_nothing": "答复期限不因此重新计算",
     "extension_too_long": "延长的日数超过规定的最长日数，不发生延长的效力",
     "second_extension": "答复期限只能延长一次，该次延长不发生效力",
