@@ -255,6 +255,7 @@ WITHOUT_ACTOR = {
     "repeats.asking_as_entered": NO_RECORD,
     "repeats.asking_of": OPENED,
     "remedies.answer_due": OPENED,
+    "replies.lies_to_be_collected": "a condition for queries of selectors with an actor, and of the sweep",
     "remedies.effect_of_reopening": OPENED,
     "remedies.effect_of_taking_back": OPENED,
     "remedies.is_unanswered": OPENED,
