@@ -72,7 +72,11 @@ class Letter(models.Model):
         ordering = ["request", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
-            models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_letter_per_extension",
+            ),
             models.UniqueConstraint(
                 fields=["consultation", "kind"],
                 condition=~models.Q(
