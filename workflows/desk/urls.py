@@ -14,6 +14,7 @@ from workflows.desk import (
     channels,
     charging,
     choosing_track,
+    claiming,
     consulting,
     correcting,
     delegating,
@@ -58,6 +59,18 @@ urlpatterns: list[URLPattern] = [
     # a past day, from the records
     path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
     path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
+    path(
+        "cases/<int:case_id>/tasks/<int:task_id>/claim/",
+        claiming.Claiming.as_view(),
+        {"action": "claim"},
+        name="claim",
+    ),
+    path(
+        "cases/<int:case_id>/tasks/<int:task_id>/release/",
+        claiming.Claiming.as_view(),
+        {"action": "release"},
+        name="release",
+    ),
     path("approvals/", past_approvals.PastApprovals.as_view(), name="past_approvals"),
     path("returns/", return_counts.ReturnCountsPage.as_view(), name="returns"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
