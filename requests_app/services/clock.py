@@ -18,6 +18,7 @@ from requests_app.rules.history import CorrectionReceived
 from requests_app.rules.next_act import next_act
 from requests_app.rules.states import CLOCK_STOPPED, OPEN, RequestState
 from requests_app.selectors.clock import derivation_before_receipt, derivation_of
+from requests_app.selectors.joining import first_due
 from requests_app.selectors.remedies import answer_due
 
 DERIVED = (
@@ -80,7 +81,8 @@ def revoke_fee_notice(case: DisclosureRequest, *, actor: Actor, fee_id: int, rea
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events.
 
-    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival.
+    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival. The next
+    act of a request whose letter answers others too is due by the first of their days.
     """
     derivation = derivation_of(case, today or dates.today())
     if derivation is not None:
@@ -98,7 +100,7 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         RequestState(case.state),
         arrived_on=case.arrived_on,
         correction_notice_due=_last_day_to_ask(case, derivation),
-        due=case.due_on,
+        due=first_due(case, case.due_on),
         waiting_until=case.waiting_until,
         answered=case.replied_on is not None,
         # Only what was answered waits for nothing else: an open case keeps its own next act.
@@ -119,17 +121,26 @@ def refresh_moving(today: date) -> int:
     """Bring up to date what the passing of days alone changes, and count the cases that changed.
 
     Only two kinds of open case move without an event: those with a consultation (the pause grows or ends) and
-    those whose date leans on a year that was not announced. All others are left alone, unread; a repeat on the
-    same day writes nothing. Nothing legal happens here, so no version is counted and no form becomes stale.
+    those whose date leans on a year that was not announced; and with them the request whose letter answers them too.
+    All others are left alone, unread; a repeat on the same day writes nothing. Nothing legal happens here, so no
+    version is counted and no form becomes stale.
     """
     consulted = ClockEvent.objects.filter(
         request=OuterRef("pk"), type="consultation", revoked_at__isnull=True
     )
+    joined = DisclosureRequest.objects.filter(joined_to=OuterRef("pk"))
     moving = DisclosureRequest.objects.filter(state__in=OPEN).filter(
-        Q(provisional=True) | Q(paused=True) | Exists(consulted)
+        Q(provisional=True) | Q(paused=True) | Exists(consulted) | Exists(joined)
     )
     keys = list(moving.order_by("pk").values_list("pk", flat=True))
     return sum(refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
+
+
+def refresh_lead(case_id: int) -> None:
+    """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
+    lead = DisclosureRequest.objects.get(pk=case_id)
+    refresh(lead)
+    DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from requests_app.plain_text import clean_line
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.remedy_case import RemedyKind, RemedyResult
 from requests_app.selectors.remedies import period_of, reply_in_force
-from requests_app.services import clock, extension, reasons
+from requests_app.services import clock, extension, joining, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.disclosures import take_back_notices
@@ -168,6 +168,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
         replied_on=case.replied_on,
         obeyed=remedy.reopened_on is not None,
     )
+    joining.leave(case, actor, "依照决定重新办理")
     case.reopen()
     _begin_anew(case, actor)
     assert remedy.decision_received_on is not None

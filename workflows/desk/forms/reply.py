@@ -12,7 +12,7 @@ from letters.legality import CHECKS
 from requests_app.models import DeliveryWay, DisclosureRequest, Document, DocumentKind, Draft, Way
 from requests_app.rules.on_the_spot import SpotReply
 from requests_app.rules.outcomes import OUTCOMES
-from requests_app.rules.principal_row import principal_row
+from requests_app.rules.principal_row import principal_outcome
 from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.documents import Upload
@@ -21,18 +21,6 @@ from workflows.desk.forms.reply_item import ItemForm
 
 PROOF_KINDS = (DocumentKind.EVIDENCE, DocumentKind.DELIVERY_PROOF)
 _WAYS = {Way.POST: DeliveryWay.POST, Way.PICKUP: DeliveryWay.PICKUP}
-PARTLY = "partial"
-"""The outcome whose row counts a request of which a part is given and a part is not."""
-
-
-def proposed_outcome(outcomes: Sequence[str]) -> tuple[str, str]:
-    """The outcome under which the request would be counted, and why in Chinese; ("", "") before any is chosen."""
-    chosen = [key for key in outcomes if key]
-    row = principal_row(chosen) if chosen else None
-    if row is None:
-        return "", ""
-    key = PARTLY if row.position is None else chosen[row.position]
-    return key, row.because
 
 
 class ReplyForm(forms.Form):
@@ -65,7 +53,7 @@ class ReplyForm(forms.Form):
         self._add_reasons(fields)
 
     def _add_principal(self, fields: Mapping[str, Any], outcomes: Sequence[str]) -> None:
-        self.proposal, self.because = proposed_outcome(outcomes)
+        self.proposal, self.because = principal_outcome(outcomes)
         keys = list(dict.fromkeys([self.proposal, *outcomes]))
         self._principals = [key for key in keys if key]
         saved = fields.get("principal_outcome")
@@ -124,7 +112,7 @@ class ReplyForm(forms.Form):
     def principal_for(self, decisions: Sequence[ItemDecision]) -> str:
         """The confirmed outcome, or the proposal when the items no longer have it."""
         outcomes = [decision.outcome for decision in decisions]
-        proposal, _ = proposed_outcome(outcomes)
+        proposal, _ = principal_outcome(outcomes)
         chosen = str(self.cleaned_data.get("principal") or "")
         return chosen if chosen in (proposal, *outcomes) else proposal
 
