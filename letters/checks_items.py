@@ -49,10 +49,13 @@ def _items_answered(matter: Matter) -> Iterator[Remark]:
 
 
 def _request_quoted(matter: Matter) -> Iterator[Remark]:
-    quoted = [item.text for item in matter.letter.context.items] if matter.letter.context else None
-    texts = [item.text for item in matter.letter.items] if quoted is None else quoted
-    for ordinal, request in enumerate(matter.facts.requests, start=1):
-        if ordinal > len(texts) or texts[ordinal - 1].strip() != request.strip():
+    items, context = matter.letter.items, matter.letter.context
+    quoted = {item.ordinal: item.text for item in items}
+    if context is not None:
+        quoted = {item.ordinal: context.items[item.ordinal - 1].text for item in items}
+    first = min(quoted, default=1)
+    for ordinal, request in enumerate(matter.facts.requests, start=first):
+        if quoted.get(ordinal, "").strip() != request.strip():
             yield fail(f"第 {ordinal} 项引用的申请内容与申请书不一致。")
         else:
             yield found(request)

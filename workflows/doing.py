@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viewflow.workflow.base import Node
@@ -12,6 +12,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
+from requests_app.selectors.joining import answered_together
 from workflows import engine
 from workflows.models import FlowTask
 
@@ -35,6 +36,11 @@ class Doing:
         """The task is done by this person."""
         assert self.task is not None
         engine.finish(self.task, self.actor.user, outcome)
+
+    def each_answered(self) -> list[Doing]:
+        """The same act as it concerns each request that the letter of the case answers."""
+        others = answered_together(self.case)[1:]
+        return [self, *(replace(self, case=one, task=None, seen_version=None) for one in others)]
 
     @property
     def record_id(self) -> int:

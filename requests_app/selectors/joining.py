@@ -64,7 +64,7 @@ def items_before(case: DisclosureRequest) -> int:
 
 
 def first_due(case: DisclosureRequest, own: date | None) -> date | None:
-    """The day by which the letter of this request must go out: its `own` due date, or an earlier one of those joined."""
+    """The day by which the letter of this request must go out: its `own` due date, or that of one joined to it."""
     others = case.joined.prefetch_related("clock_events") if case.pk else ()
     derived = (derivation_of(one) for one in others)
     return joint_due([own, *(found.standard.due for found in derived if found is not None)])
