@@ -55,6 +55,7 @@ class Verb:
 
     `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
     `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
+    `of_the_letter`: done where the letter is written, never on a request that is joined to another.
     """
 
     run: Callable[..., Any]
@@ -62,6 +63,7 @@ class Verb:
     roles: tuple[Role, ...] = ()
     states: frozenset[RequestState] | None = None
     prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
+    of_the_letter: bool = False
 
 
 def serving(service: Callable[..., Any]) -> Callable[..., Any]:

@@ -28,3 +28,5 @@ PLAIN: Mapping[str, tuple[Callable[..., Any], tuple[Role, ...], frozenset[Reques
     "reopen": (remedy.reopen, (Role.OFFICE_HEAD,), CAN_BE_REOPENED),
 }
 """Service, roles and states of each verb; none of them belongs to a task."""
+OF_THE_LETTER = frozenset({"withdraw_letter"})
+"""Those that are done where the letter is written."""

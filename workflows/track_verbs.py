@@ -20,7 +20,10 @@ def _choose(doing: Doing, *, level: Level, reason: str = "") -> TrackChoice:
 
 TRACK_VERBS: dict[str, Verb] = {
     "choose_track": Verb(
-        _choose, roles=(Role.HANDLER, Role.OFFICE_HEAD, Role.SIGNATORY), states=track_choice.CHOOSABLE
+        _choose,
+        roles=(Role.HANDLER, Role.OFFICE_HEAD, Role.SIGNATORY),
+        states=track_choice.CHOOSABLE,
+        of_the_letter=True,
     ),
     "record_joint": Verb(
         serving(track_choice.record_joint),

@@ -75,7 +75,7 @@ from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
-from workflows.plain_acts import PLAIN
+from workflows.plain_acts import OF_THE_LETTER, PLAIN
 from workflows.track_verbs import TRACK_VERBS
 from workflows.tracks import choose_track
 
@@ -284,8 +284,8 @@ VERBS: dict[str, Verb] = {
     "record_search": Verb(
         _service(search_record.record_search), roles=OFFICER_ROLES, states=search_record.SEARCHABLE
     ),
-    "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
-    "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
+    "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle, of_the_letter=True),
+    "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle, of_the_letter=True),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
     "address_letter": Verb(_service(mailing.address_letter), roles=OFFICER_ROLES),
@@ -293,14 +293,14 @@ VERBS: dict[str, Verb] = {
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
     ),
-    "submit": Verb(_submit, RequestFlow.handle),
+    "submit": Verb(_submit, RequestFlow.handle, of_the_letter=True),
     "recall": Verb(
         _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
     "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
-    "issue": Verb(_issue, RequestFlow.issue),
+    "issue": Verb(_issue, RequestFlow.issue, of_the_letter=True),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
     "serve_online": Verb(_deliver(delivery.serve_online), roles=OFFICER_ROLES),
@@ -343,7 +343,10 @@ VERBS: dict[str, Verb] = {
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
-    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in PLAIN.items()},
+    **{
+        name: Verb(_service(act), roles=roles, states=states, of_the_letter=name in OF_THE_LETTER)
+        for name, (act, roles, states) in PLAIN.items()
+    },
 }
 VERBS |= FEE_VERBS
 VERBS |= TRACK_VERBS

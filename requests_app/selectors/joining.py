@@ -50,7 +50,7 @@ def answered_items(case: DisclosureRequest) -> Iterator[tuple[int, RequestItem]]
     """Every item that the letter of this request answers, with its number in the letter."""
     before = 0
     for one in answered_together(case):
-        items = list(one.items.all())
+        items = list(one.items.prefetch_related("searches"))
         yield from ((before + item.ordinal, item) for item in items)
         before += len(items)
 

@@ -15,12 +15,13 @@ from letters.catalogue import CATALOGUE
 from letters.preview import page_png
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import Submission, SubmissionState
+from requests_app.models import Document, Submission, SubmissionState
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, Level
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.inbox import remaining_days
+from requests_app.selectors.joining import answered_together, first_due
 from requests_app.selectors.submissions import get_submission, last_seen_by, submissions_of
 from requests_app.selectors.tracks import joint_consultations_of
 from requests_app.services.approval import OPEN, drafters_of, next_step
@@ -255,7 +256,7 @@ class Approve(SubmissionView):
             level=Level(submission.track).label if submission.track in list(Level) else "",
             joints=list(joint_consultations_of(submission)),
             joint_url=self._joint_url(turn),
-            due_left=remaining_days(self.case.due_on, today),
+            due_left=remaining_days(first_due(self.case, self.case.due_on), today),
             waiting=len(self._awaiting()),
             **self._changes(),
             **submitted_pages(self.request, submission, self.case.due_on),
@@ -263,7 +264,8 @@ class Approve(SubmissionView):
 
     def _files(self) -> list[tuple[str, str]]:
         """The copies that go out with the letter, each with its download."""
-        stored = {one.sha256: one.pk for one in self.case.documents.all()}
+        files = Document.objects.filter(request__in=answered_together(self.case))
+        stored = {one.sha256: one.pk for one in files}
         return [
             (entry["name"], reverse("desk:document", args=[stored[entry["sha256"]]]))
             for entry in self.submission.content.get("attachments", ())
