@@ -161,15 +161,15 @@ def united(runs: Mapping[str, Sequence[Verdict]], order: Sequence[str]) -> tuple
     for number, run in runs.items():
         for verdict in run:
             by_key.setdefault(verdict.key, {})[number] = verdict
-    return tuple(_united(by_key[key]) for key in order if key in by_key)
+    return tuple(_united(by_key[key], len(runs)) for key in order if key in by_key)
 
 
-def _united(verdicts: Mapping[str, Verdict]) -> Verdict:
+def _united(verdicts: Mapping[str, Verdict], requests: int) -> Verdict:
     heaviest = max((one.verdict for one in verdicts.values()), key=_WEIGHT.index)
     told = {number: one for number, one in verdicts.items() if one.verdict is heaviest}
     messages = {number: one.message for number, one in told.items() if one.message}
     # What is said of all of them is said once.
-    common = len(set(messages.values())) == 1 and len(messages) == len(verdicts)
+    common = len(set(messages.values())) == 1 and len(messages) == requests
     words = [text if common else f"{number}：{text}" for number, text in messages.items()]
     first = next(iter(told.values()))
     return replace(
