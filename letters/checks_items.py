@@ -45,7 +45,8 @@ def _items_answered(matter: Matter) -> Iterator[Remark]:
     count = len(matter.facts.requests)
     if len(items) != count:
         yield fail(f"申请共 {count} 项，答复了 {len(items)} 项。")
-    yield found(f"共 {count} 项，均已答复" if len(matter.answered) == count else f"共 {count} 项")
+    of = f"{matter.whose}共 {count} 项"
+    yield found(f"{of}，均已答复" if len(matter.answered) == count else of)
 
 
 def _request_quoted(matter: Matter) -> Iterator[Remark]:

@@ -76,6 +76,11 @@ class Matter:
         """The letter as it goes out."""
         return self.whole or self.letter
 
+    @property
+    def whose(self) -> str:
+        """Of which request something is said, in a letter that answers several."""
+        return f"{self.facts.number} " if len(self.printed.items) > len(self.letter.items) else ""
+
     @cached_property
     def text(self) -> str:
         """The words of the letter as printed on that day; "" while it cannot be made."""

@@ -40,9 +40,10 @@ def joint_panel(actor: Member, case: DisclosureRequest) -> dict[str, Any]:
 
 
 def _link(case: DisclosureRequest) -> JointLink:
-    runs = case.state in OPEN and case.due_on is not None
-    due = day_of(case) if runs else ""
-    late = runs and case.due_on is not None and case.due_on < dates.today()
+    due, late = "", False
+    if case.state in OPEN and case.due_on is not None:
+        due = f"{date_words.month_day(case.due_on)}{provisional_mark(case, case.due_on)}"
+        late = case.due_on < dates.today()
     return JointLink(address("desk:case", case.pk), str(case.number), due, late)
 
 
