@@ -88,8 +88,8 @@ class Agreement:
 class World:
     """A request as it stands, or the one that carries a letter for several: the others go its steps with it.
 
-    `changed`: the part that is no longer what was submitted; `outcome`: the letter is one that ends the case for want of
-    a correction or a payment.
+    `changed`: the part that is no longer what was submitted; `outcome`: the letter is one that ends the case for want
+    of a correction or a payment.
     """
 
     state: RequestState = _S.RECEIVED
