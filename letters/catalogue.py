@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
-from letters.fee_letters import FEE_NOTICE
+from letters.fee_letters import FEE_CANCELLED, FEE_NOTICE
 from letters.joint import JOINED
-from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from letters.record_letters import RECORD_LETTERS
@@ -176,6 +176,7 @@ PROCEDURE_LETTERS = (
         ),
     ),
     FEE_NOTICE,
+    FEE_CANCELLED,
     _procedure(
         "withdrawal_notice",
         "政府信息公开申请撤回告知书",
@@ -193,10 +194,7 @@ PROCEDURE_LETTERS = (
             Fact("why", "变更的原因"),
             Fact("old_mark", "原届满日的标注", required=False),
             Fact("days", "变化的日子", FactType.TEXTS, required=False),
-            Fact("period", "答复期限的工作日", N, required=False),
-            Fact("added", "延长的工作日", N, required=False),
-            Fact("restarted_on", "答复期限重新计算之日", D, required=False),
-            Fact("paused_days", "扣除的征求意见工作日", N, required=False),
+            *PERIOD_FACTS,
         ),
     ),
 )

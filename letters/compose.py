@@ -18,7 +18,14 @@ from letters.context import LetterContext, parse_context
 from letters.facts import Fact, FactType
 from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS
 from requests_app.errors import InvalidInput
-from requests_app.models import Agency, Consultation, CorrectedText, DisclosureRequest, RequestItem
+from requests_app.models import (
+    Agency,
+    ClockEvent,
+    Consultation,
+    CorrectedText,
+    DisclosureRequest,
+    RequestItem,
+)
 from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.clock import case_history, derivation_of, events_without_effect
@@ -311,12 +318,20 @@ def _history(case: DisclosureRequest, derivation: Derivation | None) -> list[dic
             entry |= _fee_letter(case, event.data.get("letter"))
         elif event.type == "correction_received":
             entry |= _texts_changed(case, event.on)
+        elif event.type == "ordered" and not _answered_before(case, event):
+            entry["unanswered"] = "yes"
         if event.pk in idle:
             # Told as what it was: a date that never came to be is not repeated.
             entry = {key: value for key, value in entry.items() if key != "new_due"}
             entry["without_effect"] = idle[event.pk]
         told.append((event.on, {"type": event.type, **entry}))
     return [entry for _, entry in sorted([*told, *_withdrawn(case)], key=lambda pair: pair[0])]
+
+
+def _answered_before(case: DisclosureRequest, order: ClockEvent) -> bool:
+    """Whether the order asks to answer anew what had been answered."""
+    replies = case.clock_events.filter(type="replied", revoked_at__isnull=True)
+    return replies.filter(on__lte=order.on).exists()
 
 
 def _withdrawn(case: DisclosureRequest) -> list[tuple[date, dict[str, Any]]]:

@@ -72,7 +72,11 @@ _PIECE_OF_LETTER = {
         "changed_date_notice",
         "withdrawal_notice",
     )
-} | {"fee_notice": "fee", **{kind.key: "consultation" for kind in CONSULTATION_LETTERS}}
+} | {
+    "fee_notice": "fee",
+    "fee_cancelled_notice": "fee",
+    **{kind.key: "consultation" for kind in CONSULTATION_LETTERS},
+}
 _PIECE_OF_LETTER |= {kind.key: kind.key for kind in EXCESS_LETTERS}
 _TITLES = {
     "extension_approval": "延期答复呈批表",

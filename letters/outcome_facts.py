@@ -131,7 +131,11 @@ _STEPS: Mapping[str, tuple[Fact, ...]] = {
         IDLE,
     ),
     "fee_paid": (Fact("on", "日期", D), IDLE),
-    "ordered": (Fact("received", "收到日期", D), Fact("document", "决定或者判决", required=False)),
+    "ordered": (
+        Fact("received", "收到日期", D),
+        Fact("document", "决定或者判决", required=False),
+        Fact("unanswered", "此前没有答复", required=False),
+    ),
     "letter_withdrawn": (Fact("on", "收回日期", D), Fact("number", "文号")),
 }
 WHOSE = Fact("request", "所属申请的受理编号", required=False)

@@ -43,6 +43,8 @@ WITHOUT_EFFECT = {
     "second_correction_notice": "该告知不是首次补正告知，答复期限不因此重新计算",
     "correction_restarts_nothing": "答复期限不因此重新计算",
     "fee_notice_late": "该通知晚于答复期限届满日，答复期限不因此重新计算",
+    "fee_before_measures": "收费办法当时尚未施行，答复期限不因此重新计算",
+    "second_fee_notice": "同一件申请只收费一次，答复期限不因此重新计算",
     "payment_restarts_nothing": "答复期限不因此重新计算",
     "extension_too_long": "延长的日数超过规定的最长日数，不发生延长的效力",
     "second_extension": "答复期限只能延长一次，该次延长不发生效力",
@@ -162,8 +164,9 @@ def _event_sentence(event: HistoryEvent, law: Regime, you: str) -> str:
         case "fee_paid":
             return f"{zh_date(facts['on'])}，{you}缴纳了信息处理费"
         case "ordered":
-            document = facts["document"] or "重新答复的决定"
-            return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书重新答复。"
+            document = facts["document"] or "责令答复的决定"
+            anew = "" if facts["unanswered"] else "重新"
+            return f"{zh_date(facts['received'])}，本机关收到{document}，现依照该文书{anew}答复。"
         case "letter_withdrawn":
             return f"{zh_date(facts['on'])}，本机关收回{facts['number']}文书，该文书不再有效，以本文书为准。"
         case _:

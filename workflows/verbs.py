@@ -92,28 +92,16 @@ def _submit(doing: Doing) -> Any:
     return submission
 
 
-def _approve(doing: Doing, *, step: str, content_hash: str, opinion: str = "") -> Any:
-    approved = doing.call(
-        approval.approve,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        opinion=opinion,
-    )
+def _approve(doing: Doing, /, **decided: Any) -> Any:
+    approved = doing.call(approval.approve, submission_id=doing.record_id, **decided)
     doing.finish("agreed")
     if approved.submission.state == SubmissionState.APPROVED:
         engine.end_waiting(doing.case, "approved")
     return approved
 
 
-def _return_reply(doing: Doing, *, step: str, content_hash: str, reason: str) -> Any:
-    returned = doing.call(
-        approval.return_reply,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        reason=reason,
-    )
+def _return_reply(doing: Doing, /, **decided: Any) -> Any:
+    returned = doing.call(approval.return_reply, submission_id=doing.record_id, **decided)
     doing.finish("returned")
     engine.end_waiting(doing.case, "returned")
     return returned
@@ -332,7 +320,9 @@ VERBS: dict[str, Verb] = {
     "refuse_extension": Verb(_refuse_extension, ExtensionFlow.decide),
     "tell_date_change": Verb(_service(date_change.order_notice), DateChangeFlow.tell),
     "waive_date_change": Verb(_service(date_change.waive_notice), DateChangeFlow.tell),
-    "withdraw": Verb(_service(withdrawal.withdraw), roles=OFFICER_ROLES, states=CAN_BE_WITHDRAWN),
+    "withdraw": Verb(
+        _service(withdrawal.withdraw), roles=(*OFFICER_ROLES, Role.DISPATCHER), states=CAN_BE_WITHDRAWN
+    ),
     "void": Verb(_service(closing.void), roles=(Role.OFFICE_HEAD,), states=CAN_BE_VOIDED),
     "note_contact": Verb(
         _service(contact_note.note_contact),

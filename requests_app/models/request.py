@@ -102,6 +102,7 @@ class DisclosureRequest(RequestLifecycle):
     waiting_until = models.DateField("等待至", null=True, blank=True)
     paused = models.BooleanField("暂停计时", default=False)
     provisional = models.BooleanField("暂定", default=False)
+    moves_on = models.DateField("日期自行变化的下一天", null=True, blank=True)
     next_act = models.CharField("下一个法定动作", max_length=30, blank=True)
     next_act_on = models.DateField("下一个法定动作的最后一天", null=True, blank=True)
 
@@ -130,6 +131,23 @@ class DisclosureRequest(RequestLifecycle):
                 condition=models.Q(closed_on__isnull=True),
             ),
             models.Index(fields=["agency", "-received_on", "-id"], name="register_order"),
+            # For the daily sweep, which asks for all agencies at once.
+            models.Index(
+                fields=["moves_on"], name="open_by_move", condition=models.Q(moves_on__isnull=False)
+            ),
+            models.Index(
+                fields=["id"], name="open_provisional", condition=models.Q(closed_on=None, provisional=True)
+            ),
+            models.Index(
+                fields=["waiting_for", "waiting_until"],
+                name="open_waiting",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["next_act_on"],
+                name="open_by_date",
+                condition=models.Q(closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

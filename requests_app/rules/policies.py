@@ -70,6 +70,8 @@ class Policies:
     excess_attention_year: int = 30
     proposed_reasons_days: int = 5
     minimum_reasons_days: int = 3
+    most_rejected_payments: int = 5
+    longest_delegation_days: int = 92
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -177,6 +179,23 @@ READINGS: Mapping[str, Reading] = dict(
             _FEE,
             _SWITCH,
             effective_from=FEE_MEASURES_IN_FORCE,
+        ),
+        # The measures speak of no report online; who is wrong so often is to show the voucher to the desk.
+        _reading(
+            "most_rejected_payments",
+            "申请人网上报告缴费，几次核对不符后须持凭证到窗口核对",
+            _FEE,
+            tuple(range(3, 11)),
+            5,
+            effective_from=FEE_MEASURES_IN_FORCE,
+        ),
+        # The Regulation knows no deputy: a longer absence is a change of office, entered as a membership.
+        _reading(
+            "longest_delegation_days",
+            "一次代理最长多少天（自然日）",
+            regulation(45),
+            (31, 62, 92, 183),
+            92,
         ),
         _reading(
             "pieces_of_the_month_of_receipt",

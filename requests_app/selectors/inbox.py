@@ -11,10 +11,12 @@ from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, FeePayment, PaymentState, Provenance
+from requests_app.rules.delivery import pickup_is_over
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
 from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.replies import lies_to_be_collected
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class InboxRow:
 
     `unconfirmed`: it came in before today and its receipt is not confirmed yet. `conservative_remaining`: working
     days to the conservative due date where officers are to be warned by it, None where there is nothing to warn of.
-    `to_verify`: the applicant reports a payment that nobody has verified. `joined`: what is to be known of the letter
-    that answers it together with others, "" where it is answered alone.
+    `to_verify`: the applicant reports a payment that nobody has verified. `post_instead`: the reply was to be collected
+    and was not, so it must be posted. `joined`: what is to be known of the letter that answers it together with others,
+    "" where it is answered alone.
     """
 
     case: DisclosureRequest
@@ -36,6 +39,7 @@ class InboxRow:
     unconfirmed: bool = False
     conservative_remaining: int | None = None
     to_verify: bool = False
+    post_instead: bool = False
     joined: str = ""
 
 
@@ -89,7 +93,7 @@ def open_cases(
     joined = DisclosureRequest.objects.filter(joined_to=OuterRef("pk"))
     claimed = FeePayment.objects.filter(fee__request=OuterRef("pk"), state=PaymentState.REPORTED)
     return (
-        cases.annotate(to_verify=Exists(claimed), carries=Exists(joined))
+        cases.annotate(to_verify=Exists(claimed), to_collect=lies_to_be_collected(), carries=Exists(joined))
         .select_related("handler", "joined_to")
         .prefetch_related("items", "applicants")
         .order_by(F("next_act_on").asc(nulls_last=True), "pk")
@@ -134,8 +138,16 @@ def _row(case: DisclosureRequest, today: date) -> InboxRow:
         unconfirmed=case.state == RequestState.RECEIVED and case.arrived_on < today,
         conservative_remaining=_warned_by(case, today),
         to_verify=getattr(case, "to_verify", False),
+        post_instead=_lies_too_long(case, today),
         joined=_joined_words(case),
     )
+
+
+def _lies_too_long(case: DisclosureRequest, today: date) -> bool:
+    lies = (
+        case.state == RequestState.ISSUED and case.replied_on is None and getattr(case, "to_collect", False)
+    )
+    return lies and pickup_is_over(remaining_days(case.due_on, today))
 
 
 def _joined_words(case: DisclosureRequest) -> str:

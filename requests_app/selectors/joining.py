@@ -63,11 +63,16 @@ def items_before(case: DisclosureRequest) -> int:
     return RequestItem.objects.filter(earlier).count()
 
 
-def first_due(case: DisclosureRequest, own: date | None) -> date | None:
-    """The day by which the letter of this request must go out: its `own` due date, or that of one joined to it."""
+def dues_of_joined(case: DisclosureRequest) -> list[date | None]:
+    """The due dates of the requests that are joined to this one, by their own clocks."""
     others = case.joined.prefetch_related("clock_events") if case.pk else ()
     derived = (derivation_of(one) for one in others)
-    return joint_due([own, *(found.standard.due for found in derived if found is not None)])
+    return [found.standard.due if found is not None else None for found in derived]
+
+
+def first_due(case: DisclosureRequest) -> date | None:
+    """The day by which the letter of this request must go out: the first due date of those that it answers."""
+    return joint_due((case.due_on, *dues_of_joined(case)))
 
 
 def joined_with(actor: Actor, case: DisclosureRequest) -> list[DisclosureRequest]:

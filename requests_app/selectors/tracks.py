@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, JointConsultation, Submission, TrackChoice
 from requests_app.rules.track_rules import MAY_DECLARE_EMERGENCY, Choice, Level
-from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.cases import watched_cases
 from requests_app.selectors.joining import lead_of
 
 
@@ -41,5 +41,5 @@ def joint_consultations_of(submission: Submission) -> QuerySet[JointConsultation
 
 def emergencies(actor: Member) -> QuerySet[Submission]:
     """Rounds that took the emergency path, the newest first: for who watches over the agency, or a whole city."""
-    rows = Submission.objects.filter(track=Level.EMERGENCY.value, request__in=visible_cases(actor))
+    rows = Submission.objects.filter(track=Level.EMERGENCY.value, request__in=watched_cases(actor))
     return rows.select_related("request__agency", "submitted_by").order_by("-submitted_at", "-pk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from requests_app.actors import APPROVERS, OFFICERS, Actor, Member
@@ -12,6 +14,7 @@ from requests_app.models import (
     Document,
     DocumentKind,
     Draft,
+    ReturnGround,
     SearchRecord,
     Submission,
     SubmissionState,
@@ -26,6 +29,7 @@ from requests_app.selectors.joining import answered_items, answered_together, le
 from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
+from requests_app.services.passage_marks import Mark, keep_marks
 from requests_app.signals import reply_voided
 
 OPEN = (SubmissionState.OPEN, SubmissionState.APPROVED)
@@ -70,8 +74,9 @@ def approve(
     step: str,
     content_hash: str,
     opinion: str = "",
+    marks: Sequence[Mark] = (),
 ) -> Approval:
-    """Agree with one step, over the content whose hash was on the screen.
+    """Agree with one step, over the content whose hash was on the screen. `marks`: comments on paragraphs.
 
     Raises `StaleForm` when the content or the step is no longer the one seen, `AccessRefused` when the
     person drafted or changed it or has not this step's role.
@@ -83,6 +88,7 @@ def approve(
     check_combination(done, actor.user.pk, actor.role, lent=actor.acting_for is not None)
     _check_minutes(submission, step)
     approval = _decide(submission, actor, step, Verdict.APPROVE, opinion)
+    keep_marks(approval, marks)
     label = _label(submission, step)
     note(
         case,
@@ -100,18 +106,34 @@ def approve(
 
 @act("退回", by=By(roles=APPROVERS), states=IN_APPROVAL)
 def return_reply(
-    *, actor: Member, case: DisclosureRequest, submission_id: int, step: str, content_hash: str, reason: str
+    *,
+    actor: Member,
+    case: DisclosureRequest,
+    submission_id: int,
+    step: str,
+    content_hash: str,
+    reason: str,
+    ground: ReturnGround = ReturnGround.OTHER,
+    marks: Sequence[Mark] = (),
 ) -> Approval:
     """At the step that is due, send the reply back to its handler. A reason is compulsory. Raises as `approve`."""
     _require_reason(reason)
     submission = _open_submission(case, submission_id)
     _check_turn(case, submission, actor, step, content_hash)
-    return _return(case, actor, submission, step, reason)
+    approval = _return(case, actor, submission, step, reason, ground)
+    keep_marks(approval, marks)
+    return approval
 
 
 @act("退回", by=By(roles=APPROVERS), states=CAN_BE_SENT_BACK)
 def send_back(
-    *, actor: Member, case: DisclosureRequest, submission_id: int, content_hash: str, reason: str
+    *,
+    actor: Member,
+    case: DisclosureRequest,
+    submission_id: int,
+    content_hash: str,
+    reason: str,
+    ground: ReturnGround = ReturnGround.OTHER,
 ) -> Approval:
     """Send the reply back out of turn: any approver of the agency may, until it is issued. A reason is compulsory.
 
@@ -122,7 +144,7 @@ def send_back(
     submission = _open_submission(case, submission_id)
     _check_content(submission, content_hash)
     check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
-    approval = _return(case, actor, submission, OUT_OF_TURN, reason)
+    approval = _return(case, actor, submission, OUT_OF_TURN, reason, ground)
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
     return approval
 
@@ -190,9 +212,14 @@ def _require_reason(reason: str) -> None:
 
 
 def _return(
-    case: DisclosureRequest, actor: Member, submission: Submission, step: str, reason: str
+    case: DisclosureRequest,
+    actor: Member,
+    submission: Submission,
+    step: str,
+    reason: str,
+    ground: ReturnGround,
 ) -> Approval:
-    approval = _decide(submission, actor, step, Verdict.RETURN, reason)
+    approval = _decide(submission, actor, step, Verdict.RETURN, reason, ground)
     _close(submission, SubmissionState.RETURNED)
     case.return_reply(_back_to(submission))
     label = actor.role.label if step == OUT_OF_TURN else _label(submission, step)
@@ -247,7 +274,9 @@ def _check_minutes(submission: Submission, step: str) -> None:
         )
 
 
-def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str) -> Approval:
+def _decide(
+    submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str, ground: str = ""
+) -> Approval:
     return Approval.objects.create(
         submission=submission,
         step=step,
@@ -256,6 +285,7 @@ def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, 
         acting_for_id=actor.acting_for_id,
         verdict=verdict,
         reason=reason.strip(),
+        ground=ground,
         content_hash=submission.content_hash,
     )
 

@@ -207,6 +207,13 @@ def cancel_untold(case: DisclosureRequest, reason: str) -> None:
         _drop(correction, reason)
 
 
+def end_live(case: DisclosureRequest, reason: str) -> None:
+    """The correction that is awaited is over without having come: an order asks for a reply. A notice that was told
+    stays what it is."""
+    cancel_untold(case, reason)
+    case.corrections.filter(state=CorrectionState.TOLD).update(state=CorrectionState.CALLED_OFF)
+
+
 def _drop(correction: Correction, reason: str) -> None:
     correction.state = CorrectionState.CALLED_OFF
     correction.save(update_fields=["state"])

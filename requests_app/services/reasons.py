@@ -35,6 +35,7 @@ from requests_app.selectors.reasons import (
     check_delay_now,
     last_day_of,
     may_be_given,
+    reasons_in_question,
     served_on,
     standing_reasons,
 )
@@ -63,7 +64,7 @@ def ask(*, actor: Member, case: DisclosureRequest, what: str, reply_by: date) ->
     Raises `RuleRefusal` without the finding or for a second time, `InvalidInput` for what is missing or too short.
     """
     today, finding = dates.today(), finding_of(case)
-    rule.check_ask(found=finding is not None, already_asked=standing_reasons(case) is not None, what=what)
+    rule.check_ask(found=finding is not None, already_asked=reasons_in_question(case) is not None, what=what)
     rule.check_reply_by(
         reply_by=reply_by, today=today, calendar=load_calendar(), policies=Policies.from_json(case.policies)
     )

@@ -28,6 +28,7 @@ from requests_app.selectors.submissions import (
     drafts_of,
     get_draft,
     last_return,
+    marks_of,
     submissions_of,
 )
 from requests_app.services.decision import ReplyDraft, same_as
@@ -201,8 +202,10 @@ class Reply(CaseView):
         """Why the reply came back: an approver's reason, or what changed after the submission."""
         latest = submissions_of(self.actor, self.case).first()
         voided = latest is not None and latest.state == SubmissionState.VOIDED
+        returned = last_return(self.actor, self.case)
         return {
-            "returned": last_return(self.actor, self.case),
+            "returned": returned,
+            "returned_marks": marks_of(self.actor, latest) if returned is not None and latest else [],
             "voided": latest if voided else None,
             "last_round": latest,
         }

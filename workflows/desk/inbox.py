@@ -16,6 +16,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
+from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
@@ -101,6 +102,8 @@ class Line:
         if self.row.unconfirmed:
             day, rule = date_words.month_day(case.arrived_on), CHANNELS[Channel(case.channel)]
             found.append(("over", f"应于{day}当日与申请人确认（{rule.basis.short()}）"))
+        if self.row.post_instead:
+            found.append(("over", f"自取未领取，须改为邮寄（{IN_TIME_NOTICE}）"))
         if self.overlong:
             found.append(("over", "征求意见久无送达或者答复"))
         left = self.row.conservative_remaining
