@@ -24,6 +24,7 @@ from requests_app.models import (
     Consultation,
     CorrectedText,
     DisclosureRequest,
+    LetterState,
     RequestItem,
 )
 from requests_app.rules.clock import Derivation
@@ -348,7 +349,8 @@ def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
     """Number and new date as the applicant was told them, and whether a deputy of the head agreed."""
     by_deputy = case.extensions.filter(notified_on=notified, granted_for__isnull=False).exists()
     entry = {"granted_by": "deputy"} if by_deputy else {}
-    letter = case.letters.filter(extension__notified_on=notified).first()
+    told = case.letters.filter(extension__notified_on=notified).exclude(state=LetterState.WITHDRAWN)
+    letter = told.first()
     if letter is None:
         return entry
     return {**entry, "number": letter.number, "new_due": letter.context["facts"]["new_due"]}

@@ -84,7 +84,11 @@ class Letter(models.Model):
                 fields=["submission"], condition=models.Q(copy_of=None), name="one_letter_per_submission"
             ),
             models.UniqueConstraint(fields=["copy_of", "request"], name="one_copy_per_request"),
-            models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_letter_per_extension",
+            ),
             models.UniqueConstraint(
                 fields=["consultation", "kind"],
                 condition=~models.Q(

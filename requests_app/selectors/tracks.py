@@ -13,7 +13,7 @@ from requests_app.selectors.joining import lead_of
 
 def newest_choice(case: DisclosureRequest) -> TrackChoice | None:
     """The choice that counts at the next submission."""
-    return case.track_choices.select_related("made_by").order_by("pk").last()
+    return case.track_choices.select_related("made_by", "acting_for").order_by("pk").last()
 
 
 def choices_of(case: DisclosureRequest) -> list[Choice]:
@@ -36,7 +36,9 @@ def choices_of(case: DisclosureRequest) -> list[Choice]:
 
 def joint_consultations_of(submission: Submission) -> QuerySet[JointConsultation]:
     """What was recorded over this round, the newest last."""
-    return submission.joint_consultations.select_related("minutes", "recorded_by").order_by("pk")
+    return submission.joint_consultations.select_related("minutes", "recorded_by", "acting_for").order_by(
+        "pk"
+    )
 
 
 def emergencies(actor: Member) -> QuerySet[Submission]:

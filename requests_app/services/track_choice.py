@@ -76,6 +76,7 @@ def choose(
         reason=words,
         role=actor.role.value,
         made_by=actor.user,
+        acting_for=actor.acting_for,
     )
     note(
         case,
@@ -125,6 +126,7 @@ def record_joint(*, actor: Member, case: DisclosureRequest, minutes: Minutes) ->
         minutes=paper,
         content_hash=submission.content_hash,
         recorded_by=actor.user,
+        acting_for=actor.acting_for,
     )
     note(
         case,

@@ -65,7 +65,8 @@ class ChooseTrack(ActView):
         lead += f"现在适用：{'→'.join(step.label for step in track.steps)}。"
         choice = newest_choice(self.case)
         if choice is not None:
-            lead += f"{choice.made_by.name}选择过“{choice.get_level_display()}”。"
+            lent = f"（代{choice.acting_for.name}）" if choice.acting_for else ""
+            lead += f"{choice.made_by.name}{lent}选择过“{choice.get_level_display()}”。"
         return {"lead": lead}
 
     def _outcomes(self) -> list[str]:
