@@ -66,6 +66,8 @@ def capacity_for(user: User, case: DisclosureRequest, verb: str) -> Member | Non
     rule = VERBS[verb]
     if rule.states is not None and RequestState(case.state) not in rule.states:
         return None
+    if rule.of_the_letter and case.joined_to_id is not None:
+        return None
     try:
         task = None
         if rule.node is not None:

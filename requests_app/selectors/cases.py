@@ -60,7 +60,7 @@ def get_case(actor: Actor, case_id: int) -> DisclosureRequest:
 
 
 def _one(cases: QuerySet[DisclosureRequest], case_id: int) -> DisclosureRequest:
-    found = cases.select_related("agency", "handler", "unit").filter(pk=case_id).first()
+    found = cases.select_related("agency__parent", "handler", "unit").filter(pk=case_id).first()
     if found is None:
         raise AccessRefused("unknown_case", UNKNOWN)
     return found

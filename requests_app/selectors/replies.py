@@ -46,8 +46,10 @@ def named_elsewhere(actor: Applicant) -> list[tuple[Agency, list[str]]]:
     """The agencies that the delivered reply names for what is not ours (Art. 36 (5)) and that take applications here,
     each with those items: the applicant may apply to them anew, nothing goes there by itself."""
     case = actor.request
+    if case.state not in (RequestState.DELIVERED, RequestState.ARCHIVED):
+        return []
     reply = reply_in_force(case)
-    if reply is None or case.state not in (RequestState.DELIVERED, RequestState.ARCHIVED):
+    if reply is None:
         return []
     texts: dict[str, list[str]] = {}
     for item in reply.context.get("items", ()):

@@ -160,6 +160,11 @@ def test_the_secrecy_reviewer_is_told_what_agreeing_confirms() -> None:
     document = walk.case.documents.get(title="副本")
     assert reverse("desk:document", args=[document.pk]) in page
     assert "同意，送法制审核" in page
+    assert "待后续环节" in page
+    walk.decide(walk.office.secrecy, "approve")
+    page = Desk.of(walk.office.legal).see(walk.approval).content.decode()
+    assert "待后续环节" not in page
+    assert "保密审查人孙立已同意" in page
 
 
 def test_after_a_decision_comes_the_next_round_and_at_the_end_the_inbox(walk: ReplyWalk) -> None:

@@ -16,12 +16,14 @@ from letters.catalogue import CATALOGUE
 from letters.preview import page_png
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import ReturnGround, Submission, SubmissionState
+from requests_app.models import Approval, Document, ReturnGround, Submission, SubmissionState, Verdict
+from requests_app.pictures import date_words
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, Level
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.inbox import remaining_days
+from requests_app.selectors.joining import answered_together, first_due
 from requests_app.selectors.submissions import get_submission, last_seen_by, marks_of, submissions_of
 from requests_app.selectors.tracks import joint_consultations_of
 from requests_app.services.approval import OPEN, drafters_of, next_step
@@ -298,21 +300,29 @@ class Approve(SubmissionView):
             letter_name=CATALOGUE[submission.letter_kind].name,
             fields=[(label, value) for label, value in content_fields(submission.content).items() if value],
             files=self._files(),
-            checks=legality_list(submission.verdicts),
+            checks=legality_list(submission.verdicts, agreed=self._agreed()),
             rounds=list(submissions_of(self.actor, self.case)),
             acting_for=self._acting_for(turn),
             level=Level(submission.track).label if submission.track in list(Level) else "",
             joints=list(joint_consultations_of(submission)),
             joint_url=self._joint_url(turn),
-            due_left=remaining_days(self.case.due_on, today),
+            due_left=remaining_days(first_due(self.case), today),
             waiting=len(self._awaiting()),
             **self._changes(),
             **submitted_pages(self.request, submission, self.case.due_on),
         )
 
+    def _agreed(self) -> dict[str, str]:
+        """Who has agreed to this content, and when, by step."""
+        given = self.submission.approvals.filter(
+            verdict=Verdict.APPROVE, content_hash=self.submission.content_hash
+        )
+        return {one.step: _agreed_words(one) for one in given.select_related("user")}
+
     def _files(self) -> list[tuple[str, str]]:
         """The copies that go out with the letter, each with its download."""
-        stored = {one.sha256: one.pk for one in self.case.documents.all()}
+        files = Document.objects.filter(request__in=answered_together(self.case))
+        stored = {one.sha256: one.pk for one in files}
         return [
             (entry["name"], reverse("desk:document", args=[stored[entry["sha256"]]]))
             for entry in self.submission.content.get("attachments", ())
@@ -337,3 +347,8 @@ class Approve(SubmissionView):
             "removed": removed,
             "old_marks": followed_up(marks_of(self.actor, before), submitted_words(self.submission, due_on)),
         }
+
+
+def _agreed_words(one: Approval) -> str:
+    day = date_words.full(dates.legal_date(one.decided_at))
+    return f"{Role(one.role).label}{one.user.name}已同意（{day}）"

@@ -115,6 +115,8 @@ class Line:
                     f"预警：按保守口径 {day}{provisional_mark(case, case.conservative_due_on)}到期",
                 )
             )
+        if self.row.joined:
+            found.append(("calm", self.row.joined))
         if case.help_needed:
             found.append(("ask", "申请人需要帮助"))
         return found
