@@ -80,6 +80,16 @@ class ItemView:
     left_out: str
 
 
+@dataclass(frozen=True)
+class RequestView:
+    """One of the requests that a letter answers together, with its items."""
+
+    number: str
+    received_on: date
+    channel: str
+    items: tuple[ItemView, ...]
+
+
 def citations_text(citations: Sequence[Citation]) -> str:
     """《…条例》第十四条、第三十六条第（三）项，《…法》第九条: each title once, in the order given."""
     parts: list[str] = []
@@ -100,7 +110,13 @@ def history_sentences(context: LetterContext, you: str) -> list[str]:
     identity from the letter.
     """
     law = regime_named(regime_on(context.law_day))
-    return [_event_sentence(event, law, you) + _effect(event) for event in context.history]
+    return [_whose(event) + _event_sentence(event, law, you) + _effect(event) for event in context.history]
+
+
+def _whose(event: HistoryEvent) -> str:
+    """Of which request a step was, in a letter that answers several."""
+    number = event.facts.get("request")
+    return f"受理编号{number}的申请，" if number else ""
 
 
 def _effect(event: HistoryEvent) -> str:
@@ -226,6 +242,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "record_law": RECORD_CORRECTION.cite(),
         "items": views,
         "single": len(views) == 1,
+        "requests": _requests(context, views),
         "several": len(context.facts.get("points") or ()) > 1,
         "history": history_sentences(context, you),
         "remedies": remedy_texts(context, law_on),
@@ -236,6 +253,19 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),
     }
+
+
+def _requests(context: LetterContext, views: Sequence[ItemView]) -> list[RequestView]:
+    """The requests that the letter answers together; none where it answers one."""
+    return [
+        RequestView(
+            row["number"],
+            row["received_on"],
+            CHANNEL_WORDS[row["channel"]],
+            tuple(view for view in views if view.item.request == row["number"]),
+        )
+        for row in context.facts.get("joined") or ()
+    ]
 
 
 def _legible(context: LetterContext) -> LetterContext:

@@ -15,6 +15,7 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import (
     JOINT_CONSULTATION,
+    ORDER,
     Level,
     Standing,
     Track,
@@ -23,6 +24,7 @@ from requests_app.rules.track_rules import (
     standing,
 )
 from requests_app.rules.track_switches import Switches
+from requests_app.selectors.joining import answered_together
 from requests_app.selectors.tracks import choices_of, newest_choice
 
 VERSION = 2
@@ -44,6 +46,8 @@ STEPS: Mapping[Level, Sequence[TrackStep]] = {
     Level.EMERGENCY: ROUTINE,
 }
 """The steps of each level. The secrecy review falls away where nothing is handed out."""
+HEIGHT: tuple[Level, ...] = (Level.EMERGENCY, *ORDER)
+"""The levels by how far up they go."""
 ABUSE_OUTCOMES = frozenset({"excessive", "petition", "repeated"})
 """Outcomes that turn an application away for how it is used; the leader signs them."""
 
@@ -77,10 +81,15 @@ def propose(case: DisclosureRequest, outcomes: Iterable[str]) -> Proposal:
 def choose_track(case: DisclosureRequest, outcomes: Iterable[str]) -> Track:
     """The track for a reply of this request with these outcomes: what the rules propose, or what somebody chose.
 
-    The secrecy review stands first where content is handed out, so that everybody after it sees what may go out.
+    The secrecy review stands first where content is handed out, so that everybody after it sees what may go out. A
+    letter for several requests takes the highest that is in force for one of them.
     """
     answered = [key for key in outcomes if key]
-    return track_of(case, answered, standing(choices_of(case)) if case.pk else Standing(), _reason_of(case))
+    tracks = [
+        track_of(case, answered, standing(choices_of(one)) if one.pk else Standing(), _reason_of(one))
+        for one in answered_together(case)
+    ]
+    return max(tracks, key=lambda track: HEIGHT.index(Level(track.key)))
 
 
 def _reason_of(case: DisclosureRequest) -> str:

@@ -44,6 +44,7 @@ from requests_app.selectors.corrections import (
 )
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
+from requests_app.selectors.joining import joint_words
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
@@ -96,6 +97,7 @@ class StatusPage:
     reasons: ReasonsView | None
     provisional: bool
     split: str
+    joint: str
 
 
 def status_page(applicant: Applicant) -> StatusPage:
@@ -125,6 +127,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         reasons=asked,
         provisional=bool(derivation and derivation.provisional and today),
         split=split_words(case),
+        joint=joint_words(case),
     )
 
 

@@ -234,6 +234,21 @@ READINGS: Mapping[str, Reading] = dict(
             regulation(51),
         ),
         _reading(
+            "joint_letter_answers_each",
+            "同一申请人的几件申请可以用一份答复书合并答复，每一件仍分别登记、计算期限、统计、归档",
+            regulation(36),
+        ),
+        _reading(
+            "joint_letter_by_the_first_due_date",
+            "合并答复须在最先到期的一件的期限内作出，是否逾期按每一件各自的期限计算",
+            _PERIOD,
+        ),
+        _reading(
+            "order_concerns_one_joined",
+            "合并答复后责令重新答复的，只重新办理该决定所针对的申请，其余的答复仍然有效",
+            regulation(51),
+        ),
+        _reading(
             "same_information_from",
             "重复申请：两次申请的文字相似到百分之多少视为相同信息",
             regulation(36, item=6),

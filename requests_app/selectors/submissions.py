@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Member
@@ -30,12 +30,17 @@ def get_draft(actor: Member, case: DisclosureRequest, version: int) -> Draft:
 
 def submissions_of(actor: Member, case: DisclosureRequest) -> QuerySet[Submission]:
     """Every round of approval, the newest first, with its decisions."""
-    found = Submission.objects.filter(request=case, request__in=visible_cases(actor))
+    found = rounds_of(case).filter(request__in=visible_cases(actor))
     return (
         found.select_related("submitted_by", "draft")
         .prefetch_related("approvals__user", "approvals__acting_for", "approvals__marks")
         .order_by("-round")
     )
+
+
+def rounds_of(case: DisclosureRequest) -> QuerySet[Submission]:
+    """The rounds of approval of a case: its own, and those over a letter that answers it together with others."""
+    return Submission.objects.filter(Q(request=case) | Q(pk__in=case.letters.values("submission")))
 
 
 def get_submission(actor: Member, submission_id: int) -> Submission:

@@ -8,6 +8,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, JointConsultation, Submission, TrackChoice
 from requests_app.rules.track_rules import MAY_DECLARE_EMERGENCY, Choice, Level
 from requests_app.selectors.cases import watched_cases
+from requests_app.selectors.joining import lead_of
 
 
 def newest_choice(case: DisclosureRequest) -> TrackChoice | None:
@@ -21,7 +22,7 @@ def choices_of(case: DisclosureRequest) -> list[Choice]:
     origin = case.split_from
     if origin is not None:
         made = [*origin.track_choices.filter(made_at__lt=case.created_at).order_by("pk"), *made]
-    last = case.submissions.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
+    last = lead_of(case).submissions.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
     return [
         Choice(
             Level(row.level),

@@ -11,7 +11,9 @@ from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StaleF
 from requests_app.models import (
     Approval,
     DisclosureRequest,
+    Document,
     DocumentKind,
+    Draft,
     ReturnGround,
     SearchRecord,
     Submission,
@@ -23,6 +25,8 @@ from requests_app.rules.outcomes import OUTCOMES, ReplyType
 from requests_app.rules.roles import Role
 from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, WORKING_RULES
+from requests_app.selectors.joining import answered_items, answered_together, lead_of
+from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 from requests_app.services.passage_marks import Mark, keep_marks
@@ -38,15 +42,20 @@ _REST_ON_A_SEARCH = [key for key, row in OUTCOMES.items() if ReplyType.NOT_EXIST
 
 
 def drafters_of(case: DisclosureRequest) -> set[int]:
-    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1).
+    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1). Of a letter for
+    several requests that is everybody who wrote for one of them.
 
     "Does not exist" rests on the search alone, so whoever recorded that search wrote the reply too.
     """
-    people = set(case.drafts.values_list("saved_by", flat=True))
-    people |= set(case.submissions.values_list("submitted_by", flat=True))
-    released = case.documents.filter(kind=DocumentKind.RELEASED_COPY, created_by__isnull=False)
+    written = answered_together(lead_of(case))
+    people = set(Draft.objects.filter(request__in=written).values_list("saved_by", flat=True))
+    rounds = Submission.objects.filter(request__in=written)
+    people |= set(rounds.values_list("submitted_by", flat=True))
+    released = Document.objects.filter(
+        request__in=written, kind=DocumentKind.RELEASED_COPY, created_by__isnull=False
+    )
     people |= {pk for pk in released.values_list("created_by", flat=True) if pk is not None}
-    searches = SearchRecord.objects.filter(item__request=case, item__outcome__in=_REST_ON_A_SEARCH)
+    searches = SearchRecord.objects.filter(item__request__in=written, item__outcome__in=_REST_ON_A_SEARCH)
     return people | set(searches.values_list("recorded_by", flat=True))
 
 
@@ -149,6 +158,7 @@ def recall(*, actor: Member, case: DisclosureRequest, submission_id: int, reason
     _close(submission, SubmissionState.RECALLED)
     case.return_reply(_back_to(submission))
     note(case, actor, "recalled", "撤回送审", remark=reason, submission=submission.pk)
+    _all_back(case, actor, submission, "撤回送审")
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
 
@@ -165,6 +175,7 @@ def void_approval(*, actor: Actor, case: DisclosureRequest, submission_id: int, 
         f"送审后内容有变（{changed}），审批作废，退回承办人",
         submission=submission.pk,
     )
+    _all_back(case, actor, submission, f"送审后内容有变（{changed}），审批作废")
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
 
@@ -221,7 +232,17 @@ def _return(
         step=step,
         approval=approval.pk,
     )
+    _all_back(case, actor, submission, f"{label}：退回")
     return approval
+
+
+def _all_back(case: DisclosureRequest, actor: Actor, submission: Submission, words: str) -> None:
+    """The requests that are joined to the case go back with it."""
+
+    def move(one: DisclosureRequest) -> None:
+        one.return_reply(_back_to(submission))
+
+    joint.follow(case, actor, move, "returned", f"合并的答复书（{case.number}）{words}")
 
 
 def _check_content(submission: Submission, content_hash: str) -> None:
@@ -271,7 +292,7 @@ def _decide(
 
 def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> None:
     roles = set(submission.approvals.filter(verdict=Verdict.APPROVE).values_list("role", flat=True))
-    releases = any(OUTCOMES[item.outcome].releases_content for item in case.items.all())
+    releases = any(OUTCOMES[item.outcome].releases_content for _, item in answered_items(case))
     if releases and "secrecy_reviewer" not in roles:
         raise RuleRefusal(
             "secrecy_review_missing", "提供政府信息的答复须先经保密审查。", REVIEW_BEFORE_RELEASE.short()
@@ -282,6 +303,8 @@ def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> N
     note(
         case, actor, "approved", "答复书签发", submission=submission.pk, content_hash=submission.content_hash
     )
+    words = f"合并的答复书（{case.number}）签发"
+    joint.follow(case, actor, DisclosureRequest.approve_reply, "approved", words, submission=submission.pk)
 
 
 def _close(submission: Submission, state: SubmissionState) -> None:

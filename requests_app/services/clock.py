@@ -20,6 +20,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.states import CLOCK_STOPPED, OPEN
 from requests_app.selectors.clock import EventRow, derivation_from, derivation_of
 from requests_app.selectors.derived_dates import DERIVED, DerivedDates, derived_dates
+from requests_app.selectors.joining import dues_of_joined
 from requests_app.selectors.remedies import answer_due
 
 BATCH = 1000
@@ -70,13 +71,15 @@ def revoke_fee_notice(case: DisclosureRequest, *, actor: Actor, fee_id: int, rea
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events.
 
-    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival.
+    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival. The next
+    act of a request whose letter answers others too is due by the first of their days.
     """
     today = today or dates.today()
     # Only what was answered waits for nothing else: an open case keeps its own next act.
     owed = answer_due(case) if case.state in CLOCK_STOPPED else None
     stored = DerivedDates(*(getattr(case, name) for name in DERIVED))
-    derived = derived_dates(case, derivation_of(case, today), stored, today, remedy_answer_due=owed)
+    derivation, joined = derivation_of(case, today), dues_of_joined(case)
+    derived = derived_dates(case, derivation, stored, today, remedy_answer_due=owed, joined=joined)
     for name, value in zip(DERIVED, derived, strict=True):
         setattr(case, name, value)
 
@@ -99,16 +102,24 @@ def refresh_moving(today: date) -> int:
     return sum(refresh_batch(ordered[at : at + BATCH], today) for at in range(0, len(ordered), BATCH))
 
 
+def refresh_lead(case_id: int) -> None:
+    """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
+    lead = DisclosureRequest.objects.get(pk=case_id)
+    refresh(lead)
+    DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
+
+
 @transaction.atomic
 def refresh_batch(keys: list[int], today: date) -> int:
-    """Bring these cases up to date, and count those that changed. Three statements, however many cases: rows and
-    their events are read as plain columns, and what changed is written together."""
+    """Bring these cases up to date, and count those that changed. A handful of statements, however many cases: rows and
+    their events are read as plain columns, and what changed is written together; after it the few whose letter answers
+    one of them."""
     calendar = load_calendar()
     locked = DisclosureRequest.objects.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN)
     # As text: most cases share their readings, and each text need be understood only once.
     rows = locked.order_by("pk").annotate(readings=Cast("policies", TextField()))
     read = list(rows.values_list("pk", "readings", *_Facts._fields, *DERIVED))
-    events = _counting_events(keys)
+    events, joined = _counting_events(keys), _dues_of_joined(keys)
     policies: dict[str, Policies] = {}
     changed: list[tuple[int, DerivedDates]] = []
     for pk, readings, *columns in read:
@@ -116,11 +127,24 @@ def refresh_batch(keys: list[int], today: date) -> int:
             policies[readings] = Policies.from_json(json.loads(readings))
         case, stored = _Facts(*columns[:_WIDTH]), DerivedDates(*columns[_WIDTH:])
         derivation = derivation_from(case, events.get(pk, ()), policies[readings], today, calendar)
-        derived = derived_dates(case, derivation, stored, today)
+        derived = derived_dates(case, derivation, stored, today, joined=joined.get(pk, ()))
         if derived != stored:
             changed.append((pk, derived))
     _write(changed)
+    moved = [pk for pk, _ in changed]
+    leads = DisclosureRequest.objects.filter(joined__in=moved).distinct() if moved else ()
+    for lead in leads:
+        refresh_lead(lead.pk)
     return len(changed)
+
+
+def _dues_of_joined(keys: list[int]) -> dict[int, list[date | None]]:
+    """The due dates, as stored, of the requests that are joined to these."""
+    found: dict[int, list[date | None]] = {}
+    rows = DisclosureRequest.objects.filter(joined_to__in=keys).order_by()
+    for lead, due in rows.values_list("joined_to", "due_on"):
+        found.setdefault(lead or 0, []).append(due)
+    return found
 
 
 class _Facts(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,13 +36,12 @@ from requests_app.rules.consultation import RULES, Decision, Opinion, must_tell_
 from requests_app.rules.states import RequestState
 from requests_app.selectors.disclosures import disclosing_reply
 from requests_app.selectors.fees import FALLEN_AWAY
-from requests_app.services import numbers
+from requests_app.services import joint_letters, numbers
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
+from requests_app.services.joint_letters import verification_code
 from requests_app.services.journal import note
 from requests_app.services.submission import refuse_failed
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ class LetterForm:
     addressee: str = LetterAddressee.APPLICANT
 
 
-@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}), of_the_letter=True)
 def issue_reply(
     *,
     actor: Actor,
@@ -197,6 +195,7 @@ def issue_reply(
         number=letter.number,
         content_hash=content.sha256,
     )
+    joint_letters.put_on_each_file(case, actor, letter)
     return letter
 
 
@@ -293,7 +292,7 @@ def _freeze(
         correction=correction,
         date_change=date_change,
         fee=fee,
-        verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        verification_code=verification_code(),
         created_by_id=actor.user_id,
     )
     notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk})
@@ -331,6 +330,7 @@ def keep_made(
         letter=letter.pk,
         sha256=document.sha256,
     )
+    joint_letters.made(letter, actor)
     return document
 
 

@@ -55,7 +55,7 @@ class Minutes:
     paper: Upload | None
 
 
-@act("选择审批流程", by=By(roles=MAY_CHOOSE), states=CHOOSABLE)
+@act("选择审批流程", by=By(roles=MAY_CHOOSE), states=CHOOSABLE, of_the_letter=True)
 def choose(
     *, actor: Member, case: DisclosureRequest, level: Level, proposed: Level, reason: str = ""
 ) -> TrackChoice:

@@ -16,24 +16,27 @@ from letters.catalogue import CATALOGUE
 from letters.preview import page_png
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import Approval, ReturnGround, Submission, SubmissionState, Verdict
+from requests_app.models import Approval, Document, ReturnGround, Submission, SubmissionState, Verdict
 from requests_app.pictures import date_words
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, Level
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.inbox import remaining_days
+from requests_app.selectors.joining import answered_together, first_due
 from requests_app.selectors.submissions import get_submission, last_seen_by, marks_of, submissions_of
 from requests_app.selectors.tracks import joint_consultations_of
 from requests_app.services.approval import OPEN, drafters_of, next_step
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.base import words_of as refusal_words
 from workflows.desk.case_view import CaseView
+from workflows.desk.claiming import claimed_by_another, pool_of
 from workflows.desk.differences import content_fields, counted, field_changes, passages
 from workflows.desk.forms.fields import long_text
 from workflows.desk.legality_rows import legality_list
 from workflows.desk.marking import MarksForm, followed_up, paragraphs_of
 from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf, submitted_words
+from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.perform import capacity_for, perform
 from workflows.task_list import open_tasks_of
 
@@ -238,6 +241,9 @@ class Approve(SubmissionView):
     def _why_not(self, step: dict[str, str]) -> str:
         """The sentence for people who may read but not decide."""
         capacity = capacity_for(self.user, self.case, "approve")
+        claimed = claimed_by_another(self.user, self.case, ReplyApprovalFlow.decide)
+        if capacity is None and claimed:
+            return claimed
         if capacity is None:
             return f"现在的环节是“{step['label']}”，由{Role(step['role']).label}办理。"
         try:
@@ -279,6 +285,7 @@ class Approve(SubmissionView):
             status=status,
             form=opinion,
             marks=marks,
+            pool=pool_of(self.user, self.case) if submission.state in OPEN else [],
             paragraphs=marks.rows(
                 marks_of(self.actor, submission), writable=turn is not None and not turn.refusal
             ),
@@ -299,7 +306,7 @@ class Approve(SubmissionView):
             level=Level(submission.track).label if submission.track in list(Level) else "",
             joints=list(joint_consultations_of(submission)),
             joint_url=self._joint_url(turn),
-            due_left=remaining_days(self.case.due_on, today),
+            due_left=remaining_days(first_due(self.case), today),
             waiting=len(self._awaiting()),
             **self._changes(),
             **submitted_pages(self.request, submission, self.case.due_on),
@@ -314,7 +321,8 @@ class Approve(SubmissionView):
 
     def _files(self) -> list[tuple[str, str]]:
         """The copies that go out with the letter, each with its download."""
-        stored = {one.sha256: one.pk for one in self.case.documents.all()}
+        files = Document.objects.filter(request__in=answered_together(self.case))
+        stored = {one.sha256: one.pk for one in files}
         return [
             (entry["name"], reverse("desk:document", args=[stored[entry["sha256"]]]))
             for entry in self.submission.content.get("attachments", ())

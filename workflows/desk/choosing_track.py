@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from requests_app import dates
 from requests_app.rules.track_rules import Level
+from requests_app.selectors.joining import answered_items
 from requests_app.selectors.tracks import emergencies, newest_choice
 from requests_app.services.track_choice import Minutes
 from workflows.desk.base import DeskView
@@ -69,7 +70,7 @@ class ChooseTrack(ActView):
         return {"lead": lead}
 
     def _outcomes(self) -> list[str]:
-        return list(self.case.items.values_list("outcome", flat=True))
+        return [item.outcome for _, item in answered_items(self.case)]
 
 
 class MinutesForm(forms.Form):

@@ -87,6 +87,9 @@ class Deliveries(CaseView):
         deliveries = list(letter.deliveries.all())
         states = {delivery.state for delivery in deliveries}
         acts: list[Action] = []
+        if letter.copy_of_id is not None:
+            # Served, and recorded, where it was written.
+            return LetterRow(letter, letter_name(letter), deliveries, acts, True, _to(letter), False)
         if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
             acts = self._open_acts(letter, DeliveryState.SENT in states, may)
         addressed = bool(acts) and may["address_letter"]
