@@ -21,7 +21,7 @@ from letters.compose import ComposedLetter, compose_procedure, compose_reply
 from letters.content import approved_content, changed_parts, template_version
 from letters.context import parse_context
 from letters.kinds import LetterKind
-from letters.legality import check_letter
+from letters.legality import check_letter, check_reply
 from letters.making import make_pdf, verification_address
 from letters.verdicts import Verdict
 from requests_app import dates, notifications
@@ -43,13 +43,12 @@ from requests_app.models import (
 from requests_app.plain_text import clean_line
 from requests_app.rules.consultation import Decision, Opinion, must_tell_third_party
 from requests_app.rules.numbering import letter_number
-from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
-from requests_app.rules.supervision import LateBy, check_lateness
-from requests_app.selectors.supervision import late_words
+from requests_app.selectors.disclosures import disclosing_reply
+from requests_app.selectors.joining import answered_together
 from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
-from requests_app.services.journal import note
+from requests_app.services.lateness import keep_lateness
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
 NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
@@ -113,7 +112,7 @@ def issue_reply(
     return issued
 
 
-@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}), of_the_letter=True)
 def issue_or_void(
     *, actor: Actor, case: DisclosureRequest, late_reason: str = "", late_by: str = "", late_unit: str = ""
 ) -> Letter | ContentChanged:
@@ -134,7 +133,7 @@ def issue_or_void(
         approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=parts)
         return ContentChanged(changed)
     content = _content_today(case, letter, submission)
-    _keep_lateness(case, actor, late_by, clean_line(late_unit))
+    keep_lateness(case, actor, late_by, clean_line(late_unit))
     issued = issuing.issue_reply(
         actor=actor,
         case_id=case.pk,
@@ -142,29 +141,20 @@ def issue_or_void(
         form=_form(case.agency, CATALOGUE[letter.kind]),
         freeze=_freezer(letter),
     )
-    _tell_third_parties(case, letter, issued)
+    for one in answered_together(case):
+        _tell_third_parties(one)
     return issued
 
 
-def _keep_lateness(case: DisclosureRequest, actor: Actor, by: str, unit: str) -> None:
-    """Raises `InvalidInput` for a late reply whose lateness nobody accounts for."""
-    late = case.due_on is not None and dates.today() > case.due_on
-    check_lateness(late=late, reason=case.late_reason, by=by, unit=unit)
-    if late:
-        case.late_by, case.late_unit = LateBy(by).value, unit
-        words = f"答复已过期限，造成逾期的单位：{LateBy(by).label}"
-        note(case, actor, "lateness_recorded", words, remark=late_words(case), by=case.late_by)
-
-
-def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter, letter: Letter) -> None:
+def _tell_third_parties(case: DisclosureRequest) -> None:
     """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter, if
     the reply does disclose something that they were asked about."""
-    released = [item.ordinal for item in reply.items if OUTCOMES[item.outcome].releases_content]
     decided = case.consultations.filter(decision__in=(Decision.RELEASE, Decision.OVERRIDE))
-    for asked in decided.filter(items__ordinal__in=released).distinct():
-        if asked.opinion and must_tell_third_party(
-            asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)
-        ):
+    for asked in decided:
+        letter = disclosing_reply(asked)
+        if letter is None or not asked.opinion:
+            continue
+        if must_tell_third_party(asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)):
             key = f"third-party-notice:{asked.pk}:{letter.pk}"
             payload = {"consultation": asked.pk, "reply": letter.pk}
             notifications.enqueue("letters.third_party_notice", key, payload)
@@ -187,10 +177,10 @@ def review_issue(case: DisclosureRequest, submission: Submission) -> IssueReview
     """Compose and check the approved reply for the screen before the issue; nothing is written."""
     today = dates.today()
     letter = compose_reply(case, today)
-    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
+    verdicts = check_reply(case, letter, today, Stage.ISSUE, submission=submission)
     word = NUMBER_WORDS[CATALOGUE[letter.kind].number_pattern or "reply"] if letter.kind else ""
     number = f"{_mark(case.agency)}{word}〔{today.year}〕□号"
-    return IssueReview(letter, check_letter(letter, facts, today), _changes(letter, submission), number)
+    return IssueReview(letter, verdicts, _changes(letter, submission), number)
 
 
 def _changes(letter: ComposedLetter, submission: Submission) -> tuple[str, ...]:
@@ -208,8 +198,8 @@ def _content_today(
     case: DisclosureRequest, letter: ComposedLetter, submission: Submission
 ) -> ApprovedContent:
     today = dates.today()
-    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
-    return approved_content(letter, submission.verdicts, check_letter(letter, facts, today))
+    verdicts = check_reply(case, letter, today, Stage.ISSUE, submission=submission)
+    return approved_content(letter, submission.verdicts, verdicts)
 
 
 def issue_procedure_letter(

@@ -3,7 +3,15 @@
 from requests_app.models.access_attempt import AccessAttempt
 from requests_app.models.agency import Agency, Unit
 from requests_app.models.applicant import Applicant, ApplicantKind, IdentityKind, OrganisationKind
-from requests_app.models.approval import Approval, ApprovedContent, Submission, SubmissionState, Verdict
+from requests_app.models.approval import (
+    Approval,
+    ApprovedContent,
+    PassageMark,
+    ReturnGround,
+    Submission,
+    SubmissionState,
+    Verdict,
+)
 from requests_app.models.archive_package import ArchivePackage
 from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, AuditHead, AuditTally
 from requests_app.models.calendar import CalendarDay, CalendarVersion
@@ -91,6 +99,7 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "PassageMark",
     "PaymentState",
     "ProposalOrigin",
     "ProposalState",
@@ -104,6 +113,7 @@ __all__ = [
     "RemedyCase",
     "ReplyDelay",
     "RequestItem",
+    "ReturnGround",
     "SearchRecord",
     "StagedFile",
     "Submission",

@@ -36,7 +36,8 @@ class Letter(Sealed):
     """One issued letter. `context` is the frozen letter context (contracts.md 3), number and date included.
 
     The PDF is made once, from `context`, outside the issuing transaction; delivery waits for it.
-    `legality` is the run of the checks on the day of issue.
+    `legality` is the run of the checks on the day of issue. A letter that answers several requests stands on the file
+    of each: `copy_of` is the one of the request that carried it, with the same number and words.
     """
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="letters")
@@ -51,6 +52,14 @@ class Letter(Sealed):
     template_version = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     legality = models.JSONField(default=list)
+    copy_of = models.ForeignKey(
+        "self",
+        verbose_name="合并答复的原件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+    )
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True)
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True)
     consultation = models.ForeignKey(
@@ -76,8 +85,15 @@ class Letter(Sealed):
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
-            models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(copy_of=None), name="one_letter_per_submission"
+            ),
+            models.UniqueConstraint(fields=["copy_of", "request"], name="one_copy_per_request"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_letter_per_extension",
+            ),
             models.UniqueConstraint(
                 fields=["consultation", "kind"],
                 condition=~models.Q(

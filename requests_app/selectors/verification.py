@@ -61,7 +61,7 @@ def paper_by_hash(sha256: str) -> IssuedPaper | None:
 
 
 def _letters() -> QuerySet[Letter]:
-    return Letter.objects.select_related("agency", "document", "request")
+    return Letter.objects.filter(copy_of=None).select_related("agency", "document", "request")
 
 
 def _corrections() -> QuerySet[RecordCorrection]:

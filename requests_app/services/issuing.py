@@ -35,8 +35,9 @@ from requests_app.models import (
 from requests_app.rules.consultation import RULES, Decision, Opinion, must_tell_third_party
 from requests_app.rules.states import RequestState
 from requests_app.selectors.disclosures import disclosing_reply
+from requests_app.selectors.fees import FALLEN_AWAY
 from requests_app.selectors.seals import current_seal
-from requests_app.services import numbers
+from requests_app.services import joint_letters, numbers
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -84,6 +85,11 @@ def _charging(ground: Ground) -> bool:
     return own and fee is not None and fee.state == FeeState.DECIDED
 
 
+def _not_charged(ground: Ground) -> bool:
+    """A fee that the applicant was told of fell away."""
+    return ground.case.fees.filter(state__in=FALLEN_AWAY, told_on__isnull=False).exists()
+
+
 def _asked(ground: Ground) -> bool:
     asked = ground.asked
     if asked is None or asked.request_id != ground.case.pk:
@@ -126,6 +132,7 @@ PROCEDURE_LETTERS: Mapping[str, tuple[Fact, str]] = {
     "correction_notice": (_correcting, "没有已经决定、尚待告知的补正，不能出具补正告知书。"),
     "extension_notice": (_granted, "没有已经批准、尚待告知的延期，不能出具延期告知书。"),
     "fee_notice": (_charging, "没有已经决定、尚待告知的收费，不能出具收费通知书。"),
+    "fee_cancelled_notice": (_not_charged, "没有已经告知而又撤销的收费，不能出具撤销收费告知书。"),
     "withdrawal_notice": (
         lambda ground: ground.case.state == RequestState.WITHDRAWN,
         "申请人没有撤回申请，不能出具撤回告知书。",
@@ -158,7 +165,7 @@ class LetterForm:
     addressee: str = LetterAddressee.APPLICANT
 
 
-@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}), of_the_letter=True)
 def issue_reply(
     *,
     actor: Actor,
@@ -191,6 +198,7 @@ def issue_reply(
         number=letter.number,
         content_hash=content.sha256,
     )
+    joint_letters.put_on_each_file(case, actor, letter)
     return letter
 
 
@@ -338,6 +346,7 @@ def keep_made(
         sha256=document.sha256,
         signature=dict(signature),
     )
+    joint_letters.made(letter, actor)
     return document
 
 

@@ -25,7 +25,8 @@ from requests_app.selectors.calendars import (
     require_keeper,
     touched_by,
 )
-from requests_app.services import clock, date_change
+from requests_app.selectors.extensions import untold_that_move
+from requests_app.services import clock, date_change, extension
 from requests_app.services.journal import note
 
 CAN_BE_TOLD = OPEN - {RequestState.RECEIVED, RequestState.ISSUED}
@@ -59,6 +60,8 @@ def apply_calendar(
         moved += found
         for one in found:
             _record(actor, one, cause)
+    for untold in untold_that_move(before, after):
+        extension.remake_notice(untold.request, actor, cause.public)
     return moved
 
 

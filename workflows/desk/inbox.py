@@ -16,6 +16,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
+from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
@@ -87,7 +88,7 @@ class Line:
     @property
     def step(self) -> str:
         """Where the case is, in the words of its tasks, or its state while nobody has a task."""
-        return "、".join(dict.fromkeys(task.label for task in self.tasks)) or self.row.state.label
+        return "、".join(dict.fromkeys(map(_step, self.tasks))) or self.row.state.label
 
     @property
     def next_words(self) -> str:
@@ -101,6 +102,8 @@ class Line:
         if self.row.unconfirmed:
             day, rule = date_words.month_day(case.arrived_on), CHANNELS[Channel(case.channel)]
             found.append(("over", f"应于{day}当日与申请人确认（{rule.basis.short()}）"))
+        if self.row.post_instead:
+            found.append(("over", f"自取未领取，须改为邮寄（{IN_TIME_NOTICE}）"))
         if self.overlong:
             found.append(("over", "征求意见久无送达或者答复"))
         left = self.row.conservative_remaining
@@ -112,6 +115,8 @@ class Line:
                     f"预警：按保守口径 {day}{provisional_mark(case, case.conservative_due_on)}到期",
                 )
             )
+        if self.row.joined:
+            found.append(("calm", self.row.joined))
         if case.help_needed:
             found.append(("ask", "申请人需要帮助"))
         return found
@@ -264,6 +269,10 @@ class Search(Inbox):
             return redirect("desk:case", find_by_number(self.actor, text).pk) if text else None
         except AccessRefused:
             return None
+
+
+def _step(task: OpenTask) -> str:
+    return f"{task.label}（{task.claimed_by}认领）" if task.claimed_by else task.label
 
 
 def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:

@@ -21,8 +21,10 @@ from requests_app.models import Letter, LetterState, Submission, SubmissionState
 from requests_app.rules.supervision import LateBy
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.documents import read_content
+from requests_app.selectors.joining import answered_together
 from requests_app.selectors.letters import get_letter
 from requests_app.selectors.submissions import submissions_of
+from requests_app.services.lateness import is_late
 from requests_app.verification_codes import printed_code
 from workflows.desk.base import put_refusal, seen_version, status_of, words_of
 from workflows.desk.case_view import CaseView
@@ -116,7 +118,7 @@ class Issue(CaseView):
             letter_name=CATALOGUE[submission.letter_kind].name,
             number_to_come=review.number,
             today=dates.today(),
-            late=self.case.due_on is not None and dates.today() > self.case.due_on,
+            late=any(is_late(one) for one in answered_together(self.case)),
             changed="、".join(review.changed),
             checks=legality_list(verdict.as_json() for verdict in review.verdicts),
             **submitted_pages(self.request, submission, self.case.due_on),
