@@ -1,4 +1,4 @@
-"""An invented reply in the dress of an agency, to be looked at before the dress is saved."""
+"""An invented letter in the dress of an agency, to be looked at before the dress is saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from requests_app.seal_pictures import check_seal
 from requests_app.selectors.seals import current_seal
 from requests_app.services.letter_style import LABELS, LetterStyle, checked_style
 
-KIND = "reply_already_public"
+KIND = "withdrawal_notice"
+"""It has everything on one page."""
+
 YEAR, SEQUENCE = 2026, 187
 CODE = "XXXX" * 4
 """No letter has it: it can be scanned and is told unknown."""
@@ -41,7 +43,7 @@ def check_printable(agency: Agency, wanted: LetterStyle) -> LetterStyle:
 
 
 def preview_style(agency: Agency, wanted: LetterStyle, seal: Upload | None) -> bytes:
-    """An example reply as a PDF, marked as a draft; nothing is saved. `seal` None: the present one.
+    """An example as a PDF, marked as a draft; nothing is saved. `seal` None: the present one.
 
     Raises `InvalidInput` as `check_printable` and `check_seal`.
     """
@@ -54,9 +56,9 @@ def preview_style(agency: Agency, wanted: LetterStyle, seal: Upload | None) -> b
     data = example(KIND) | {
         "agency": agency_facts(dressed),
         "number": number_of(dressed, CATALOGUE[KIND], YEAR, SEQUENCE),
-        "facts": {"registration_number": request_number(style.number_prefix, YEAR, SEQUENCE)},
         "verification": verification_address(CODE),
     }
+    data["facts"]["registration_number"] = request_number(style.number_prefix, YEAR, SEQUENCE)
     present = current_seal(agency)
     picture = bytes(present.picture) if present is not None else None
     if seal is not None:

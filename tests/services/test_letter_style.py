@@ -118,7 +118,7 @@ def test_what_can_be_typed(here: Office, name: str, typed: dict[str, str], refus
 
 def test_a_change_is_recorded_with_before_and_after(here: Office) -> None:
     admin = here.member(Role.AGENCY_ADMIN)
-    wanted = replace(style_of(here.agency), letterhead="清溪市规划局文件", phone="0999-5550999")
+    wanted = replace(style_of(here.agency), letterhead="清溪市规划局", phone="0999-5550999")
     dress_letters(actor=admin, style=wanted, seal=Upload("a.png", png(ring())))
     here.agency.refresh_from_db()
     assert style_of(here.agency) == wanted
@@ -126,7 +126,7 @@ def test_a_change_is_recorded_with_before_and_after(here: Office) -> None:
     assert entry.message == "更改文书样式：发文机关标志、联系电话、印章"
     seal = current_seal(here.agency)
     assert (entry.data["after"]["letterhead"], entry.data["seal"]) == (
-        "清溪市规划局文件",
+        "清溪市规划局",
         {"sha256": seal.sha256},
     )
     assert seal.created_by == admin.user

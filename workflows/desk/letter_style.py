@@ -23,7 +23,7 @@ from workflows.desk.base import DeskView, put_refusal, status_of
 from workflows.desk.pages import inline_pdf_response
 
 _HELP = {
-    "letterhead": "信头的红字，一般是机关全称，或者全称加“文件”",
+    "letterhead": "信头的红字：机关全称或者规范化简称，信函格式不加“文件”",
     "letter_mark": "文号开头的字，例如“清自然资”，文号即为 清自然资公开复〔2026〕12号；年度中间更改的，序号接着编",
     "number_prefix": "例如 QX，受理编号即为 2026-QX-00187",
     "address": "印在公开指南、信封和答复书中",
@@ -74,7 +74,7 @@ class LetterStyleForm(forms.Form):
 class LetterStylePage(DeskView):
     """The page of the agency's administrator."""
 
-    section = "desk:letter_style"
+    section = "desk:settings"
     template_name = "desk/letter_style.html"
     member: Member
 
