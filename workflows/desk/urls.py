@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from workflows.desk import (
     account,
+    agency_settings,
     answering_orders,
     approving,
     archiving,
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
     path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
+    path("settings/", agency_settings.AgencySettings.as_view(), name="settings"),
     path("policies/", policies.PoliciesPage.as_view(), name="policies"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
