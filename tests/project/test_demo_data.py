@@ -246,6 +246,8 @@ def test_every_printed_login_opens_a_case_and_its_letter(demo: list[tuple[str, s
             page = client.get(f"{case}delivery/")
             assert page.status_code == 200, (label, case)
             papers += re.findall(r"/desk/documents/\d+/", text_of(page))
+            if papers:
+                break
         if login == "shimin":
             continue
         assert papers, label
