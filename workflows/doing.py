@@ -54,6 +54,7 @@ class Verb:
     """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
 
     `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
+    `any_task`: at the open task that is given, whatever its node.
     `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
     `of_the_letter`: done where the letter is written, never on a request that is joined to another.
     """
@@ -63,6 +64,7 @@ class Verb:
     roles: tuple[Role, ...] = ()
     states: frozenset[RequestState] | None = None
     prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
+    any_task: bool = False
     of_the_letter: bool = False
 
 

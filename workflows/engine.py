@@ -54,7 +54,7 @@ def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
         | _hangs_on(ReasonsRequest, case.reasons_requests.values("pk"), "process__")
     )
     tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
-    return tasks.select_related("process").order_by("pk")
+    return tasks.select_related("process", "owner").order_by("pk")
 
 
 def open_task(case: DisclosureRequest, node: Node) -> FlowTask | None:

@@ -8,7 +8,7 @@ track is checked below, by `rules.track_rules`; no switch can take it away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from requests_app.models import DisclosureRequest
 from requests_app.rules.outcomes import OUTCOMES
@@ -23,10 +23,10 @@ from requests_app.rules.track_rules import (
     level_in_force,
     standing,
 )
+from requests_app.rules.track_switches import Switches
 from requests_app.selectors.joining import answered_together
 from requests_app.selectors.tracks import choices_of, newest_choice
 
-SETTINGS_KEY = "approval"
 VERSION = 2
 
 SECRECY_REVIEW = TrackStep("secrecy_review", Role.SECRECY_REVIEWER, "保密审查")
@@ -50,38 +50,6 @@ HEIGHT: tuple[Level, ...] = (Level.EMERGENCY, *ORDER)
 """The levels by how far up they go."""
 ABUSE_OUTCOMES = frozenset({"excessive", "petition", "repeated"})
 """Outcomes that turn an application away for how it is used; the leader signs them."""
-
-
-@dataclass(frozen=True)
-class Switches:
-    """What an agency may decide for itself.
-
-    leader_signs_always: every reply goes up to the signing leader. secrecy_review_always: also replies that hand
-    nothing out. sensitive_outcomes: outcomes whose replies the signing leader signs. many_items: from so many items on
-    a reply is sensitive.
-    """
-
-    leader_signs_always: bool = False
-    secrecy_review_always: bool = False
-    sensitive_outcomes: tuple[str, ...] = ("secret", "forbidden", "security")
-    many_items: int = 10
-
-    @classmethod
-    def of(cls, settings: dict[str, object]) -> Switches:
-        """From an agency's settings; a switch that is not set has its shipped value.
-
-        Raises `ValueError` for a switch or an outcome that does not exist.
-        """
-        chosen = settings.get(SETTINGS_KEY) or {}
-        if not isinstance(chosen, dict) or not set(chosen) <= {field.name for field in fields(cls)}:
-            raise ValueError(f"unknown approval switches: {chosen!r}")
-        values = dict(chosen)
-        if "sensitive_outcomes" in values:
-            values["sensitive_outcomes"] = tuple(values["sensitive_outcomes"])
-        switches = cls(**values)
-        if not set(switches.sensitive_outcomes) <= set(OUTCOMES):
-            raise ValueError(f"unknown outcomes: {switches.sensitive_outcomes!r}")
-        return switches
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ from requests_app.services import (
     transfer,
     withdrawal,
 )
-from workflows import engine
+from workflows import claims, engine
 from workflows.doing import OFFICER_ROLES, Doing, Verb
 from workflows.doing import finishing as _finishing
 from workflows.doing import serving as _service
@@ -287,6 +287,8 @@ VERBS: dict[str, Verb] = {
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "claim": Verb(claims.take, any_task=True),
+    "release": Verb(claims.give_back, any_task=True),
     "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
     "issue": Verb(_issue, RequestFlow.issue, of_the_letter=True),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),

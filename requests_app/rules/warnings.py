@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from requests_app.errors import InvalidInput
 from requests_app.rules.delivery import pickup_is_over
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
@@ -91,11 +92,35 @@ class Tiers:
             raise ValueError("the supervisor would hear of it before the head of the office")
         return tiers
 
+    def as_json(self) -> dict[str, object]:
+        """As an agency's settings keep it."""
+        hours = {name: getattr(self, name).isoformat("minutes") for name in ("quiet_from", "quiet_until")}
+        return {
+            "days": list(self.days),
+            "head_from": self.head_from,
+            "supervisor_from": self.supervisor_from,
+            **hours,
+        }
+
     def tier_of(self, remaining: int) -> int | None:
         """The tier that is reached with so many working days left (negative: late); None while it is too early."""
         if remaining < 0:
             return remaining
         return min((tier for tier in self.days if tier >= remaining), default=None)
+
+
+def check_tiers(tiers: Tiers) -> None:
+    """Whether an office may be warned so. Raises `InvalidInput` with its fields."""
+    wrong = {}
+    if not tiers.days or not all(0 <= day <= EARLIEST for day in tiers.days):
+        wrong["days"] = f"请填写 0 至 {EARLIEST} 之间的整数，用逗号分开，例如 7,3,1,0。"
+    for name in ("head_from", "supervisor_from"):
+        if not -EARLIEST <= getattr(tiers, name) <= EARLIEST:
+            wrong[name] = f"请填写 -{EARLIEST} 至 {EARLIEST} 之间的整数，-1 为到期后的第一个工作日。"
+    if not wrong and tiers.supervisor_from > tiers.head_from:
+        wrong["supervisor_from"] = "主管部门不能早于工作机构负责人得到提醒。"
+    if wrong:
+        raise InvalidInput("tiers_wrong", "".join(wrong.values()), fields=wrong)
 
 
 def _tiers(value: object) -> tuple[int, ...]:

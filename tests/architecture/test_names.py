@@ -20,6 +20,9 @@ OWN_CASE = "a record correction is a case of its own: it locks its own row and c
 
 NOT_ACTS = {
     "access_attempts.count_application": NO_CASE,
+    "agency_settings.set_approval": NO_CASE,
+    "agency_settings.set_warnings": NO_CASE,
+    "agency_settings.set_ways_to_pay": NO_CASE,
     "access_attempts.discard_stale": NO_CASE,
     "access_attempts.open_by_code": NO_CASE,
     "access_attempts.open_slip_by_code": NO_CASE,

@@ -228,9 +228,12 @@ def test_every_printed_login_works_in_its_role(demo: list[tuple[str, str, str]])
 
 
 def test_every_printed_login_opens_a_case_and_its_letter(demo: list[tuple[str, str, str]]) -> None:
-    """The decided cases have no letter of ours: they were handled elsewhere. A dispatcher opens no case at all."""
+    """The decided cases have no letter of ours: they were handled elsewhere.
+
+    A dispatcher opens no case at all, a supervisor watches by number and days and opens none either.
+    """
     for label, login, password in demo:
-        if login == "yaoqi":
+        if login in ("yaoqi", "jiangmin"):
             continue
         client = Client()
         assert client.post("/login/", {"username": login, "password": password}).status_code == 302, label

@@ -30,11 +30,13 @@ from requests_app.services.approval import OPEN, drafters_of, next_step
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.base import words_of as refusal_words
 from workflows.desk.case_view import CaseView
+from workflows.desk.claiming import claimed_by_another, pool_of
 from workflows.desk.differences import content_fields, counted, field_changes, passages
 from workflows.desk.forms.fields import long_text
 from workflows.desk.legality_rows import legality_list
 from workflows.desk.marking import MarksForm, followed_up, paragraphs_of
 from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf, submitted_words
+from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.perform import capacity_for, perform
 from workflows.task_list import open_tasks_of
 
@@ -239,6 +241,9 @@ class Approve(SubmissionView):
     def _why_not(self, step: dict[str, str]) -> str:
         """The sentence for people who may read but not decide."""
         capacity = capacity_for(self.user, self.case, "approve")
+        claimed = claimed_by_another(self.user, self.case, ReplyApprovalFlow.decide)
+        if capacity is None and claimed:
+            return claimed
         if capacity is None:
             return f"现在的环节是“{step['label']}”，由{Role(step['role']).label}办理。"
         try:
@@ -280,6 +285,7 @@ class Approve(SubmissionView):
             status=status,
             form=opinion,
             marks=marks,
+            pool=pool_of(self.user, self.case) if submission.state in OPEN else [],
             paragraphs=marks.rows(
                 marks_of(self.actor, submission), writable=turn is not None and not turn.refusal
             ),

@@ -58,6 +58,7 @@ from workflows.desk.answering_orders import orders_panel
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.charging import fee_panel, pointless
+from workflows.desk.claiming import pool_of
 from workflows.desk.correcting import correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
@@ -217,6 +218,7 @@ class Overview(CaseView):
         return self.case_page(
             **clock_context(self.case),
             applicants=[_applicant_facts(applicant) for applicant in applicants],
+            pool=pool_of(self.user, self.case),
             revealed=full,
             may_reveal=may_see_contacts(self.actor) and not full,
             items=[

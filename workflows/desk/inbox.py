@@ -88,7 +88,7 @@ class Line:
     @property
     def step(self) -> str:
         """Where the case is, in the words of its tasks, or its state while nobody has a task."""
-        return "、".join(dict.fromkeys(task.label for task in self.tasks)) or self.row.state.label
+        return "、".join(dict.fromkeys(map(_step, self.tasks))) or self.row.state.label
 
     @property
     def next_words(self) -> str:
@@ -269,6 +269,10 @@ class Search(Inbox):
             return redirect("desk:case", find_by_number(self.actor, text).pk) if text else None
         except AccessRefused:
             return None
+
+
+def _step(task: OpenTask) -> str:
+    return f"{task.label}（{task.claimed_by}认领）" if task.claimed_by else task.label
 
 
 def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:

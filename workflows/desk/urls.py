@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from workflows.desk import (
     account,
+    agency_settings,
     answering_orders,
     approving,
     archiving,
@@ -14,6 +15,7 @@ from workflows.desk import (
     channels,
     charging,
     choosing_track,
+    claiming,
     consulting,
     correcting,
     delegating,
@@ -59,6 +61,18 @@ urlpatterns: list[URLPattern] = [
     # a past day, from the records
     path("then/", replaying.InboxThen.as_view(), name="inbox_then"),
     path("cases/<int:case_id>/then/", replaying.CaseThen.as_view(), name="case_then"),
+    path(
+        "cases/<int:case_id>/tasks/<int:task_id>/claim/",
+        claiming.Claiming.as_view(),
+        {"action": "claim"},
+        name="claim",
+    ),
+    path(
+        "cases/<int:case_id>/tasks/<int:task_id>/release/",
+        claiming.Claiming.as_view(),
+        {"action": "release"},
+        name="release",
+    ),
     path("approvals/", past_approvals.PastApprovals.as_view(), name="past_approvals"),
     path("returns/", return_counts.ReturnCountsPage.as_view(), name="returns"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
@@ -77,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/<int:case_id>/transfer/", transferring.TransferUnrouted.as_view(), name="transfer_unrouted"),
     path("cases/<int:case_id>/transfer/", transferring.TransferCase.as_view(), name="transfer"),
     path("channels/", channels.Channels.as_view(), name="channels"),
+    path("settings/", agency_settings.AgencySettings.as_view(), name="settings"),
     path("policies/", policies.PoliciesPage.as_view(), name="policies"),
     path("untaken/", untaken.Untaken.as_view(), name="untaken"),
     path("cases/<int:case_id>/receipt-date/", receipt_dates.CorrectReceipt.as_view(), name="receipt_date"),
