@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
-import time_machine
 
 from letters.context import parse_context
-from letters.dossier_papers import made_papers, stored_papers
 from letters.render import letter_text, render_html
 from requests_app import audit
 from requests_app.actors import Applicant
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, RuleRefusal, StateRefusal
-from requests_app.models import AuditEntry, ClockEvent, Delivery, Letter, LetterState, SubmissionState
+from requests_app.models import AuditEntry, ClockEvent, Delivery, Letter, LetterState
 from requests_app.portal.status_page import status_page
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Level
 from requests_app.selectors.inbox import inbox
-from requests_app.selectors.register import register_rows
-from requests_app.services import withdrawal
 from requests_app.services.consultation import NewInquiry
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.documents import Upload
-from requests_app.services.remedy import Decided, NewRemedy
 from tests.people import Office, again, case_in_handling, join, natural_person, other_office
 from tests.services.stages import PDF
-from tests.workflows.joint import Pair, in_handling
+from tests.workflows.joint import FIRST, SECOND, Pair, in_handling
 from tests.workflows.walk import PROOF, Walk, example_reply
 from workflows.perform import may_perform, perform
 from workflows.tracks import choose_track
 
-FIRST, SECOND = "东湖片区控规", "清溪市统计年鉴（2025年）"
-
 STRANGER = (natural_person("李某某", "110101198001010015"),)
-
-
-@pytest.fixture(autouse=True)
-def day() -> Iterator[Any]:
-    with time_machine.travel(datetime(2026, 3, 10, 2, 0, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-def on(day: Any, month: int, of_month: int) -> None:
-    day.move_to(datetime(2026, month, of_month, 2, 0, tzinfo=UTC))
-
-
-@pytest.fixture
-def pair(bureau: Office, day: Any) -> Pair:
-    """Not joined yet. The one that is to carry the letter came two days after the other."""
-    other = in_handling(bureau, SECOND)
-    on(day, 3, 12)
-    return Pair(in_handling(bureau, FIRST), other)
-
-
-@pytest.fixture
-def joined(pair: Pair) -> Pair:
-    pair.join()
-    return pair
 
 
 def correct_receipt(walk: Walk) -> None:
@@ -180,8 +147,8 @@ def test_mail_that_came_back_counts_for_none(joined: Pair) -> None:
     assert [walk.case.replied_on for walk in joined.walks] == [None, None]
 
 
-def test_it_is_late_for_the_one_that_is_late(joined: Pair, day: Any) -> None:
-    on(day, 4, 9)  # one day after the other one's last day, one day before that of the lead
+def test_it_is_late_for_the_one_that_is_late(joined: Pair) -> None:
+    joined.on(4, 9)  # one day after the other one's last day, one day before that of the lead
     joined.draft("already_public", "publication")
     with pytest.raises(RuleRefusal, match="2026-QX-00001：答复期限已于2026-04-08届满"):
         joined.do(Role.HANDLER, "submit")
