@@ -1,13 +1,14 @@
 """Issue of letters in two steps, and the making of their PDF.
 
 First, in one short transaction: is it still what was approved, is it lawful today; then number, frozen context and
-a promise in the outbox. Second, outside any transaction: render, seal, store. A worker killed in between is
-repeated and makes the same bytes. One of the two modules that may hand approved content down (import contract).
+a promise in the outbox. Second, outside any transaction: render, seal, sign, store. A worker killed in between is
+repeated; what is stored once is never made again. One of the two modules that may hand approved content down
+(import contract).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,9 +19,10 @@ from letters.case_facts import Stage, gather_facts
 from letters.catalogue import CATALOGUE
 from letters.compose import ComposedLetter, compose_procedure, compose_reply
 from letters.content import approved_content, changed_parts, template_version
-from letters.context import LetterContext, parse_context
+from letters.context import parse_context
 from letters.kinds import LetterKind
 from letters.legality import check_letter, check_reply
+from letters.making import make_pdf, verification_address
 from letters.verdicts import Verdict
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, System
@@ -298,32 +300,26 @@ def _mark(agency: Agency | None) -> str:
     return agency.letter_mark.removesuffix("公开") if agency else ""
 
 
-def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:
+def _freezer(letter: ComposedLetter) -> issuing.Freezer:
     context = letter.require_context()
 
-    def freeze(number: str, issued_on: str) -> dict[str, Any]:
-        return replace(context, number=number, issued_on=date.fromisoformat(issued_on)).to_json()
+    def freeze(number: str, issued_on: str, code: str) -> dict[str, Any]:
+        day, address = date.fromisoformat(issued_on), verification_address(code)
+        return replace(context, number=number, issued_on=day, verification=address).to_json()
 
     return freeze
 
 
 def make_letter(letter_id: int) -> None:
-    """Make the PDF of a numbered letter from its frozen context and store it, once.
+    """Make the PDF of a numbered letter from its frozen context, sign it and store it, once.
 
-    Rendering runs outside any transaction. Done again, it changes nothing.
+    Rendering and signing run outside any transaction. Done again, it changes nothing. Raises `SigningFailed`: the
+    letter stays promised.
     """
-    from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
-
-    letter = Letter.objects.select_related("request__agency").get(pk=letter_id)
+    letter = Letter.objects.select_related("agency", "seal").get(pk=letter_id)
     if letter.document_id is not None:
         return
-    frozen = parse_context(letter.kind, letter.context)
-    rendered = render_pdf(
-        letter.kind,
-        frozen,
-        seal=_seal(frozen),
-        json_attachment=frozen.canonical_json().encode(),
-    )
+    made = make_pdf(parse_context(letter.kind, letter.context), letter.agency, letter.seal)
     with transaction.atomic():
         lock(letter.request_id)
         if Letter.objects.filter(pk=letter_id, document__isnull=True).exists():
@@ -332,8 +328,9 @@ def make_letter(letter_id: int) -> None:
                 case_id=letter.request_id,
                 letter_id=letter_id,
                 title=f"{CATALOGUE[letter.kind].title}（{letter.number}）",
-                pdf=rendered.pdf,
-                pages=rendered.pages,
+                pdf=made.pdf,
+                pages=made.pages,
+                signature=made.signature,
             )
 
 
@@ -355,10 +352,5 @@ def _with_code(letter: Letter, code: str) -> bytes:
 
     facts = {**letter.context["facts"], "query_code": code}
     printed = parse_context(letter.kind, {**letter.context, "facts": facts})
-    return render_pdf(letter.kind, printed, seal=_seal(printed)).pdf
-
-
-def _seal(context: LetterContext) -> bytes:
-    from letters.seal import demo_seal
-
-    return demo_seal(context.agency.name)
+    seal = bytes(letter.seal.picture) if letter.seal is not None else None
+    return render_pdf(letter.kind, printed, seal=seal).pdf

@@ -25,6 +25,7 @@ from requests_app.rules.remedies import (
     rests_on_refusal_articles,
     third_party_paragraph,
 )
+from requests_app.verification_codes import code_in, printed_code
 
 NUMBER_PENDING = "（文号待定）"
 DATE_PENDING = "（日期以签发为准）"
@@ -247,6 +248,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "history": history_sentences(context, you),
         "remedies": remedy_texts(context, law_on),
         "number": context.number or NUMBER_PENDING,
+        "verification_code": printed_code(code_in(context.verification or "")),
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
         "masthead_class": masthead_class(context.agency.letterhead),

@@ -40,6 +40,7 @@ from requests_app.models.record_correction import RecordCorrection, RecordCorrec
 from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
+from requests_app.models.seal import AgencySeal
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.supervision_order import SupervisionOrder
 from requests_app.models.track_choice import JointConsultation, TrackChoice
@@ -49,6 +50,7 @@ from requests_app.models.user import User
 __all__ = [
     "AccessAttempt",
     "Agency",
+    "AgencySeal",
     "AppendOnly",
     "Applicant",
     "ApplicantKind",

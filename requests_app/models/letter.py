@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from requests_app.models.agency import Agency
 from requests_app.models.approval import Submission
 from requests_app.models.consultation import Consultation
 from requests_app.models.correction import Correction
@@ -11,6 +12,7 @@ from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.fee import Fee
 from requests_app.models.request import DisclosureRequest
+from requests_app.models.seal import Sealed
 
 
 class LetterState(models.TextChoices):
@@ -30,7 +32,7 @@ class LetterAddressee(models.TextChoices):
     UNIT = "unit", "本机关处室"
 
 
-class Letter(models.Model):
+class Letter(Sealed):
     """One issued letter. `context` is the frozen letter context (contracts.md 3), number and date included.
 
     The PDF is made once, from `context`, outside the issuing transaction; delivery waits for it.
@@ -39,6 +41,9 @@ class Letter(models.Model):
     """
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="letters")
+    agency = models.ForeignKey(
+        Agency, verbose_name="发文机关", on_delete=models.PROTECT, related_name="letters"
+    )
     kind = models.CharField("文种", max_length=40)
     number = models.CharField("文号", max_length=60)
     issued_on = models.DateField("成文日期")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from requests_app.actors import OFFICERS, Actor
@@ -10,13 +9,7 @@ from requests_app.models import DisclosureRequest, Document, DocumentKind, Lette
 from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def verification_code() -> str:
-    """A code of its own for each letter on a file."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+from requests_app.verification_codes import new_code
 
 
 def put_on_each_file(case: DisclosureRequest, actor: Actor, letter: Letter) -> None:
@@ -36,6 +29,7 @@ def _copy_letter(letter: Letter, case: DisclosureRequest) -> Letter:
     return Letter.objects.create(
         request=case,
         copy_of=letter,
+        agency=letter.agency,
         kind=letter.kind,
         number=letter.number,
         issued_on=letter.issued_on,
@@ -45,7 +39,8 @@ def _copy_letter(letter: Letter, case: DisclosureRequest) -> Letter:
         legality=letter.legality,
         submission=letter.submission,
         addressee=letter.addressee,
-        verification_code=verification_code(),
+        verification_code=new_code(),
+        seal=letter.seal,
         created_by=letter.created_by,
     )
 
@@ -87,8 +82,9 @@ def made(letter: Letter, actor: Actor) -> None:
 def _keep_copy(*, actor: Actor, case: DisclosureRequest, copy: Letter, original: Letter) -> None:
     assert original.document is not None
     copy.document = _copy_document(original.document, case)
+    copy.signature = original.signature
     if copy.state == LetterState.NUMBERED:
         copy.state = LetterState.MADE
-    copy.save(update_fields=["document", "state"])
+    copy.save(update_fields=["document", "signature", "state"])
     words = f"《{copy.document.title}》制作完成，{copy.document.pages} 页"
     note(case, actor, "letter_made", words, letter=copy.pk, sha256=copy.document.sha256)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from letters.issue import make_letter
 from requests_app.models import Agency, Letter, SubmissionState
 from requests_app.rules.roles import Role
+from requests_app.verification_codes import printed_code
 from tests import people
 from tests.people import CAST, OTHER_CAST, again
 from tests.services.stages import PDF
@@ -142,9 +143,12 @@ def test_returned_rewritten_compared_approved_and_issued(walk: ReplyWalk) -> Non
     assert issued["Location"] == reverse("desk:letter", args=[walk.case.pk, letter.pk])
     making = Desk.of(office.desk).see(issued["Location"]).content.decode()
     assert "正在制作" in making and letter.number in making
+    Letter.objects.filter(pk=letter.pk).update(created_at=letter.created_at - timedelta(hours=1))
+    assert "manage.py doctor" in Desk.of(office.desk).see(issued["Location"]).content.decode()
     make_letter(letter.pk)
     made = Desk.of(office.desk).see(issued["Location"]).content.decode()
     letter.refresh_from_db()
+    assert printed_code(letter.verification_code) in made
     assert reverse("desk:document", args=[letter.document.pk]) in made
     picture = Desk.of(office.desk).see(reverse("desk:letter_page", args=[walk.case.pk, letter.pk, 1]))
     assert picture["Content-Type"] == PICTURE
