@@ -17,7 +17,7 @@ from requests_app.models import Agency, AgencySeal
 from requests_app.plain_text import clean_line
 from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
-from requests_app.selectors.seals import current_seal
+from requests_app.selectors.seals import REPLY_FORMAT, REPLY_FORMATS, current_seal, reply_format
 
 LABELS = {
     "letterhead": "发文机关标志",
@@ -88,9 +88,11 @@ def _prefix_fault(style: LetterStyle) -> str:
 
 
 @transaction.atomic
-def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = None) -> Agency:
+def dress_letters(
+    *, actor: Member, style: LetterStyle, seal: Upload | None = None, format_of_replies: str = ""
+) -> Agency:
     """Change how the letters of the actor's own agency look, from the next one that is issued on. `seal` None keeps the
-    present seal.
+    present seal, `format_of_replies` "" the present one of `REPLY_FORMATS`.
 
     Raises `AccessRefused` for anybody but the agency's administrator, `InvalidInput` as `checked_style` and
     `check_seal`; nothing is changed then.
@@ -99,6 +101,10 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
     agency = Agency.objects.select_for_update().get(pk=actor.agency.pk)
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
+    if format_of_replies not in ("", *REPLY_FORMATS):
+        raise InvalidInput(
+            "reply_format", "没有这一格式。", fields={"reply_format": "没有这一格式，请重新选择。"}
+        )
     picture = check_seal(seal) if seal is not None else None
     moved = [name for name in LABELS if before[name] != after[name]]
     for name in moved:
@@ -106,6 +112,11 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
     agency.save(update_fields=moved)
     changed = [LABELS[name] for name in moved]
     data = {"before": {name: before[name] for name in moved}, "after": {name: after[name] for name in moved}}
+    if format_of_replies and format_of_replies != reply_format(agency):
+        changed.append("答复书的格式")
+        data["before"][REPLY_FORMAT], data["after"][REPLY_FORMAT] = reply_format(agency), format_of_replies
+        agency.settings = {**agency.settings, REPLY_FORMAT: format_of_replies}
+        agency.save(update_fields=["settings"])
     if picture is not None and (kept := _keep_seal(agency, actor, picture)):
         changed.append("印章")
         data["seal"] = {"sha256": kept.sha256}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from letters.kinds import Format
 from letters.seal import demo_seal
 from requests_app.models import Agency, AgencySeal, AuditEntry
 from requests_app.rules.roles import Role
+from requests_app.selectors.seals import REPLY_FORMAT, REPLY_FORMATS, reply_format
 from requests_app.services.letter_style import style_of
 from tests.letters.pages import full_text
 from tests.people import Office, office
@@ -37,7 +40,8 @@ def seal(content: bytes | None = None) -> SimpleUploadedFile:
 
 
 def sent(client: Client, agency: Agency, action: str = "save", **changed: Any) -> Any:
-    return client.post(PAGE, {**asdict(style_of(agency)), "action": action, **changed})
+    now = {**asdict(style_of(agency)), "reply_format": "letter", "action": action}
+    return client.post(PAGE, {**now, **changed})
 
 
 def test_a_page_in_the_new_dress_is_shown_and_nothing_saved(admin: Client, here: Office) -> None:
@@ -68,6 +72,22 @@ def test_saving_it_shows_the_seal_and_is_recorded(admin: Client, here: Office) -
     here.agency.refresh_from_db()
     assert sent(admin, here.agency, postcode="100000").status_code == 302
     assert AgencySeal.objects.count() == 1, "no file chosen: the present seal stays"
+
+
+def test_replies_under_a_red_head(admin: Client, here: Office) -> None:
+    shown = sent(admin, here.agency, "preview", reply_format="document")
+    text = full_text(shown.content)
+    assert (f"{here.agency.letterhead}文件" in text, "印发" in text) == (True, True)
+    assert sent(admin, here.agency, reply_format="document").status_code == 302
+    page = admin.get(PAGE).content.decode()
+    (chosen,) = re.findall(r'<input type="radio"[^>]*checked[^>]*>', page)
+    assert 'value="document"' in chosen
+    here.agency.refresh_from_db()
+    assert reply_format(here.agency) == "document"
+    assert {REPLY_FORMAT} == AuditEntry.objects.get(action="letters_dressed").data["after"].keys()
+    refused = sent(admin, here.agency, reply_format="scroll")
+    assert (refused.status_code, "没有这一格式" in text_of(refused)) == (422, True)
+    assert set(REPLY_FORMATS) == set(Format)
 
 
 @pytest.mark.parametrize("action", ["preview", "save"])
