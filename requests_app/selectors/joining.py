@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from requests_app.actors import Actor, Member
 from requests_app.errors import RuleRefusal
-from requests_app.models import ConsultationState, DisclosureRequest, RequestItem
+from requests_app.models import ConsultationState, DisclosureRequest, Letter, RequestItem
 from requests_app.rules.joining import Side, check_joining, joint_due
 from requests_app.rules.states import OPEN, RequestState
 from requests_app.selectors.cases import visible_cases
@@ -82,11 +83,10 @@ def joined_with(actor: Actor, case: DisclosureRequest) -> list[DisclosureRequest
 
 def _others(case: DisclosureRequest) -> QuerySet[DisclosureRequest]:
     lead = case.joined_to_id or case.pk
-    together = Q(pk=lead) | Q(joined_to=lead)
-    for letter in replies_in_force(case):
-        original = letter.copy_of_id or letter.pk
-        together |= Q(letters=original) | Q(letters__copy_of=original)
-    return DisclosureRequest.objects.filter(together).exclude(pk=case.pk).distinct().order_by("pk")
+    originals = replies_in_force(case).order_by().values(original=Coalesce("copy_of_id", "pk"))
+    answered = Letter.objects.filter(Q(pk__in=originals) | Q(copy_of__in=originals)).values("request")
+    together = DisclosureRequest.objects.filter(Q(pk=lead) | Q(joined_to=lead) | Q(pk__in=answered))
+    return together.exclude(pk=case.pk).order_by("pk")
 
 
 def candidates(actor: Member, case: DisclosureRequest) -> list[Candidate]:
