@@ -302,5 +302,6 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
             {"type": "consultation", "kind": "third_party", "sent": "2026-10-12", "answered": "2026-10-20"},
         ],
     },
+    "case_sheet": {"due_on": papers.SHEET_DUE.isoformat()},
     "search_record": {"items": [{"text": ITEMS["not_existing"]["text"]}]},
 }

@@ -196,10 +196,10 @@ class Derivation:
                 f"提交之日{history.submitted}晚于收到之日{history.received}：先提交才会收到，请核对日期。"
             )
             found.append(Warning("submitted_after_received", message, reckoning.regime.receipt))
-        shortened = reckoning.shortened_from()
-        if shortened is not None and reckoning.delayed is not None:
+        extended = reckoning.extended_due(reckoning.start_index) if reckoning.extended else None
+        if extended and reckoning.delayed and reckoning.delay_in_force and reckoning.delayed.until < extended:
             message = (
-                f"延迟答复的日期{reckoning.delayed.until}早于延长后的期限{shortened}：延迟答复应当在其后，请核对；"
+                f"延迟答复的日期{reckoning.delayed.until}早于延长后的期限{extended}：延迟答复应当在其后，请核对；"
                 f"答复期限按延迟答复的日期计算。"
             )
             found.append(Warning("delayed_reply_before_extension", message, reckoning.regime.delayed_reply))

@@ -140,23 +140,17 @@ class Reckoning:
         # Whether a delay has any effect is told by the standard date alone: the conservative one only warns.
         if self.delayed is not None and self.delay_in_force:
             return first, self.delayed.until
-        return first, self._extended_due(start_index)
+        return first, self.extended_due(start_index)
 
     @property
     def delay_in_force(self) -> bool:
         """Whether a delayed reply replaces the due date: told in time, to a day after the first due date."""
         return self.delayed is not None and self.delayed.until > self.first_due()
 
-    def _extended_due(self, start_index: int) -> date:
+    def extended_due(self, start_index: int) -> date:
+        """Last day of the period counted from `start_index`, with its extension, without a delay."""
         added = self.extended.working_days if self.extended is not None else 0
         return self.calendar.day(self.count(start_index, self.length + added))
-
-    def shortened_from(self) -> date | None:
-        """The due date of the extension, where a delayed reply in force ends before it; None otherwise."""
-        if self.extended is None or self.delayed is None or not self.delay_in_force:
-            return None
-        due = self._extended_due(self.start_index)
-        return due if self.delayed.until < due else None
 
     def payment_until(self) -> date | None:
         """Last day to pay; None before the fee notice is served."""

@@ -14,6 +14,7 @@ from letters.render import letter_text, render_html
 
 # Kinds whose due date comes from something that their history does not tell.
 OTHERWISE = {
+    "case_sheet": "2026-11-04",
     "changed_date_notice": "2026-11-02",
     "delay_notice": "2026-12-15",
     "not_handled_unpaid": None,
@@ -51,3 +52,13 @@ def test_the_dates_a_person_counts_on_the_calendar_of_2026() -> None:
     facts = example("extension_notice")["facts"]
     assert (facts["first_due"], facts["new_due"]) == ("2026-10-30", "2026-11-20")
     assert example("reply_third_party")["due_on"] == "2026-11-09"
+
+
+def test_the_sheet_counts_no_working_day_of_the_consultation() -> None:
+    facts = example("case_sheet")["facts"]
+    paused = [row["date"] for row in facts["days"] if row["class"] == "paused"]
+    assert paused == ["2026-10-10", "2026-10-12", "2026-10-13"]
+    assert facts["days"][-1]["n"] == 13
+    assert "答复期限届满：2026年11月4日（周三）" in letter_text(
+        render_html("case_sheet", parse_context("case_sheet", example("case_sheet")))
+    )
