@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
@@ -96,12 +96,17 @@ def newest_draft(case: DisclosureRequest) -> Draft | None:
     return case.drafts.order_by("version").last()
 
 
-def redraft(case: DisclosureRequest, written: Sequence[Draft], author: User | None = None) -> None:
+def redraft(
+    case: DisclosureRequest,
+    written: Sequence[Draft],
+    author: User | None = None,
+    writers: Collection[int] = (),
+) -> None:
     """Keep a version with the items that the letter answers now, after some came or went; nothing where nothing was
     ever `written`. Call it inside an act.
 
     The first of `written` says how the reply is delivered; the words stay those of whoever wrote them, unless an
-    `author` takes them over.
+    `author` takes them over. `writers`: users who wrote them on another request, and approve them on none.
     """
     if not written:
         return
@@ -123,12 +128,13 @@ def redraft(case: DisclosureRequest, written: Sequence[Draft], author: User | No
         case.principal_outcome,
     )
     latest = newest_draft(case)
-    Draft.objects.create(
+    kept = Draft.objects.create(
         request=case,
         version=(latest.version if latest else 0) + 1,
         fields=_fields(answers),
         saved_by=author or written[0].saved_by,
     )
+    kept.writers.set(writers)
 
 
 def restore_draft(case: DisclosureRequest, *, without: str) -> None:
