@@ -1,4 +1,4 @@
-"""合并答复, and what becomes of it when one leaves: whoever wrote approves nothing; nobody else reads or learns of it."""
+"""合并答复, and what becomes of it when one leaves: who wrote approves nothing; nobody else reads or learns of it."""
 
 from __future__ import annotations
 
