@@ -12,7 +12,7 @@ import time_machine
 
 from requests_app.actors import Applicant, Member
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal
-from requests_app.models import DisclosureRequest
+from requests_app.models import AuditEntry, DisclosureRequest
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.roles import Role
 from requests_app.selectors.identities import applicant_marks
@@ -25,7 +25,7 @@ from requests_app.services.remedy import Decided, NewRemedy
 from tests.people import Office, again, join, natural_person
 from tests.services.stages import PDF
 from tests.workflows.joint import Pair, in_handling
-from tests.workflows.walk import Walk, example_reply
+from tests.workflows.walk import PROOF, Walk, example_reply
 from workflows.perform import perform
 
 AGENT = replace(natural_person(), agent_name="李代理", agent_identity_number="110101198001010015")
@@ -114,6 +114,64 @@ def test_nor_once_the_others_of_a_letter_that_went_out_are_handled_anew(joined: 
     assert joined.other.case.joined_to is None
     for walk in joined.walks:
         assert walk.office.handler.user.pk in drafters_of(walk.case)
+
+
+# What is given
+
+Copies = tuple[int, int]
+
+
+@pytest.fixture
+def copies(joined: Pair) -> Copies:
+    """Both are answered by a copy of their own; both lie with the letter."""
+    keys = [
+        joined.do(
+            Role.HANDLER, "add_released_copy", upload=PROOF, title=walk.case.number, request_id=walk.case.pk
+        ).pk
+        for walk in joined.walks
+    ]
+    draft = replace(answers("provided", "provided"), attachments=keys)
+    joined.do(Role.HANDLER, "save_draft", draft=draft)
+    assert attached(joined.lead) == keys
+    return keys[0], keys[1]
+
+
+def attached(walk: Walk) -> list[int]:
+    newest = walk.case.drafts.order_by("version").last()
+    assert newest is not None
+    found: list[int] = newest.fields["attachments"]
+    return found
+
+
+def test_a_copy_lies_with_the_request_it_answers(joined: Pair, copies: Copies) -> None:
+    for walk, copy in zip(joined.walks, copies, strict=True):
+        assert walk.case.documents.get(pk=copy).title == walk.case.number
+        assert AuditEntry.objects.filter(request_id=walk.case.pk, data__document=copy).exists()
+    stranger = in_handling(joined.lead.office, "第三件")
+    for walk, whose in (
+        (joined.lead, None),
+        (joined.lead, stranger.case.pk),
+        (stranger, joined.lead.case.pk),
+    ):
+        with pytest.raises(InvalidInput, match="哪一件申请"):
+            walk.do(Role.HANDLER, "add_released_copy", upload=PROOF, title="副本", request_id=whose)
+
+
+def test_each_keeps_its_own_copy_when_one_leaves(joined: Pair, copies: Copies) -> None:
+    joined.other.do(Role.HANDLER, "unjoin", reason="须另行答复")
+    joined.reread()
+    assert (attached(joined.lead), attached(joined.other)) == ([copies[0]], [copies[1]])
+    for walk in joined.walks:
+        walk.do(Role.HANDLER, "submit")
+
+
+def test_the_copy_stays_with_the_other_where_the_one_with_the_letter_is_withdrawn(
+    joined: Pair, copies: Copies
+) -> None:
+    withdrawal.withdraw(actor=Applicant(joined.lead.case), case_id=joined.lead.case.pk)
+    joined.reread()
+    assert attached(joined.other) == [copies[1]]
+    joined.other.do(Role.HANDLER, "submit")
 
 
 # Who reads

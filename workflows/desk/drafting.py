@@ -18,7 +18,7 @@ from letters.submit import Review
 from letters.wording import remedy_texts
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import Draft, SubmissionState
+from requests_app.models import Document, Draft, SubmissionState
 from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.joining import answered_items, answered_together
@@ -115,10 +115,7 @@ class Reply(CaseView):
         with transaction.atomic():
             added = []
             if sheet.upload is not None:
-                upload, title = sheet.upload
-                copy = perform(
-                    self.user, self.case, "add_released_copy", seen_version=seen, upload=upload, title=title
-                )
+                copy = perform(self.user, self.case, "add_released_copy", seen_version=seen, **sheet.upload)
                 added, seen = [copy.pk], get_case(self.actor, self.case.pk).version
             draft = sheet.draft(added)
             if not self._unchanged(draft):
@@ -265,7 +262,8 @@ class Versions(CaseView):
         if versions:
             new = self._asked("new", versions[0].version)
             old = self._asked("old", max(new.version - 1, versions[-1].version))
-            titles = dict(self.case.documents.values_list("pk", "title"))
+            filed = Document.objects.filter(request__in=answered_together(self.case))
+            titles = dict(filed.values_list("pk", "title"))
             context |= {
                 "old": old,
                 "new": new,
