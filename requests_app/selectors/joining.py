@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from requests_app.actors import Actor, Member
 from requests_app.crypto.search_keys import fingerprint
@@ -87,13 +88,12 @@ def ever_joined(case: DisclosureRequest) -> QuerySet[DisclosureRequest]:
     return _others(case, case.letters.filter(submission__isnull=False))
 
 
-def _others(case: DisclosureRequest, letters: Iterable[Letter]) -> QuerySet[DisclosureRequest]:
+def _others(case: DisclosureRequest, letters: QuerySet[Letter]) -> QuerySet[DisclosureRequest]:
     lead = case.joined_to_id or case.pk
-    together = Q(pk=lead) | Q(joined_to=lead)
-    for letter in letters:
-        original = letter.copy_of_id or letter.pk
-        together |= Q(letters=original) | Q(letters__copy_of=original)
-    return DisclosureRequest.objects.filter(together).exclude(pk=case.pk).distinct().order_by("pk")
+    originals = letters.order_by().values(original=Coalesce("copy_of_id", "pk"))
+    answered = Letter.objects.filter(Q(pk__in=originals) | Q(copy_of__in=originals)).values("request")
+    together = DisclosureRequest.objects.filter(Q(pk=lead) | Q(joined_to=lead) | Q(pk__in=answered))
+    return together.exclude(pk=case.pk).order_by("pk")
 
 
 def candidates(actor: Member, case: DisclosureRequest) -> list[Candidate]:

@@ -13,7 +13,6 @@ from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal
 from requests_app.models import DisclosureRequest, Draft
 from requests_app.plain_text import clean_text
 from requests_app.rules import joining as rule
-from requests_app.rules.roles import Role
 from requests_app.rules.states import CLOCK_STOPPED
 from requests_app.selectors.joining import lead_of, side_of
 from requests_app.services import approval
@@ -74,8 +73,9 @@ def unjoin(*, actor: Member, case: DisclosureRequest, reason: str) -> None:
 
 
 def is_theirs(actor: Member, *cases: DisclosureRequest) -> bool:
-    """Whether it is for this person to join or part these requests: the handler of one of them, or the head."""
-    return actor.role is Role.OFFICE_HEAD or actor.user.pk in {case.handler_id for case in cases}
+    """Whether it is for this person to join or part these requests: the handler of one of them, who then counts among
+    those who wrote the letter."""
+    return actor.user.pk in {case.handler_id for case in cases}
 
 
 def check_theirs(actor: Member, *cases: DisclosureRequest) -> None:
