@@ -88,8 +88,7 @@ def _days(derivation: Derivation, today: date | None) -> list[dict[str, str]]:
     """The table "为什么是这一天", a row for each stretch of days with one reason."""
     names = ("dates", "nature", "count", "because", "basis")
     rows = why_rows(with_restarts(days_to_show(derivation)), today)
-    # The fonts of the form have no dash of this width.
-    return [{name: str(getattr(row, name)).replace("–", "至") for name in names} for row in rows]
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def _line(line: RecordLine) -> dict[str, str]:

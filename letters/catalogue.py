@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
-from letters.fee_letters import FEE_NOTICE
-from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.fee_letters import FEE_CANCELLED, FEE_NOTICE
+from letters.joint import JOINED
+from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from letters.record_letters import RECORD_LETTERS
@@ -33,7 +34,7 @@ def _reply(outcome: str, name: str) -> LetterKind:
         title="政府信息公开申请答复书",
         template="reply",
         clause=outcome,
-        facts=(REGISTRATION_NUMBER,),
+        facts=(REGISTRATION_NUMBER, JOINED),
         outcomes=(outcome,),
         remedy=True,
         number_pattern="reply",
@@ -79,7 +80,7 @@ _MIXED = LetterKind(
     title="政府信息公开申请答复书",
     template="reply",
     clause="",
-    facts=(REGISTRATION_NUMBER,),
+    facts=(REGISTRATION_NUMBER, JOINED),
     outcomes=tuple(kind.outcomes[0] for kind in REPLIES),
     remedy=True,
     number_pattern="reply",
@@ -175,6 +176,7 @@ PROCEDURE_LETTERS = (
         ),
     ),
     FEE_NOTICE,
+    FEE_CANCELLED,
     _procedure(
         "withdrawal_notice",
         "政府信息公开申请撤回告知书",
@@ -192,10 +194,7 @@ PROCEDURE_LETTERS = (
             Fact("why", "变更的原因"),
             Fact("old_mark", "原届满日的标注", required=False),
             Fact("days", "变化的日子", FactType.TEXTS, required=False),
-            Fact("period", "答复期限的工作日", N, required=False),
-            Fact("added", "延长的工作日", N, required=False),
-            Fact("restarted_on", "答复期限重新计算之日", D, required=False),
-            Fact("paused_days", "扣除的征求意见工作日", N, required=False),
+            *PERIOD_FACTS,
         ),
     ),
 )

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from letters.clock_facts import period_facts
 from letters.issue import issue_procedure_letter
 from requests_app.actors import System
 from requests_app.dates import today
-from requests_app.models import DateChange, DateChangeState, DisclosureRequest, ExtensionState, LetterState
+from requests_app.models import DateChange, DateChangeState, DisclosureRequest, LetterState
 from requests_app.notifications import handler
 from requests_app.selectors.clock import derivation_of
 from requests_app.services.act import lock
@@ -42,10 +43,7 @@ def _issue(case: DisclosureRequest, change: DateChange) -> None:
         "why": change.why,
         "old_mark": "暂定" if change.was_provisional else None,
         "days": list(change.days),
-        "period": derivation.period,
-        "added": _added_days(case) if due != derivation.standard.first_due else None,
-        "restarted_on": derivation.restarted_on.isoformat() if derivation.restarted_on else None,
-        "paused_days": derivation.paused_days or None,
+        **period_facts(case, derivation),
     }
     issue_procedure_letter(
         actor=ISSUER,
@@ -55,9 +53,3 @@ def _issue(case: DisclosureRequest, change: DateChange) -> None:
         date_change=change,
         due=(due, derivation.provisional),
     )
-
-
-def _added_days(case: DisclosureRequest) -> int | None:
-    """The days of the extension that the applicant was told."""
-    told = case.extensions.filter(state=ExtensionState.NOTIFIED)
-    return told.values_list("working_days", flat=True).first()

@@ -50,14 +50,32 @@ FACTS: dict[str, dict[str, Any]] = {
         "period": rule.payment_period(Policies()),
         "last_day": "2026-11-19",
     },
+    "fee_cancelled_notice": {
+        "registration_number": "2026-QX-00187",
+        "notice_number": _NUMBER,
+        "notice_on": "2026-10-20",
+        "amount": 800,
+        "reason": "计件时多计了两件",
+        "paid": 200,
+        "new_due": "2026-11-03",
+    },
 }
 
-NUMBERS = {"fee_notice": _NUMBER, "not_handled_unpaid": "清自然资公开告〔2026〕3号"}
+NUMBERS = {
+    "fee_notice": _NUMBER,
+    "fee_cancelled_notice": "清自然资公开费〔2026〕2号",
+    "not_handled_unpaid": "清自然资公开告〔2026〕3号",
+}
 
-ISSUED = {"fee_notice": "2026-10-20", "not_handled_unpaid": "2026-11-23"}
+ISSUED = {
+    "fee_notice": "2026-10-20",
+    "fee_cancelled_notice": "2026-10-26",
+    "not_handled_unpaid": "2026-11-23",
+}
 
 PARTICULARS: dict[str, dict[str, Any]] = {
     "fee_notice": {"items": [{"text": _TEXT}]},
+    "fee_cancelled_notice": {"items": [{"text": _TEXT}]},
     "not_handled_unpaid": {
         "history": [{"type": "fee_notice", "on": "2026-10-20", "number": _NUMBER}],
         "due_on": None,

@@ -10,7 +10,7 @@ from typing import Any
 from requests_app.models import DisclosureRequest, ReplyDelay
 from requests_app.rules.reasons_request import Judgement
 from requests_app.selectors.excess import finding_of
-from requests_app.selectors.reasons import is_not_handled, last_day_of, served_on, standing_reasons
+from requests_app.selectors.reasons import is_not_handled, last_day_of, reasons_in_question, served_on
 from requests_app.services.excess_reply import counts_words, excess_facts
 
 
@@ -49,7 +49,7 @@ class ExcessFact:
 
 def excess_fact(case: DisclosureRequest) -> ExcessFact:
     """The facts of a case; all of them blank where nothing was found."""
-    finding, asked = finding_of(case), standing_reasons(case)
+    finding, asked = finding_of(case), reasons_in_question(case)
     counts, why = (counts_words(finding), finding.why) if finding else ([], "")
     if asked is None:
         return ExcessFact(counts, why)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from letters.clock_facts import period_facts
 from letters.templatetags.letter_text import zh_date
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, ExcessFinding, Fee, FeeState
 from requests_app.rules import fees as rule
 from requests_app.rules.money import capital_amount
 from requests_app.rules.policies import Policies
+from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.excess import finding_of
 from requests_app.selectors.fees import (
     FALLEN_AWAY,
@@ -22,6 +24,8 @@ from requests_app.selectors.fees import (
     served_on,
     ways_to_pay,
 )
+
+TOLD_TOO_LATE = "收费通知没有在答复期限内告知"
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,24 @@ def notice_facts(case: DisclosureRequest, fee: Fee, today: date) -> Mapping[str,
         "route": case.get_way_display(),
         "period": rule.payment_period(policies),
         "last_day": rule.last_day_to_pay(today, load_calendar(), policies).isoformat(),
+    }
+
+
+def cancelled_facts(case: DisclosureRequest, fee: Fee, today: date) -> Mapping[str, Any]:
+    """What the letter says of a fee that fell away after the applicant had been told of it."""
+    assert fee.told_on is not None
+    notice, now = fee.letter_set.first(), derivation_of(case, today)
+    due = now.standard.due if now is not None else None
+    late = fee.state == FeeState.WITHOUT_EFFECT
+    return {
+        "registration_number": case.number,
+        "notice_number": notice.number if notice else None,
+        "notice_on": fee.told_on.isoformat(),
+        "amount": fee.amount,
+        "reason": TOLD_TOO_LATE if late or notice is None else notice.withdrawn_reason,
+        "paid": paid_amount(fee) or None,
+        "new_due": due.isoformat() if due else None,
+        **(period_facts(case, now) if now is not None else {}),
     }
 
 

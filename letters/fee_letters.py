@@ -1,7 +1,7 @@
 """The letters of the information processing fee: the notice, and the end of the application for want of payment."""
 
 from letters.facts import Fact, FactType
-from letters.kinds import REGISTRATION_NUMBER, LetterKind
+from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, LetterKind
 
 D, N, R, T = FactType.DATE, FactType.NUMBER, FactType.ROWS, FactType.TEXTS
 
@@ -41,6 +41,26 @@ FEE_NOTICE = LetterKind(
         Fact("route", "发出的途径"),
         Fact("period", "缴纳期限"),
         Fact("last_day", "当日收到的，缴费的最后一日", D),
+    ),
+    number_pattern="fee",
+    elements=_ELEMENTS,
+)
+
+FEE_CANCELLED = LetterKind(
+    key="fee_cancelled_notice",
+    name="撤销收费告知书",
+    title="政府信息公开信息处理费撤销收费告知书",
+    template="procedure",
+    clause="fee_cancelled_notice",
+    facts=(
+        REGISTRATION_NUMBER,
+        Fact("notice_number", "收费通知书文号", required=False),
+        Fact("notice_on", "告知缴费的日期", D),
+        Fact("amount", "撤销的金额（元）", N, required=False),
+        Fact("reason", "撤销的原因"),
+        Fact("paid", "已缴金额（元）", N, required=False),
+        Fact("new_due", "答复期限届满日", D, required=False),
+        *PERIOD_FACTS,
     ),
     number_pattern="fee",
     elements=_ELEMENTS,

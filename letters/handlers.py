@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from letters.facts import citation_json
-from letters.fee_facts import notice_facts
+from letters.fee_facts import cancelled_facts, notice_facts
 from letters.issue import issue_procedure_letter, make_letter
 from requests_app.actors import System
 from requests_app.calendars import load_calendar
@@ -22,13 +22,14 @@ from requests_app.models import (
     ExtensionState,
     Fee,
     FeeState,
+    LetterState,
 )
 from requests_app.notifications import handler
 from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.correction import PARTS
 from requests_app.rules.policies import Policies
-from requests_app.rules.states import RequestState
-from requests_app.selectors.clock import case_history, derivation_at_receipt
+from requests_app.rules.states import OPEN, RequestState
+from requests_app.selectors.clock import case_history, derivation_at_receipt, derivation_of
 from requests_app.services.act import lock
 
 ISSUER = System("出具程序文书")
@@ -81,7 +82,8 @@ def extension(payload: Mapping[str, Any]) -> None:
     with transaction.atomic():
         case = lock(case_id)
         granted = case.extensions.get(pk=payload["extension"])
-        if granted.state == ExtensionState.GRANTED and not case.letters.filter(extension=granted).exists():
+        made = case.letters.filter(extension=granted).exclude(state=LetterState.WITHDRAWN)
+        if granted.state == ExtensionState.GRANTED and not made.exists():
             _issue_extension_notice(case, granted)
 
 
@@ -158,6 +160,27 @@ def fee(payload: Mapping[str, Any]) -> None:
         if wanted and not case.letters.filter(fee=decided).exists():
             facts = notice_facts(case, decided, today())
             issue_procedure_letter(actor=ISSUER, case_id=case.pk, kind="fee_notice", facts=facts, fee=decided)
+
+
+@handler("letters.fee_cancelled")
+def fee_cancelled(payload: Mapping[str, Any]) -> None:
+    """The letter that a fee which the applicant was told of is not to be paid; none once the application is over."""
+    case_id = Fee.objects.values_list("request_id", flat=True).get(pk=payload["fee"])
+    with transaction.atomic():
+        case = lock(case_id)
+        facts = cancelled_facts(case, case.fees.get(pk=payload["fee"]), today())
+        told = case.letters.filter(
+            kind="fee_cancelled_notice", context__facts__notice_number=facts["notice_number"]
+        )
+        if case.state in OPEN and not told.exists():
+            due = derivation_of(case, today())
+            issue_procedure_letter(
+                actor=ISSUER,
+                case_id=case.pk,
+                kind="fee_cancelled_notice",
+                facts=facts,
+                due=(due.standard.due, due.provisional) if due and due.standard.due else None,
+            )
 
 
 @handler("letters.withdrawal")

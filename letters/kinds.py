@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from letters.facts import Fact
+from letters.facts import Fact, FactType
 
 
 class Addressee(StrEnum):
@@ -67,3 +67,11 @@ class LetterKind:
 
 
 REGISTRATION_NUMBER = Fact("registration_number", "受理编号", required=False)
+
+PERIOD_FACTS = (
+    Fact("period", "答复期限的工作日", FactType.NUMBER, required=False),
+    Fact("added", "延长的工作日", FactType.NUMBER, required=False),
+    Fact("restarted_on", "答复期限重新计算之日", FactType.DATE, required=False),
+    Fact("paused_days", "扣除的征求意见工作日", FactType.NUMBER, required=False),
+)
+"""How the period runs of which a letter names the last day: what a provisional date is explained with."""

@@ -14,6 +14,8 @@ consultation_moved = Signal()
 """Carries `consultation` too: it was asked, sent, served, answered, decided or ended."""
 reply_reopened = Signal()
 """An answered request is handled anew: an order reopened it, or its letter was taken back."""
+order_received = Signal()
+"""An order asks for the reply to a request that is still open: it goes on in another period."""
 correction_moved = Signal()
 """A correction was asked, told, received or called off, its notice came back, or its end was proposed."""
 date_change_moved = Signal()

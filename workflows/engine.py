@@ -27,6 +27,7 @@ from requests_app.models import (
     User,
 )
 from requests_app.rules.states import RequestState
+from requests_app.selectors.joining import answered_together
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
 from workflows.flows.consultation import ConsultationFlow
 from workflows.flows.date_change import STATES as STATES_OF_DATE_CHANGE
@@ -73,7 +74,7 @@ def _records_of(case: DisclosureRequest) -> dict[type[Flow], tuple[type[Model], 
 
 def _open(tasks: Q) -> QuerySet[FlowTask]:
     found: QuerySet[FlowTask] = FlowTask.objects.filter(tasks).exclude(status__in=OVER)
-    return found.select_related("process").order_by("pk")
+    return found.select_related("process", "owner").order_by("pk")
 
 
 def start_at(case: DisclosureRequest) -> RequestProcess:
@@ -145,9 +146,15 @@ def finish(task: FlowTask, user: User | None, outcome: str = "") -> None:
 
 def end_waiting(case: DisclosureRequest, outcome: str) -> None:
     """A round of approval ended: the request goes on to be issued, or back to its handler."""
-    task = open_task(case, RequestFlow.await_approval)
-    if task is not None:
-        finish(task, None, outcome)
+    end_step(case, RequestFlow.await_approval, None, outcome)
+
+
+def end_step(case: DisclosureRequest, node: Node, user: User | None, outcome: str = "") -> None:
+    """The step of the letter at this node is done, for every request that it answers: each one's own task ends."""
+    for one in answered_together(case):
+        task = open_task(one, node)
+        if task is not None:
+            finish(task, user, outcome)
 
 
 def close(processes: QuerySet[Process]) -> None:

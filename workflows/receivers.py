@@ -8,6 +8,7 @@ from requests_app import signals
 from requests_app.actors import Actor, Member
 from requests_app.models import Consultation, DateChange, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
+from requests_app.selectors.joining import answered_together
 from workflows import engine
 
 
@@ -37,9 +38,11 @@ def end_by_voiding(case: DisclosureRequest, **_: Any) -> None:
 
 
 def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
-    """The reply was recalled, or its approval is void: the round ends and the handler goes on."""
+    """The reply was recalled, or its approval is void: the round ends and the handler goes on, also with those that
+    are joined to the case."""
     engine.close(engine.approvals_of(case))
-    engine.re_enter(case)
+    for one in answered_together(case):
+        engine.re_enter(one)
 
 
 def begin_anew(case: DisclosureRequest, **_: Any) -> None:
@@ -53,9 +56,9 @@ def follow_consultation(actor: Actor, consultation: Consultation, **_: Any) -> N
     engine.follow_consultation(consultation, user)
 
 
-def follow_correction(case: DisclosureRequest, **_: Any) -> None:
-    """A correction moved: the approval of a lapse and the extensions that fell away end, the request goes on where it
-    now stands. An extension that is still to be decided or told keeps its task."""
+def go_on_where_it_stands(case: DisclosureRequest, **_: Any) -> None:
+    """A correction or a fee moved, or an order came: the approval and the extensions that fell away end, the request
+    goes on where it now stands. An extension that is still to be decided or told keeps its task."""
     engine.close(engine.approvals_of(case))
     engine.close(engine.cancelled_extensions_of(case))
     engine.re_enter(case)
@@ -65,14 +68,6 @@ def follow_date_change(actor: Actor, change: DateChange, **_: Any) -> None:
     """A due date moved, or somebody told it or noted why not: its flow goes where it stands."""
     user: User | None = actor.user if isinstance(actor, Member) else None
     engine.follow_date_change(change, user)
-
-
-def follow_fee(case: DisclosureRequest, **_: Any) -> None:
-    """A fee moved: the approval of a lapse and the extensions that fell away end, the request goes on where it now
-    stands."""
-    engine.close(engine.approvals_of(case))
-    engine.close(engine.cancelled_extensions_of(case))
-    engine.re_enter(case)
 
 
 def follow_reasons(case: DisclosureRequest, actor: Actor, reasons: ReasonsRequest, **_: Any) -> None:
@@ -94,5 +89,6 @@ def connect() -> None:
     signals.date_change_moved.connect(follow_date_change, dispatch_uid="workflows.date_change_moved")
     signals.reply_reopened.connect(begin_anew, dispatch_uid="workflows.reply_reopened")
     signals.reasons_moved.connect(follow_reasons, dispatch_uid="workflows.reasons_moved")
-    signals.correction_moved.connect(follow_correction, dispatch_uid="workflows.correction_moved")
-    signals.fee_moved.connect(follow_fee, dispatch_uid="workflows.fee_moved")
+    signals.order_received.connect(go_on_where_it_stands, dispatch_uid="workflows.order_received")
+    signals.correction_moved.connect(go_on_where_it_stands, dispatch_uid="workflows.correction_moved")
+    signals.fee_moved.connect(go_on_where_it_stands, dispatch_uid="workflows.fee_moved")

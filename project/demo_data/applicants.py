@@ -11,15 +11,19 @@ _CHECKS = "10X98765432"
 _NO_REGION = "999999"
 
 
-def person(name: str, born: str, serial: int, street: str) -> NewApplicant:
-    """A citizen; `born` as YYYYMMDD. The number has a right check digit."""
+def number_of_nobody(born: str, serial: int) -> str:
+    """An identity number with a right check digit that nobody can have; `born` as YYYYMMDD, `serial` below 1000."""
     body = f"{_NO_REGION}{born}{serial:03d}"
-    check = _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+    return body + _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+
+
+def person(name: str, born: str, serial: int, street: str) -> NewApplicant:
+    """A citizen."""
     return NewApplicant(
         kind="natural_person",
         name=name,
         identity_kind="id_card",
-        identity_number=body + check,
+        identity_number=number_of_nobody(born, serial),
         phone=f"0999-5551{serial:03d}",
         email=f"applicant{serial}@example.org",
         address=f"清溪市{street}",

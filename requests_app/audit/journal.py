@@ -21,7 +21,7 @@ work), the new row is left unsigned in turn, and `verify_audit` keeps reporting 
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -96,7 +96,7 @@ def record(
     entry.mac = entry_mac(entry)
     entry.save()
     _move_anchor(anchor, entry)
-    _count(entry)
+    count_entries([entry])
     return entry
 
 
@@ -122,11 +122,13 @@ def _move_anchor(anchor: AuditChain, entry: AuditEntry) -> None:
     anchor.save()
 
 
-def _count(entry: AuditEntry) -> None:
+def count_entries(entries: Sequence[AuditEntry]) -> None:
+    """Add new entries to the tally; a part of whoever writes them."""
     tally = _free_tally()
     if tally.mac == tally_mac(tally):
-        tally.entries += 1
-        tally.total = add_macs(tally.total, entry.mac)
+        tally.entries += len(entries)
+        for entry in entries:
+            tally.total = add_macs(tally.total, entry.mac)
         tally.mac = tally_mac(tally)
     else:
         tally.mac = _broken(f"tally {tally.slot}")

@@ -42,7 +42,8 @@ class DisclosureRequest(RequestLifecycle):
 
     Dates that bind (`due_on` …) are derived from the events by `rules.clock` and stored only so that the
     database can find and sort; `services.clock.refresh` is their only writer. `version` counts the acts on the
-    case, so that a form opened before somebody else acted is refused.
+    case, so that a form opened before somebody else acted is refused. `joined_to` is the request whose letter
+    answers this one too (合并答复).
     """
 
     agency = models.ForeignKey(
@@ -60,6 +61,14 @@ class DisclosureRequest(RequestLifecycle):
     routed_on = models.DateField("分办日期", null=True, blank=True)
     split_from = models.ForeignKey(
         "self", verbose_name="拆分自", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    joined_to = models.ForeignKey(
+        "self",
+        verbose_name="合并答复于",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
     )
     query_code_hash = models.CharField(max_length=200, blank=True)
     provenance = models.CharField(
@@ -93,6 +102,7 @@ class DisclosureRequest(RequestLifecycle):
     waiting_until = models.DateField("等待至", null=True, blank=True)
     paused = models.BooleanField("暂停计时", default=False)
     provisional = models.BooleanField("暂定", default=False)
+    moves_on = models.DateField("日期自行变化的下一天", null=True, blank=True)
     next_act = models.CharField("下一个法定动作", max_length=30, blank=True)
     next_act_on = models.DateField("下一个法定动作的最后一天", null=True, blank=True)
 
@@ -121,6 +131,23 @@ class DisclosureRequest(RequestLifecycle):
                 condition=models.Q(closed_on__isnull=True),
             ),
             models.Index(fields=["agency", "-received_on", "-id"], name="register_order"),
+            # For the daily sweep, which asks for all agencies at once.
+            models.Index(
+                fields=["moves_on"], name="open_by_move", condition=models.Q(moves_on__isnull=False)
+            ),
+            models.Index(
+                fields=["id"], name="open_provisional", condition=models.Q(closed_on=None, provisional=True)
+            ),
+            models.Index(
+                fields=["waiting_for", "waiting_until"],
+                name="open_waiting",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["next_act_on"],
+                name="open_by_date",
+                condition=models.Q(closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

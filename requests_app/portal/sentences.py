@@ -53,9 +53,10 @@ class StatusFacts:
     `pause` says why the clock stands still today ("" when it runs); `extended_from` is the first due date of an
     extended case, or of one whose reply is `delayed`; `reasons` says that the applicant is to give reasons, until
     `reasons_until`; `correction` and `payment` how they stand where one is awaited; `sent_on` the day the reply was
-    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew ("" for one
-    that is handled for the first time); `unrouted`: a platform has taken it in and no agency has it; `provisional`:
-    the date leans on a year whose holidays are not announced; `moved_to`: the agency that has it now, with its contact.
+    posted; `ended_on` the day of delivery or withdrawal; `again` why an answered request is handled anew, or by which
+    order one that was not answered is (`unanswered`), "" for all others; `unrouted`: a platform has taken it in and no
+    agency has it; `provisional`: the date leans on a year whose holidays are not announced; `moved_to`: the
+    agency that has it now, with its contact.
     """
 
     state: RequestState
@@ -76,6 +77,7 @@ class StatusFacts:
     unrouted: bool = False
     moved_to: str = ""
     again: str = ""
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,7 @@ def _row(facts: StatusFacts) -> _Row:
         return _CORRECTION_ROWS[facts.correction]
     if facts.reasons is not None and facts.state in _ASKED_FOR_REASONS:
         return _REASONS_ROWS[facts.reasons]
-    if facts.again and facts.state is _S.IN_HANDLING:
+    if facts.again and not facts.unanswered and facts.state is _S.IN_HANDLING:
         return _AGAIN_ROW
     return _ROWS[facts.state]
 

@@ -124,6 +124,30 @@ class Derivation:
         """Working days taken out of the running period by consultations, each once."""
         return sum(until - after for after, until, _ in self._reckoning.effective_pauses())
 
+    def paused_on(self, day: date) -> bool:
+        """Whether a consultation holds the clock on `day`; a rest day is like the last working day before it."""
+        if not self.history.consultations:
+            return False
+        reckoning, due = self._reckoning, self.standard.due
+        number = reckoning.calendar.index(day)
+        worked = reckoning.calendar.day(number)
+        if due is not None:
+            ended = worked >= due
+        else:
+            ended = worked > max(reckoning.waiting_since or reckoning.start, reckoning.start)
+        return not ended and any(after < number <= until for after, until, _ in reckoning.effective_pauses())
+
+    def moves_on(self, today: date) -> date | None:
+        """The next day on which time alone may change what is derived here; None while only an event can.
+
+        Only a consultation does so: while it runs, and on the first working day after its end.
+        """
+        reckoning = self._reckoning
+        number = reckoning.calendar.index(today)
+        if self.paused_on(today) or any(map(reckoning.is_growing, self.history.consultations)):
+            return reckoning.calendar.day(number + 1)
+        return None
+
     @property
     def replied(self) -> date | None:
         """Day of the reply that stopped the running period."""

@@ -64,7 +64,8 @@ def check_ask(*, found: bool, already_asked: bool, what: str) -> None:
         text = "没有认定数量、频次明显超过合理范围，不能要求申请人说明理由。请先作出认定。"
         raise RuleRefusal("reasons_without_finding", text, BASIS.cite())
     if already_asked:
-        raise RuleRefusal("reasons_twice", "本件已经要求申请人说明理由，不能再次要求。", BASIS.cite())
+        text = "本件（拆分的，包括拆分前和拆分出的各件）已经要求申请人说明理由，不能再次要求。"
+        raise RuleRefusal("reasons_twice", text, BASIS.cite())
     if not what.strip():
         text = "请写明需要申请人说明什么。"
         raise InvalidInput("reasons_unexplained", text, BASIS.cite(), fields={"what": text})

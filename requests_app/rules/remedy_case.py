@@ -120,10 +120,10 @@ def check_order(result: RemedyResult, working_days: int | None) -> None:
     if working_days is None:
         return
     if result is not RemedyResult.CORRECTED:
-        text = f"结果为“{result.label}”的，没有责令重新答复，不填写期限；责令重新答复的，结果是“纠正”。"
+        text = f"结果为“{result.label}”的，没有责令答复，不填写期限；责令答复、重新答复的，结果是“纠正”。"
         raise RuleRefusal("order_without_correction", text, BASIS.cite())
     if not 1 <= working_days <= LONGEST_ORDER:
-        text = f"责令重新答复的期限须为1至{LONGEST_ORDER}个工作日，现为{working_days}个，请核对决定书。"
+        text = f"责令答复的期限须为1至{LONGEST_ORDER}个工作日，现为{working_days}个，请核对决定书。"
         raise RuleRefusal("order_days", text, BASIS.cite())
 
 
@@ -135,12 +135,13 @@ def check_reopening(
     replied_on: date | None,
     obeyed: bool,
 ) -> None:
-    """Whether this decision asks for a new reply that has not been begun, nor given since. Raises RuleRefusal.
+    """Whether this decision asks for a reply, a new one or the first, that has not been begun nor given since. Raises
+    RuleRefusal.
 
     `received_on`: the day the decision arrived; `replied_on`: the day of the last reply.
     """
     if result is not RemedyResult.CORRECTED or working_days is None or received_on is None:
-        text = "这件复议、诉讼没有登记责令重新答复的决定和期限，不能据以重新答复。"
+        text = "这件复议、诉讼没有登记责令答复的决定和期限，不能据以答复。"
         raise RuleRefusal("no_order", text, BASIS.cite())
     if obeyed:
         text = "已经按照这份决定恢复办理，不能重复办理。"

@@ -12,7 +12,7 @@ from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules.roles import OFFICERS, Role
 from requests_app.rules.states import RequestState
 
-MAY_SPLIT: frozenset[Role] = OFFICERS
+MAY_SPLIT: frozenset[Role] = OFFICERS | {Role.OFFICE_HEAD}
 CAN_BE_SPLIT: frozenset[RequestState] = frozenset({RequestState.UNDER_REVIEW, RequestState.IN_HANDLING})
 """After registration, before the reply goes to approval."""
 STAYS = 0
@@ -39,7 +39,15 @@ def check_parts(ordinals: Sequence[int], part_of: Mapping[int, int]) -> tuple[tu
 
 
 def check_alone(
-    *, answered: bool, consulted: bool, correcting: bool, extending: bool, paying: bool, reasoning: bool
+    *,
+    answered: bool,
+    consulted: bool,
+    correcting: bool,
+    extending: bool,
+    paying: bool,
+    reasoning: bool,
+    posting: bool,
+    telling: bool,
 ) -> None:
     """Whether nothing is under way, or was done, that belongs to several items at once. Raises RuleRefusal."""
     reasons = {
@@ -52,6 +60,11 @@ def check_alone(
         "extending": (extending, "延期还没有办结，不能拆分。请在批准并告知申请人以后拆分。"),
         "paying": (paying, "本件涉及信息处理费，不能拆分：费用按一件计算。"),
         "reasoning": (reasoning, "正在要求申请人说明理由，不能拆分。请在审查理由以后拆分。"),
+        "posting": (
+            posting,
+            "影响期限的文书已经交邮、还没有登记签收，不能拆分：退回的，期限又要变化。请在登记签收以后拆分。",
+        ),
+        "telling": (telling, "期限的变化还没有告知申请人，不能拆分。请在告知以后拆分。"),
     }
     for code, (found, words) in reasons.items():
         if found:

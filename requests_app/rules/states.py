@@ -111,6 +111,9 @@ CAN_BE_WITHDRAWN: frozenset[RequestState] = frozenset(
         _S.APPROVED,
     }
 )
+CAN_BE_ORDERED: frozenset[RequestState] = CAN_BE_WITHDRAWN - {_S.RECEIVED}
+"""An order to answer can move its clock: it is registered, and no reply has been issued yet."""
+
 CAN_BE_VOIDED: frozenset[RequestState] = frozenset({_S.RECEIVED, _S.UNDER_REVIEW})
 CAN_BE_REOPENED: frozenset[RequestState] = frozenset({_S.DELIVERED, _S.LAPSED, _S.ARCHIVED})
 CAN_TAKE_BACK: frozenset[RequestState] = frozenset({_S.ISSUED, _S.DELIVERED, _S.LAPSED})

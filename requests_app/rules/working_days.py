@@ -87,6 +87,11 @@ class WorkingCalendar:
         """Whether the notice of `year` is part of this calendar."""
         return year in self._years
 
+    @property
+    def last_loaded_year(self) -> int:
+        """The latest year whose notice is part of this calendar."""
+        return max(self._years, default=FIRST_YEAR)
+
     def source_of(self, year: int) -> str:
         """Where the rest days of `year` come from: the source of the notice, or the source of the
         projection.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 
 from requests_app import dates
 from requests_app.calendars import load_calendar
@@ -20,6 +20,47 @@ INTERNAL_FIELDS = frozenset({"letter", "consultation", "fee", "was", "remedy", "
 on, the name of the order, the day of receipt before its correction, the event of which it is a copy."""
 
 
+class CaseFacts(Protocol):
+    """What a clock is reckoned from beside the events; a `DisclosureRequest`, or a row of as many columns."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def regime(self) -> str: ...
+    @property
+    def arrived_on(self) -> date: ...
+    @property
+    def received_on(self) -> date | None: ...
+    @property
+    def submitted_at(self) -> datetime | None: ...
+    @property
+    def replied_on(self) -> date | None: ...
+
+
+class EventFacts(Protocol):
+    """A recorded event; a `ClockEvent`, or a row of as many columns."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def data(self) -> Any: ...
+
+
+class EventRow(NamedTuple):
+    """The columns that are needed of an event, read without its model."""
+
+    pk: int
+    type: str
+    on: date
+    data: Mapping[str, Any]
+
+
 def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str, Any]:
     """The case as input of `explain_deadline` (contracts.md 2); revoked events are left out.
 
@@ -28,9 +69,7 @@ def case_history(case: DisclosureRequest, today: date | None = None) -> dict[str
     return history_from(case, _counting_events(case), today)
 
 
-def history_from(
-    case: DisclosureRequest, known: Iterable[ClockEvent], today: date | None = None
-) -> dict[str, Any]:
+def history_from(case: CaseFacts, known: Iterable[EventFacts], today: date | None = None) -> dict[str, Any]:
     """The same from the events that were known at some time. Raises as `case_history`."""
     if case.received_on is None:
         raise ValueError("no clock before receipt is confirmed")
@@ -55,7 +94,7 @@ def _counting_events(case: DisclosureRequest) -> list[ClockEvent]:
     return list(case.clock_events.filter(revoked_at__isnull=True))
 
 
-def _first_recorded(received_on: date, events: Sequence[ClockEvent]) -> str:
+def _first_recorded(received_on: date, events: Sequence[EventFacts]) -> str:
     """The day of receipt as it was recorded first: the column holds the one in force, a correction the one before."""
     corrected = (
         event.data["was"]
@@ -105,9 +144,23 @@ def derivation_of(
     """
     if case.received_on is None:
         return None
-    history = parse_history(case_history(case, today or dates.today()))
     policies = Policies.from_json(case.policies) if case.policies else Policies()
-    return derive(history, calendar or load_calendar(), policies)
+    return derivation_from(
+        case, _counting_events(case), policies, today or dates.today(), calendar or load_calendar()
+    )
+
+
+def derivation_from(
+    case: CaseFacts,
+    events: Iterable[EventFacts],
+    policies: Policies,
+    today: date,
+    calendar: WorkingCalendar,
+) -> Derivation | None:
+    """The same from rows that were read together: `events` are those of this case that are not revoked."""
+    if case.received_on is None:
+        return None
+    return derive(parse_history(history_from(case, events, today)), calendar, policies)
 
 
 def provisional_mark(case: DisclosureRequest, day: date | None) -> str:
@@ -127,7 +180,7 @@ def days_to_show(derivation: Derivation) -> tuple[Day, ...]:
     return tuple(day for day in days if day.date <= derivation.replied)
 
 
-def derivation_before_receipt(case: DisclosureRequest) -> Derivation:
+def derivation_before_receipt(case: CaseFacts) -> Derivation:
     """What would follow if the application were received on the day it arrived.
 
     While receipt is not confirmed the clock runs conservatively (law.md 2.8): only `conservative` of the answer is

@@ -101,6 +101,14 @@ def routed(actor: Member) -> list[Routed]:
     ]
 
 
+def withdrawn_here(actor: Member) -> list[DisclosureRequest]:
+    """What applicants took back before any agency had it, the latest first: it ended there and goes nowhere."""
+    if actor.role is not Role.DISPATCHER:
+        return []
+    found = visible_cases(actor).filter(state=RequestState.WITHDRAWN)
+    return list(found.order_by("-closed_on", "-pk")[:SHOWN])
+
+
 def oldest_unrouted(actor: Member) -> tuple[int, int]:
     """For the head of the platform's office: how many wait for a dispatcher, and how many working days the oldest has
     waited. Not what they are: that is the dispatchers' alone."""

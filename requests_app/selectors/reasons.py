@@ -28,6 +28,7 @@ from requests_app.rules.reasons_request import NOT_HANDLED, Judgement
 from requests_app.rules.states import CAN_BE_EXTENDED, RequestState
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.clock import case_history, derivation_of
+from requests_app.selectors.splits import family_keys
 
 S = ReasonsState
 LIVE = (S.ASKED, S.TOLD, S.TO_JUDGE, S.DELAY_ASKED, S.DELAY_GRANTED)
@@ -45,6 +46,16 @@ def reasons_of(actor: Actor, case: DisclosureRequest) -> QuerySet[ReasonsRequest
 def standing_reasons(case: DisclosureRequest) -> ReasonsRequest | None:
     """The request for reasons of a case that was not called off; None where none was made."""
     return case.reasons_requests.exclude(state=S.CALLED_OFF).select_related("finding", "letter").last()
+
+
+def reasons_in_question(case: DisclosureRequest) -> ReasonsRequest | None:
+    """The request for reasons that counts for a case: its own, else that of what was one application with it. Number
+    and frequency are those of the whole, and reasons for it are asked once."""
+    own = standing_reasons(case)
+    if own is not None:
+        return own
+    family = ReasonsRequest.objects.filter(request__in=family_keys(case.pk) - {case.pk})
+    return family.exclude(state=S.CALLED_OFF).select_related("finding", "letter").order_by("pk").last()
 
 
 def served_on(reasons: ReasonsRequest) -> date | None:

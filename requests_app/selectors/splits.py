@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from requests_app.actors import Actor
 from requests_app.models import DisclosureRequest
+from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED, RequestState
 from requests_app.selectors.cases import visible_cases
 
 
@@ -24,6 +25,15 @@ def family_keys(case_id: int) -> set[int]:
         wave = set(near.values_list("pk", flat=True)) - found
         found |= wave
     return found
+
+
+def received_alike(case: DisclosureRequest) -> tuple[list[DisclosureRequest], list[DisclosureRequest]]:
+    """The other requests that were one application with this one, as long as their day of receipt is the same: those
+    whose day can still be corrected, and those that are answered or over."""
+    keys = family_keys(case.pk) - {case.pk}
+    family = DisclosureRequest.objects.filter(pk__in=keys, received_on=case.received_on).order_by("pk")
+    open_now = [one for one in family if RequestState(one.state) in RECEIPT_CAN_BE_CORRECTED]
+    return open_now, [one for one in family if one not in open_now]
 
 
 def split_words(case: DisclosureRequest) -> str:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from requests_app import dates
 from requests_app.actors import Actor
+from requests_app.calendars import load_calendar
 from requests_app.models import ClockEvent, DisclosureRequest, Document
-from requests_app.rules.clock import Derivation
-from requests_app.rules.history import CorrectionReceived
-from requests_app.rules.next_act import next_act
-from requests_app.rules.states import CLOCK_STOPPED, OPEN, RequestState
-from requests_app.selectors.clock import derivation_before_receipt, derivation_of
+from requests_app.rules.policies import Policies
+from requests_app.rules.states import CLOCK_STOPPED, OPEN
+from requests_app.selectors.clock import EventRow, derivation_from, derivation_of
+from requests_app.selectors.derived_dates import DERIVED, DerivedDates, derived_dates
+from requests_app.selectors.joining import dues_of_joined
 from requests_app.selectors.remedies import answer_due
 
-DERIVED = (
-    "first_due_on",
-    "due_on",
-    "conservative_due_on",
-    "correction_notice_due_on",
-    "waiting_for",
-    "waiting_until",
-    "provisional",
-    "paused",
-    "next_act",
-    "next_act_on",
-)
-BATCH = 200
+BATCH = 1000
 """Cases in one transaction: on SQLite nobody else writes meanwhile."""
 
 
@@ -80,75 +71,118 @@ def revoke_fee_notice(case: DisclosureRequest, *, actor: Actor, fee_id: int, rea
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events.
 
-    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival.
+    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival. The next
+    act of a request whose letter answers others too is due by the first of their days.
     """
-    derivation = derivation_of(case, today or dates.today())
-    if derivation is not None:
-        case.first_due_on = derivation.standard.first_due
-        case.due_on = derivation.standard.due
-        case.conservative_due_on = derivation.conservative.due
-        case.correction_notice_due_on = derivation.correction_notice_due
-        case.waiting_for = derivation.waiting_for or ""
-        case.waiting_until = derivation.until
-        case.provisional = derivation.provisional
-        case.paused = _is_paused(derivation, today or dates.today())
-    elif case.state == RequestState.RECEIVED:
-        case.conservative_due_on = derivation_before_receipt(case).conservative.due
-    following = next_act(
-        RequestState(case.state),
-        arrived_on=case.arrived_on,
-        correction_notice_due=_last_day_to_ask(case, derivation),
-        due=case.due_on,
-        waiting_until=case.waiting_until,
-        answered=case.replied_on is not None,
-        # Only what was answered waits for nothing else: an open case keeps its own next act.
-        remedy_answer_due=answer_due(case) if case.state in CLOCK_STOPPED else None,
-    )
-    case.next_act, case.next_act_on = following.act.value, following.on
-
-
-def _last_day_to_ask(case: DisclosureRequest, derivation: Derivation | None) -> date | None:
-    """The last day for the one correction notice; None once it was told and the applicant has corrected."""
-    asked = derivation is not None and any(
-        isinstance(event, CorrectionReceived) for event in derivation.history.events
-    )
-    return None if asked else case.correction_notice_due_on
+    today = today or dates.today()
+    # Only what was answered waits for nothing else: an open case keeps its own next act.
+    owed = answer_due(case) if case.state in CLOCK_STOPPED else None
+    stored = DerivedDates(*(getattr(case, name) for name in DERIVED))
+    derivation, joined = derivation_of(case, today), dues_of_joined(case)
+    derived = derived_dates(case, derivation, stored, today, remedy_answer_due=owed, joined=joined)
+    for name, value in zip(DERIVED, derived, strict=True):
+        setattr(case, name, value)
 
 
 def refresh_moving(today: date) -> int:
     """Bring up to date what the passing of days alone changes, and count the cases that changed.
 
-    Only two kinds of open case move without an event: those with a consultation (the pause grows or ends) and
-    those whose date leans on a year that was not announced. All others are left alone, unread; a repeat on the
-    same day writes nothing. Nothing legal happens here, so no version is counted and no form becomes stale.
+    Read are only the open cases whose own day to move has come (`moves_on`: a consultation runs or has just ended)
+    and those whose provisional date lies in a year that is loaded by now. A repeat on the same day finds none of the
+    first and writes nothing. Nothing legal happens here, so no version is counted and no form becomes stale.
     """
-    consulted = ClockEvent.objects.filter(
-        request=OuterRef("pk"), type="consultation", revoked_at__isnull=True
-    )
-    moving = DisclosureRequest.objects.filter(state__in=OPEN).filter(
-        Q(provisional=True) | Q(paused=True) | Exists(consulted)
-    )
-    keys = list(moving.order_by("pk").values_list("pk", flat=True))
-    return sum(refresh_batch(keys[at : at + BATCH], today) for at in range(0, len(keys), BATCH))
+    loaded = date(load_calendar().last_loaded_year, 12, 31)
+    shown = Coalesce("due_on", "waiting_until")
+    settled = Q(provisional=True) & (Q(shown__lte=loaded) | Q(shown=None))
+    cases = DisclosureRequest.objects.filter(state__in=OPEN, closed_on=None)
+    # Two selects, each with an index of its own.
+    keys = list(cases.filter(moves_on__lte=today).values_list("pk", flat=True))
+    keys += cases.annotate(shown=shown).filter(settled).values_list("pk", flat=True)
+    ordered = sorted(set(keys))
+    return sum(refresh_batch(ordered[at : at + BATCH], today) for at in range(0, len(ordered), BATCH))
+
+
+def refresh_lead(case_id: int) -> None:
+    """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
+    lead = DisclosureRequest.objects.get(pk=case_id)
+    refresh(lead)
+    DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
 
 
 @transaction.atomic
 def refresh_batch(keys: list[int], today: date) -> int:
-    """Bring these cases up to date, and count those that changed."""
-    changed: list[DisclosureRequest] = []
-    batch = DisclosureRequest.objects.select_for_update().filter(pk__in=keys, state__in=OPEN)
-    for case in batch.prefetch_related("clock_events"):
-        before = [getattr(case, name) for name in DERIVED]
-        refresh(case, today)
-        if [getattr(case, name) for name in DERIVED] != before:
-            changed.append(case)
-    DisclosureRequest.objects.bulk_update(changed, DERIVED)
+    """Bring these cases up to date, and count those that changed. A handful of statements, however many cases: rows and
+    their events are read as plain columns, and what changed is written together; after it the few whose letter answers
+    one of them."""
+    calendar = load_calendar()
+    locked = DisclosureRequest.objects.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN)
+    # As text: most cases share their readings, and each text need be understood only once.
+    rows = locked.order_by("pk").annotate(readings=Cast("policies", TextField()))
+    read = list(rows.values_list("pk", "readings", *_Facts._fields, *DERIVED))
+    events, joined = _counting_events(keys), _dues_of_joined(keys)
+    policies: dict[str, Policies] = {}
+    changed: list[tuple[int, DerivedDates]] = []
+    for pk, readings, *columns in read:
+        if readings not in policies:
+            policies[readings] = Policies.from_json(json.loads(readings))
+        case, stored = _Facts(*columns[:_WIDTH]), DerivedDates(*columns[_WIDTH:])
+        derivation = derivation_from(case, events.get(pk, ()), policies[readings], today, calendar)
+        derived = derived_dates(case, derivation, stored, today, joined=joined.get(pk, ()))
+        if derived != stored:
+            changed.append((pk, derived))
+    _write(changed)
+    moved = [pk for pk, _ in changed]
+    leads = DisclosureRequest.objects.filter(joined__in=moved).distinct() if moved else ()
+    for lead in leads:
+        refresh_lead(lead.pk)
     return len(changed)
 
 
-def _is_paused(derivation: Derivation, today: date) -> bool:
-    """Whether a consultation holds the clock today; a rest day is like the last working day before it."""
-    if not derivation.history.consultations:
-        return False
-    past = [day.klass for day in derivation.days if day.date <= today and day.klass != "rest"]
-    return bool(past) and past[-1] == "paused"
+def _dues_of_joined(keys: list[int]) -> dict[int, list[date | None]]:
+    """The due dates, as stored, of the requests that are joined to these."""
+    found: dict[int, list[date | None]] = {}
+    rows = DisclosureRequest.objects.filter(joined_to__in=keys).order_by()
+    for lead, due in rows.values_list("joined_to", "due_on"):
+        found.setdefault(lead or 0, []).append(due)
+    return found
+
+
+class _Facts(NamedTuple):
+    """The columns from which a clock is reckoned, by their names."""
+
+    state: str
+    channel: str
+    regime: str
+    arrived_on: date
+    received_on: date | None
+    submitted_at: datetime | None
+    replied_on: date | None
+
+
+_WIDTH = len(_Facts._fields)
+
+
+def _counting_events(keys: list[int]) -> dict[int, list[EventRow]]:
+    """The events that count, by case."""
+    found: dict[int, list[EventRow]] = {}
+    rows = ClockEvent.objects.filter(request__in=keys, revoked_at=None).order_by()
+    for key, *event in rows.values_list("request_id", *EventRow._fields):
+        found.setdefault(key, []).append(EventRow(*event))
+    return found
+
+
+def _write(changed: list[tuple[int, DerivedDates]]) -> None:
+    """One prepared statement for all: Django's own bulk update would build a text of many thousand branches."""
+    if not changed:
+        return
+    quote, table = connection.ops.quote_name, DisclosureRequest._meta.db_table
+    by_name = {field.name: field for field in DisclosureRequest._meta.concrete_fields}
+    fields = [by_name[name] for name in DERIVED]
+    places = ", ".join(f"{quote(name)} = %s" for name in DERIVED)
+    statement = f"UPDATE {quote(table)} SET {places} WHERE {quote('id')} = %s"  # noqa: S608
+    prepared = [
+        [*(field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)), pk]
+        for pk, row in changed
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, prepared)

@@ -13,19 +13,22 @@ from requests_app.rules.excess import Period
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
 from requests_app.selectors.excess import finding_of
-from requests_app.selectors.reasons import is_not_handled, last_day_of, standing_reasons
+from requests_app.selectors.reasons import is_not_handled, last_day_of, reasons_in_question
+from requests_app.services import joining
 from requests_app.services.decision import DRAFTING, ItemDecision, ReplyDraft, keep_draft, restore_draft
 
 EXCESSIVE = "excessive"
 
 
 def propose(case: DisclosureRequest, actor: Member, asked: ReasonsRequest) -> None:
-    """Draft it for every item; nothing happens before the case has its handler. Part of the act that judges.
+    """Draft it for every item; nothing happens before the case has its handler. Part of the act that judges. It answers
+    this application alone, not those that were to be answered in one letter with it.
 
     Whoever judged has drafted: the four eyes of the approval count from here.
     """
     if RequestState(case.state) not in DRAFTING:
         return
+    joining.leave(case, actor, "认定数量、频次明显超过合理范围，单独答复")
     citations = [
         {
             "instrument": basis.instrument,
@@ -55,7 +58,7 @@ def is_answered_so(case: DisclosureRequest) -> bool:
 def excess_facts(case: DisclosureRequest) -> dict[str, Any]:
     """What the reply tells, as the file shows it: the numbers as they stood, when and until when reasons were asked
     for, what came. Empty without a finding and a request that was told."""
-    finding, asked = finding_of(case), standing_reasons(case)
+    finding, asked = finding_of(case), reasons_in_question(case)
     if finding is None or asked is None or asked.told_on is None:
         return {}
     days = {"told_on": asked.told_on, "reply_by": last_day_of(asked), "reasons_on": asked.received_on}
@@ -70,7 +73,7 @@ def excess_facts(case: DisclosureRequest) -> dict[str, Any]:
 
 def judged_words(case: DisclosureRequest) -> str:
     """Why the application is not handled, "" while it was not judged so."""
-    asked = standing_reasons(case)
+    asked = reasons_in_question(case)
     return asked.why if asked is not None and is_not_handled(asked) else ""
 
 

@@ -32,9 +32,10 @@ from requests_app.selectors.fees import (
     served_on,
     told_elsewhere,
 )
-from requests_app.services import clock, extension
+from requests_app.services import clock, extension, joining
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
+from requests_app.services.two_sides import refuse_third_party
 from requests_app.signals import fee_moved
 
 
@@ -62,6 +63,7 @@ def decide(
         decided_by=actor.user,
         decided_on=dates.today(),
     )
+    joining.leave(case, actor, "通知缴费")
     case.ask_fee()
     words = f"决定收取信息处理费 {reckoning.amount} 元（{schedule.label}，本件 {count} {schedule.unit}）"
     note(
@@ -100,6 +102,7 @@ def mark_told(case: DisclosureRequest, actor: Actor, fee: Fee, *, on: date, lett
         extension.cancel_live(case)
     else:
         case.receive_fee()
+        _tell_cancelled(fee)
         words = f"收费通知于 {on.isoformat()} 才发出，已过答复期限：不得收取信息处理费，答复期限照常计算，继续办理"
         note(case, actor, "fee_told_late", words, fee=fee.pk, on=on.isoformat())
     moved(case, actor)
@@ -110,7 +113,10 @@ def go_on_without(case: DisclosureRequest, actor: Actor) -> None:
     was paid is to be given back. A notice still on its way is judged when it is told. Part of another act."""
     if case.fees.filter(state=FeeState.DECIDED).exists():
         return
-    case.fees.filter(state=FeeState.TOLD).update(state=FeeState.WITHOUT_EFFECT)
+    for fee in case.fees.filter(state=FeeState.TOLD):
+        fee.state = FeeState.WITHOUT_EFFECT
+        fee.save(update_fields=["state"])
+        _tell_cancelled(fee)
     case.receive_fee()
     clock.refresh(case)
     words = "收到日期更正后，收费通知已过答复期限：不得收取信息处理费，答复期限照常计算，继续办理"
@@ -151,18 +157,20 @@ def take_back_notice(case: DisclosureRequest, actor: Actor, fee: Fee) -> bool:
 @act("撤销收费", by=By(roles=OFFICERS), states=AWAITING)
 def cancel(*, actor: Actor, case: DisclosureRequest, reason: str) -> Fee:
     """Give up a fee that was decided by mistake, told or not: the handling goes on and the clock runs as if it had
-    never stood still. A reason is compulsory; what was paid in part is to be given back.
+    never stood still. A reason is compulsory, which an applicant who was told reads; what was paid in part is to be
+    given back.
 
     Raises `StateRefusal` for a fee that was told elsewhere, before the case was taken over.
     """
     if not reason.strip():
         text = "请写明撤销收费的原因。"
         raise InvalidInput("reason_missing", text, fields={"reason": text})
+    refuse_third_party(case, {"reason": reason})
     fee = live_fee(case)
     if fee is None or told_elsewhere(case) is not None:
         raise StateRefusal("fee_told_elsewhere", "收费通知是在接收本件以前告知的，不能在这里撤销。")
     clock.revoke_fee_notice(case, actor=actor, fee_id=fee.pk, reason=f"撤销收费：{clean_text(reason)}")
-    _drop(fee, reason)
+    _give_up(fee, reason)
     case.receive_fee()
     note(case, actor, "fee_cancelled", "撤销收费，继续办理", remark=reason, fee=fee.pk)
     moved(case, actor)
@@ -177,6 +185,24 @@ def end_live(case: DisclosureRequest, reason: str) -> None:
         else:
             fee.state = FeeState.CANCELLED
             fee.save(update_fields=["state"])
+
+
+def end_by_order(case: DisclosureRequest, reason: str) -> None:
+    """A fee that is awaited ends with an order to answer the application."""
+    for fee in case.fees.filter(state__in=LIVE):
+        _give_up(fee, reason)
+
+
+def _give_up(fee: Fee, reason: str) -> None:
+    told = fee.state == FeeState.TOLD
+    _drop(fee, reason)
+    if told:
+        _tell_cancelled(fee)
+
+
+def _tell_cancelled(fee: Fee) -> None:
+    """Promise the letter that nothing is to be paid: who was told to pay must be told that it is over."""
+    notifications.enqueue("letters.fee_cancelled", f"fee-cancelled:{fee.pk}", {"fee": fee.pk})
 
 
 def _drop(fee: Fee, reason: str = "收费通知书未送达，且已过告知的期限") -> None:

@@ -29,11 +29,13 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.reasons_request import NOT_HANDLED, Judgement
 from requests_app.rules.states import RequestState
 from requests_app.selectors.excess import finding_of
+from requests_app.selectors.joining import lead_of
 from requests_app.selectors.reasons import (
     LIVE,
     check_delay_now,
     last_day_of,
     may_be_given,
+    reasons_in_question,
     served_on,
     standing_reasons,
 )
@@ -62,7 +64,7 @@ def ask(*, actor: Member, case: DisclosureRequest, what: str, reply_by: date) ->
     Raises `RuleRefusal` without the finding or for a second time, `InvalidInput` for what is missing or too short.
     """
     today, finding = dates.today(), finding_of(case)
-    rule.check_ask(found=finding is not None, already_asked=standing_reasons(case) is not None, what=what)
+    rule.check_ask(found=finding is not None, already_asked=reasons_in_question(case) is not None, what=what)
     rule.check_reply_by(
         reply_by=reply_by, today=today, calendar=load_calendar(), policies=Policies.from_json(case.policies)
     )
@@ -151,11 +153,12 @@ def _check_given(asked: ReasonsRequest, actor: Actor, given: Given) -> None:
 def _unjudge(case: DisclosureRequest, actor: Actor, asked: ReasonsRequest) -> None:
     """The judgement that nothing came no longer holds: a reply that rests on it goes back."""
     asked.judgement, asked.why, asked.judged_by, asked.judged_on = "", "", None, None
-    open_ = case.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
+    lead = lead_of(case)
+    open_ = lead.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
     if open_ is not None and excess_reply.is_answered_so(case):
         approval.void_approval(
             actor=System("收到说明的理由"),
-            case_id=case.pk,
+            case_id=lead.pk,
             submission_id=open_.pk,
             changed="申请人说明了理由",
         )

@@ -11,7 +11,8 @@ from requests_app.models import DisclosureRequest, DocumentKind
 from requests_app.rules import receipt
 from requests_app.rules.numbering import format_date
 from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED, RequestState
-from requests_app.services import clock, correction, date_change, fees
+from requests_app.selectors.splits import received_alike
+from requests_app.services import clock, correction, date_change, extension, fees
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -23,7 +24,8 @@ def correct_receipt(
 ) -> DisclosureRequest:
     """Correct the day of receipt to `to`; every date is reckoned anew from it (contracts: `receipt_date_corrected`).
 
-    The day that was recorded before stays in the event, the due date before and after in the record. Raises
+    The day that was recorded before stays in the event, the due date before and after in the record. What was one
+    application with it came on the same day: it is corrected too, where it is not answered yet. Raises
     `RuleRefusal` for a day against Art. 31, `InvalidInput` without reason or proof, `ImpossibleHistory` when something
     that is on record would have happened before receipt.
     """
@@ -32,6 +34,20 @@ def correct_receipt(
         missing["proof"] = "请上传实际收到日期的凭据。"
     if missing or proof is None:
         raise InvalidInput("reason_or_proof_missing", "更正收到日期须有原因和凭据。", fields=missing)
+    along, _ = received_alike(case)
+    _correct(case, actor, to, reason, proof)
+    for one in along:
+        _correct_along(actor=actor, case_id=one.pk, to=to, reason=reason, proof=proof)
+    return case
+
+
+@act("更正收到日期", by=By(roles=frozenset({Role.OFFICE_HEAD})), states=RECEIPT_CAN_BE_CORRECTED)
+def _correct_along(*, actor: Actor, case: DisclosureRequest, to: date, reason: str, proof: Upload) -> None:
+    """The same for a request that was one application with it."""
+    _correct(case, actor, to, reason, proof)
+
+
+def _correct(case: DisclosureRequest, actor: Actor, to: date, reason: str, proof: Upload) -> None:
     recorded, registered_on, today = case.received_on, case.registered_on, dates.today()
     assert recorded is not None
     receipt.check_corrected_receipt(
@@ -65,12 +81,13 @@ def correct_receipt(
         sha256=evidence.sha256,
     )
     _follow(case, actor, before, was_provisional)
-    return case
 
 
 def _follow(case: DisclosureRequest, actor: Actor, before: date | None, was_provisional: bool) -> None:
     """What the new dates lead to."""
     _go_on(case, actor)
+    if before != case.due_on:
+        extension.remake_notice(case, actor, "因更正收到日期")
     _tell(case, actor, before, was_provisional)
 
 

@@ -12,15 +12,16 @@ from requests_app.models import DisclosureRequest, DocumentKind, RemedyCase
 from requests_app.plain_text import clean_line
 from requests_app.rules import remedy_case as rule
 from requests_app.rules.remedy_case import RemedyKind, RemedyResult
+from requests_app.rules.states import CAN_BE_ORDERED, RequestState
 from requests_app.selectors.remedies import period_of, reply_in_force
-from requests_app.services import clock, extension, reasons
+from requests_app.services import approval, clock, correction, date_change, extension, fees, joining, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.disclosures import take_back_notices
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
-from requests_app.signals import reply_reopened
+from requests_app.signals import order_received, reply_reopened
 
 KEEPERS = By(roles=rule.MAY_KEEP)
 _OBEYED = "已经按照这件的决定恢复办理，记录不能再改。"
@@ -160,6 +161,35 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     The old reply stays on file and in the applicant's hands. Raises `RuleRefusal` without an order or once it was
     obeyed, `StateRefusal` for a request that was not answered.
     """
+    remedy = _order(case, remedy_id)
+    joining.leave(case, actor, "依照决定重新办理")
+    case.reopen()
+    _begin_anew(case, actor)
+    _run_anew(case, actor, remedy)
+    _note_order(case, actor, remedy, "reopened", "依照决定恢复办理，{} 个工作日内重新答复")
+    reply_reopened.send(sender=DisclosureRequest, case=case, actor=actor)
+    return remedy
+
+
+@act("责令答复", by=By(roles=rule.MAY_REOPEN), states=CAN_BE_ORDERED)
+def receive_order(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCase:
+    """An order to answer what has not been answered: the period of the order runs from its receipt, and what was
+    granted, asked of the applicant or awaited before is over. A round of approval begins again, so that the letter
+    quotes the order.
+
+    Raises `RuleRefusal` without an order or once it was obeyed, `StateRefusal` where the reply has been issued.
+    """
+    remedy = _order(case, remedy_id)
+    _end_what_waits(case, actor)
+    _run_anew(case, actor, remedy)
+    clock.refresh(case)
+    _note_order(case, actor, remedy, "order_received", "收到责令答复的决定，{} 个工作日内答复")
+    order_received.send(sender=DisclosureRequest, case=case, actor=actor)
+    return remedy
+
+
+def _order(case: DisclosureRequest, remedy_id: int) -> RemedyCase:
+    """The dispute whose decision orders a reply that is still to be given. Raises `RuleRefusal`."""
     remedy = _own(case, remedy_id)
     rule.check_reopening(
         result=RemedyResult(remedy.result),
@@ -168,8 +198,11 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
         replied_on=case.replied_on,
         obeyed=remedy.reopened_on is not None,
     )
-    case.reopen()
-    _begin_anew(case, actor)
+    return remedy
+
+
+def _run_anew(case: DisclosureRequest, actor: Actor, remedy: RemedyCase) -> None:
+    """The period of the order, from its receipt."""
     assert remedy.decision_received_on is not None
     clock.record_event(
         case,
@@ -186,22 +219,49 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     )
     remedy.reopened_on = dates.today()
     remedy.save(update_fields=["reopened_on"])
+
+
+def _note_order(case: DisclosureRequest, actor: Actor, remedy: RemedyCase, action: str, words: str) -> None:
+    assert remedy.decision_received_on is not None
     note(
         case,
         actor,
-        "reopened",
-        f"依照决定恢复办理，{remedy.order_working_days} 个工作日内重新答复",
+        action,
+        words.format(remedy.order_working_days),
         remedy=remedy.pk,
         received_on=remedy.decision_received_on.isoformat(),
     )
-    reply_reopened.send(sender=DisclosureRequest, case=case, actor=actor)
-    return remedy
+
+
+def _end_what_waits(case: DisclosureRequest, actor: Actor) -> None:
+    """The applicant owes nothing any more, and no letter that says otherwise goes out."""
+    reason = "收到责令答复的决定"
+    joining.leave(case, actor, reason)
+    for submission in case.submissions.filter(state__in=approval.OPEN):
+        approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=reason)
+    _give_up_lapses(case)
+    if case.state == RequestState.AWAITING_CORRECTION:
+        correction.end_live(case, reason)
+        case.receive_correction()
+    elif case.state == RequestState.AWAITING_PAYMENT:
+        fees.end_by_order(case, reason)
+        case.receive_fee()
+    extension.cancel_live(case)
+    extension.spend(case)
+    reasons.end_live(case, actor, reason)
+    date_change.cancel_live(case, actor)
+
+
+def _give_up_lapses(case: DisclosureRequest) -> None:
+    """What a letter said that ended the case for want of a correction or a payment gives way to the reply as it was
+    drafted before."""
+    for lapse in ("not_corrected", "not_paid"):
+        restore_draft(case, without=lapse)
 
 
 def _begin_anew(case: DisclosureRequest, actor: Actor) -> None:
     """What belonged to the old reply is over: its lapse, its extension, its notices to third parties, its lateness."""
-    for lapse in ("not_corrected", "not_paid"):
-        restore_draft(case, without=lapse)
+    _give_up_lapses(case)
     extension.spend(case)
     take_back_notices(case, actor, "依照决定重新办理")
     reasons.end_live(case, actor, "依照决定恢复办理")

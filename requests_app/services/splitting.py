@@ -9,19 +9,22 @@ from requests_app.actors import Member
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import (
     ConsultationState,
+    CorrectionState,
+    DeliveryState,
     DisclosureRequest,
     DocumentKind,
     ExtensionState,
     FeeState,
     RequestItem,
 )
+from requests_app.models.date_change import LIVE as LIVE_CHANGES
 from requests_app.plain_text import clean_text
 from requests_app.rules import splitting as rule
 from requests_app.rules.numbering import request_number
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors import corrections, reasons
-from requests_app.services import clock, numbers
+from requests_app.services import clock, joining, numbers
 from requests_app.services.act import By, act
 from requests_app.services.decision import ItemDecision, ReplyDraft, keep_draft
 from requests_app.services.journal import note
@@ -61,6 +64,7 @@ def split(
     items = {item.ordinal: item for item in case.items.all()}
     parts = rule.check_parts(sorted(items), part_of)
     _check_alone(case)
+    joining.leave(case, actor, "拆分申请")
     made = []
     for ordinals in parts:
         part = _make_part(case, [items[ordinal] for ordinal in ordinals])
@@ -97,7 +101,16 @@ def _check_alone(case: DisclosureRequest) -> None:
         extending=extending.exists(),
         paying=case.fees.exclude(state=FeeState.CANCELLED).exists(),
         reasoning=case.reasons_requests.filter(state__in=reasons.LIVE).exists(),
+        posting=_moves_the_clock_in_the_post(case),
+        telling=case.date_changes.filter(state__in=LIVE_CHANGES).exists(),
     )
+
+
+def _moves_the_clock_in_the_post(case: DisclosureRequest) -> bool:
+    """Whether an event rests on a letter that may still come back, which would revoke it; who has corrected has it."""
+    counting = case.clock_events.filter(revoked_at__isnull=True).values_list("data__letter", flat=True)
+    posted = case.letters.filter(pk__in=[pk for pk in counting if pk], deliveries__state=DeliveryState.SENT)
+    return posted.exclude(correction__state=CorrectionState.RECEIVED).exists()
 
 
 def _make_part(case: DisclosureRequest, items: Sequence[RequestItem]) -> DisclosureRequest:
@@ -133,7 +146,8 @@ def _copy_people_and_papers(case: DisclosureRequest, part: DisclosureRequest) ->
 
 
 def _copy_clock(case: DisclosureRequest, part: DisclosureRequest) -> None:
-    """The same events, each marked with the one it was copied from; the extension with its record."""
+    """The same events, each marked with the one it was copied from; the extension with its record. None of them can be
+    revoked any more (`_check_alone`); the day of receipt is corrected in all parts together."""
     for extension in case.extensions.filter(state=ExtensionState.NOTIFIED):
         extension.pk, extension.request = None, part
         extension._state.adding = True

@@ -25,6 +25,7 @@ from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
 from requests_app.rules.warnings import ORDER, Level, Standing, Tiers, Warned, horizon, mail_at, warnings_of
 from requests_app.selectors.notices import notices_of
+from requests_app.selectors.replies import lies_to_be_collected
 
 logger = logging.getLogger(__name__)
 DIGEST = "notices.digest"
@@ -131,12 +132,23 @@ def _near(last: date, agencies: Iterable[int]) -> Iterator[dict[str, Any]]:
         Q(state__in=FINAL) & ~Q(next_act=LegalAct.ANSWER_REMEDY)
     )
     near = Q(next_act_on__lte=last) | Q(conservative_due_on__lte=last, replied_on=None)
-    yield from found.filter(near).order_by("pk").values(*_COLUMNS)
+    yield from (
+        found.filter(near)
+        .annotate(to_collect=lies_to_be_collected())
+        .order_by("pk")
+        .values(*_COLUMNS, "to_collect")
+    )
 
 
 def _standing(case: Mapping[str, Any]) -> Standing:
     moments = {name: case[name] for name in _DATES}
-    return Standing(state=RequestState(case["state"]), next_act=LegalAct(case["next_act"]), **moments)
+    collected = case["to_collect"] and case["state"] == RequestState.ISSUED
+    return Standing(
+        state=RequestState(case["state"]),
+        next_act=LegalAct(case["next_act"]),
+        to_collect=collected,
+        **moments,
+    )
 
 
 def _notices(case: Mapping[str, Any], warned: Warned, people: _People, today: date) -> Iterator[Notice]:

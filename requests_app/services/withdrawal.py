@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from requests_app import dates, notifications
-from requests_app.actors import OFFICERS, Actor, Applicant
-from requests_app.errors import InvalidInput
+from requests_app.actors import OFFICERS, Actor, Applicant, Role
+from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import DisclosureRequest, DocumentKind, SubmissionState
 from requests_app.plain_text import clean_text
-from requests_app.services import clock, consultation, correction, date_change, extension, fees, reasons
+from requests_app.services import (
+    clock,
+    consultation,
+    correction,
+    date_change,
+    extension,
+    fees,
+    joining,
+    reasons,
+)
 from requests_app.services.act import By, act
 from requests_app.services.approval import close_open
 from requests_app.services.documents import Upload, store
@@ -17,7 +26,7 @@ from requests_app.services.journal import note
 from requests_app.signals import request_withdrawn
 
 
-@act("撤回申请", by=By(roles=OFFICERS, applicant=True))
+@act("撤回申请", by=By(roles=OFFICERS | {Role.DISPATCHER}, applicant=True))
 def withdraw(
     *,
     actor: Actor,
@@ -28,9 +37,12 @@ def withdraw(
 ) -> None:
     """End the case at the applicant's wish; a notice confirms it.
 
-    An officer needs the applicant's signed paper, which may have come on an earlier day, `received_on`. Raises
-    `InvalidInput` without it or for an impossible day, `StateRefusal` once the reply has been issued.
+    An officer needs the applicant's signed paper, which may have come on an earlier day, `received_on`; so does a
+    dispatcher, for what no agency has got yet. Raises `InvalidInput` without it or for an impossible day,
+    `StateRefusal` once the reply has been issued.
     """
+    if actor.role is Role.DISPATCHER and not case.is_unrouted:
+        raise AccessRefused("role_missing", "这件申请已经分办，撤回由负责办理的机关登记。")
     today = dates.today()
     day = today if received_on is None or isinstance(actor, Applicant) else received_on
     if not isinstance(actor, Applicant) and signed_paper is None:
@@ -41,6 +53,7 @@ def withdraw(
         )
     _check_day(day, case.received_on or case.arrived_on, today)
     registered = case.number is not None
+    joining.leave(case, actor, "申请人撤回申请")
     case.withdraw()
     evidence = None
     consultation.end_live(case, actor, "申请人撤回申请")

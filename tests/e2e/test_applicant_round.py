@@ -26,7 +26,8 @@ def same_dates_everywhere(clerk: Clerk, applicant: Applicant, number: str) -> di
     clerk.find(number)
     clerk.reads(f"答复期限：{due}", f"剩余 {left} 个工作日")
     applicant.page.goto("/status/case/")
-    applicant.reads(f"{due}以前（含当日）答复您，还有 {left} 个工作日")
+    mark = "（暂定）" if found["provisional"] else ""
+    applicant.reads(f"{due}{mark}以前（含当日）答复您，还有 {left} 个工作日")
     return {"due": due, "first_due": in_words(found["standard"]["first_due"])}
 
 

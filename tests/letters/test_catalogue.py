@@ -17,7 +17,8 @@ from requests_app.rules.outcomes import OUTCOMES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters"
 KINDS = [
-    "receipt", "intake_receipt", "correction_notice", "extension_notice", "fee_notice", "withdrawal_notice",
+    "receipt", "intake_receipt", "correction_notice", "extension_notice", "fee_notice", "fee_cancelled_notice",
+    "withdrawal_notice",
     "changed_date_notice", "third_party_inquiry",
     "consultation_notice", "co_maker_inquiry", "agency_inquiry", "assistance_request",
     "third_party_disclosure_notice", "reasons_request", "delay_notice",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -174,3 +175,69 @@ def test_remaining_and_in_time_agree(given_history: dict[str, Any], later: int) 
         assert derivation.in_time is not True
     if derivation.replied is not None:
         assert remaining is None
+
+
+@st.composite
+def open_histories(draw: st.DrawFn) -> dict[str, Any]:
+    """Any possible history in which some consultations have not been answered."""
+    drawn = draw(mixed_histories())
+    for event in drawn["events"]:
+        if event["type"] == "consultation" and draw(st.booleans()):
+            event["answered"] = None
+            event["served"] = event["served"] if draw(st.booleans()) else None
+    return drawn
+
+
+def on(given_history: dict[str, Any], today: date) -> Derivation:
+    return reckon({**given_history, "today": str(today)})
+
+
+def stored(derivation: Derivation, today: date) -> tuple[Any, ...]:
+    """What the database keeps of a derivation."""
+    return (
+        *(derivation.standard, derivation.conservative, derivation.correction_notice_due),
+        *(derivation.waiting_for, derivation.until, derivation.provisional),
+        derivation.paused_on(today),
+    )
+
+
+@given(open_histories(), st.integers(0, 30))
+def test_paused_is_what_the_day_list_says(given_history: dict[str, Any], later: int) -> None:
+    today = CALENDAR.next_working_day(parse_history(given_history).last_day + timedelta(days=later))
+    derivation = on(given_history, today)
+    listed = [day.klass for day in derivation.days if day.date <= today and day.klass != "rest"]
+    assert derivation.paused_on(today) == (listed[-1] == "paused")
+
+
+@given(open_histories(), st.integers(0, 30))
+def test_nothing_moves_before_the_day_that_is_named(given_history: dict[str, Any], later: int) -> None:
+    today = parse_history(given_history).last_day + timedelta(days=later)
+    derivation = on(given_history, today)
+    named = derivation.moves_on(today) or today + timedelta(days=60)
+    assert named > today
+    for day in (today + timedelta(days=n) for n in range((named - today).days)):
+        assert stored(on(given_history, day), day) == stored(derivation, today)
+
+
+AGENCY = "other_agency"
+MOVES = [
+    ("no consultation", [], "2026-03-05", None),
+    ("sent today: it pauses from tomorrow", [consulted("2026-03-05", "2026-03-05")], "2026-03-05", "2026-03-06"),
+    ("running over a weekend", [consulted("2026-03-05", "2026-03-05")], "2026-03-06", "2026-03-09"),
+    ("on the last day of a third party", [consulted("2026-03-05", "2026-03-05")], "2026-03-26", "2026-03-27"),
+    ("after it", [consulted("2026-03-05", "2026-03-05")], "2026-03-27", None),
+    ("not served: it has no end", [consulted("2026-03-05")], "2026-05-29", "2026-06-01"),
+    ("a silent agency has none", [consulted("2026-03-05", "2026-03-05", kind=AGENCY)], "2026-05-29", "2026-06-01"),
+    ("answered today", [consulted("2026-03-05", "2026-03-05", "2026-03-11", AGENCY)], "2026-03-11", "2026-03-12"),
+    ("answered before", [consulted("2026-03-05", "2026-03-05", "2026-03-11", AGENCY)], "2026-03-12", None),
+    ("replied meanwhile", [consulted("2026-03-05", kind=AGENCY), replied("2026-03-10")], "2026-03-11", None),
+    ("withdrawn meanwhile", [consulted("2026-03-05", "2026-03-05"), withdrawn("2026-03-10")], "2026-03-11", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "events", "today", "moves"), MOVES, ids=[row[0] for row in MOVES])
+def test_the_day_on_which_time_alone_moves_a_date(
+    name: str, events: list[dict[str, Any]], today: str, moves: str | None
+) -> None:
+    day = date.fromisoformat(today)
+    assert on(history(*events), day).moves_on(day) == (date.fromisoformat(moves) if moves else None)

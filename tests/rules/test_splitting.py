@@ -29,7 +29,8 @@ def test_the_parts(name, ordinals, part_of, found):
     assert refusal.value.code == found
 
 
-ALONE = dict.fromkeys(("answered", "consulted", "correcting", "extending", "paying", "reasoning"), False)
+HINDRANCES = ("answered", "consulted", "correcting", "extending", "paying", "reasoning", "posting", "telling")
+ALONE = dict.fromkeys(HINDRANCES, False)
 
 
 @pytest.mark.parametrize("what", list(ALONE))

@@ -19,7 +19,7 @@ from requests_app.rules.roles import Role
 from requests_app.selectors.clock import derivation_of
 from requests_app.selectors.fees import earlier_in_the_month, effect_of_fee, overdue_fees
 from requests_app.selectors.inbox import inbox
-from requests_app.services import closing, delivery, excess, extension, fees, withdrawal
+from requests_app.services import closing, delivery, excess, extension, fees, payments, withdrawal
 from tests.people import Office, again, case_in_handling, counter_case, natural_person, office, other_office
 from tests.services.charging import (
     AMOUNT,
@@ -28,10 +28,12 @@ from tests.services.charging import (
     excessive_case,
     hand_over,
     notice,
+    payment,
     post,
     sign_for,
     told,
 )
+from tests.services.stages import made
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 3, 30)
@@ -282,6 +284,36 @@ def test_a_fee_decided_by_mistake_is_cancelled_and_another_may_be_decided(
     assert (back.state, back.due_on, back.waiting_for) == ("in_handling", DUE, "")
     assert (letter.state, events(case)) == (LetterState.WITHDRAWN, [])
     assert charge(here, case).amount == AMOUNT
+
+
+def test_who_was_told_to_pay_is_told_that_it_is_over(here: Office, case: DisclosureRequest) -> None:
+    letter = told(here, case)
+    payments.receive(actor=here.desk, case_id=case.pk, payment=payment(100, part=True))
+    fees.cancel(actor=here.handler, case_id=case.pk, reason="页数数错了")
+    promised = OutboxMessage.objects.get(topic="letters.fee_cancelled")
+    for _ in range(2):
+        handlers.fee_cancelled(promised.payload)
+    over = case.letters.get(kind="fee_cancelled_notice")
+    said = over.context["facts"]
+    assert {key: said[key] for key in ("notice_number", "reason", "paid", "new_due")} == {
+        "notice_number": letter.number,
+        "reason": "页数数错了",
+        "paid": 100,
+        "new_due": DUE.isoformat(),
+    }
+    hand_over(here, made(over))
+    assert again(case).state == "in_handling"
+
+
+def test_who_was_told_too_late_is_told_that_nothing_may_be_charged(
+    here: Office, case: DisclosureRequest, day: Any
+) -> None:
+    letter = notice(charge(here, case))
+    day.move_to(DAY_AFTER)
+    hand_over(here, letter)
+    handlers.fee_cancelled({"fee": letter.fee_id})
+    said = case.letters.get(kind="fee_cancelled_notice").context["facts"]
+    assert said["reason"] == "收费通知没有在答复期限内告知"
 
 
 def test_a_notice_of_a_cancelled_fee_is_not_made(here: Office, case: DisclosureRequest) -> None:

@@ -17,12 +17,14 @@ from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import applicant_by_code, find_by_number, get_case, visible_cases
-from requests_app.selectors.intake import oldest_unrouted, routed, unrouted
+from requests_app.selectors.intake import oldest_unrouted, routed, unrouted, withdrawn_here
 from requests_app.selectors.untaken import untaken
 from requests_app.services import registration, withdrawal
+from requests_app.services.documents import Upload
 from requests_app.services.intake import route, submit_to_platform
 from requests_app.services.registration import Registered
 from tests.people import Office, again, application, office, other_office, other_platform, platform_office
+from tests.services.stages import PDF
 from workflows import engine
 from workflows.consistency import check_flows
 from workflows.perform import may_perform, perform
@@ -175,7 +177,7 @@ def test_a_dispatcher_can_do_nothing_else_with_it(platform: Office) -> None:
     case = again(taken_in(platform).case)
     user = platform.dispatcher.user
     assert may_perform(user, case, "route")
-    for verb in ("register", "withdraw", "upload", "reveal_contacts", "reissue_code", "void"):
+    for verb in ("register", "upload", "reveal_contacts", "reissue_code", "void"):
         assert not may_perform(user, case, verb), verb
         with pytest.raises(AccessRefused):
             perform(user, case, verb)
@@ -208,6 +210,28 @@ def test_the_applicant_can_withdraw_before_anybody_has_routed_it(here: Office, p
     with pytest.raises(StateRefusal):
         route(actor=platform.dispatcher, case_id=done.case.pk, agency=here.agency, reason="已经撤回")
     assert check_flows() == []
+
+
+def test_a_withdrawal_on_paper_ends_it_before_it_is_routed_and_only_then(
+    here: Office, platform: Office
+) -> None:
+    paper = {"signed_paper": Upload("撤回申请书.pdf", PDF)}
+    case = taken_in(platform).case
+    with pytest.raises(InvalidInput) as unsigned:
+        perform(platform.dispatcher.user, case, "withdraw")
+    assert unsigned.value.code == "signed_paper_missing"
+    perform(platform.dispatcher.user, case, "withdraw", **paper)
+    ended = again(case)
+    assert (ended.state, ended.closed_on, ended.number) == (RequestState.WITHDRAWN, dates.today(), None)
+    entry = AuditEntry.objects.filter(request_id=case.pk).latest("seq")
+    assert (entry.action, entry.user_id) == ("withdrawn", platform.dispatcher.user.pk)
+    assert unrouted(platform.dispatcher) == []
+    assert [row.pk for row in withdrawn_here(platform.dispatcher)] == [case.pk]
+    assert withdrawn_here(other_platform().dispatcher) == []
+    assert check_flows() == []
+    elsewhere = routed_to(here, platform, taken_in(platform).case)
+    with pytest.raises(AccessRefused):
+        perform(platform.dispatcher.user, elsewhere, "withdraw", **paper)
 
 
 def test_it_cannot_be_registered_past_the_dispatcher(platform: Office) -> None:

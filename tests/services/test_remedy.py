@@ -11,15 +11,16 @@ import pytest
 import time_machine
 
 from requests_app import dates
-from requests_app.errors import AccessRefused, ApplicationError, StaleForm
+from requests_app.errors import AccessRefused, ApplicationError, StaleForm, StateRefusal
 from requests_app.models import AuditEntry, DisclosureRequest, ExtensionState, RemedyCase
+from requests_app.rules.correction import Point
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.on_the_spot import SpotReply
 from requests_app.rules.states import RequestState
 from requests_app.selectors.inbox import inbox
 from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.selectors.remedies import effect_of_reopening, reply_in_force
-from requests_app.services import delivery, extension, remedy
+from requests_app.services import correction, delivery, extension, remedy
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
 from requests_app.services.remedy import Decided, NewRemedy
@@ -232,3 +233,53 @@ def test_what_was_answered_on_the_spot_is_not_so_when_it_is_handled_anew(
     one = ordered(bureau, answered)
     remedy.reopen(actor=bureau.head, case_id=answered.pk, remedy_id=one.pk)
     assert spot_standing(again(answered)) is None
+
+
+def disputed(where: Office, day: Any) -> tuple[DisclosureRequest, RemedyCase]:
+    """Received on 2026-03-10 and never answered; on 2026-04-20 the order to answer within ten working days came."""
+    case = case_in_handling(where)
+    day.move_to(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
+    return case, ordered(where, case)
+
+
+def test_an_order_to_answer_what_was_not_answered_gives_its_own_period(bureau: Office, day: Any) -> None:
+    case, one = disputed(bureau, day)
+    assert again(case).due_on == date(2026, 4, 8)
+    foreseen = effect_of_reopening(again(case), one)
+    remedy.receive_order(actor=bureau.head, case_id=case.pk, remedy_id=one.pk)
+    case = again(case)
+    assert (case.state, case.due_on, case.next_act_on) == (
+        RequestState.IN_HANDLING,
+        foreseen.due,
+        date(2026, 5, 7),
+    )
+    entry = AuditEntry.objects.filter(request_id=case.pk).latest("seq")
+    assert (entry.action, entry.data["remedy"]) == ("order_received", one.pk)
+    assert case.clock_events.get(type="ordered").evidence == RemedyCase.objects.get().decision
+    with pytest.raises(ApplicationError) as refusal:
+        remedy.receive_order(actor=bureau.head, case_id=case.pk, remedy_id=one.pk)
+    assert refusal.value.code == "order_obeyed"
+
+
+def test_an_order_ends_the_wait_for_a_correction(bureau: Office, day: Any) -> None:
+    case = case_in_handling(bureau)
+    point = Point("description", "名称不明确", "请写明文件的名称", 1)
+    asked = correction.ask(
+        actor=bureau.desk, case_id=case.pk, points=[point], reply_by=date(2026, 3, 31), guidance=""
+    )
+    day.move_to(datetime(2026, 4, 20, 2, 0, tzinfo=UTC))
+    one = ordered(bureau, case)
+    remedy.receive_order(actor=bureau.head, case_id=case.pk, remedy_id=one.pk)
+    case = again(case)
+    asked.refresh_from_db()
+    assert (case.state, case.due_on) == (RequestState.UNDER_REVIEW, date(2026, 5, 7))
+    assert asked.state == "called_off"
+
+
+def test_an_order_for_an_answered_request_is_not_received_so(
+    bureau: Office, answered: DisclosureRequest
+) -> None:
+    one = ordered(bureau, answered)
+    with pytest.raises(StateRefusal) as refusal:
+        remedy.receive_order(actor=bureau.head, case_id=answered.pk, remedy_id=one.pk)
+    assert refusal.value.code == "wrong_state"

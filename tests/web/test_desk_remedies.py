@@ -146,3 +146,23 @@ def test_the_applicant_reads_that_it_is_handled_anew_and_keeps_the_old_letter(
         "已依决定重新答复",
     ):
         assert words in told, words
+
+
+def test_an_order_to_answer_at_last_has_its_page_and_its_words() -> None:
+    with time_machine.travel(datetime(2026, 3, 10, 2, 0, tzinfo=UTC), tick=False) as traveller:
+        walk = Walk.begin(office())
+        walk.accept()
+        traveller.move_to(datetime(2026, 4, 13, 2, 0, tzinfo=UTC))
+        legal, head = at_desk(walk.office.legal), at_desk(walk.office.head)
+        record(legal, walk)
+        decide(legal, walk, result_on="2026-04-13")
+        one = RemedyCase.objects.get()
+        assert "按照决定的期限答复" in page(head, "desk:remedies", walk)
+        assert "恢复办理、重新答复" not in page(head, "desk:remedies", walk)
+        assert legal.get(reverse("desk:remedy_order", args=[walk.case.pk, one.pk])).status_code == 403
+        assert "答复的到期日：2026年4月27日（周一）" in page(head, "desk:remedy_order", walk, one.pk)
+        assert send(head, "desk:remedy_order", walk.case, one.pk).status_code == 302
+        told = case_page(looking_at(walk.case))
+        assert "您的申请正在办理。" in told
+        assert "收到行政复议的决定，依照决定答复您。" in told
+        assert "应当在 2026年4月27日（周一）以前（含当日）答复您" in told

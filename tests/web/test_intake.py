@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from tests.people import (
     other_platform,
     platform_office,
 )
+from tests.services.stages import PDF
 from tests.web.desk_client import at_desk, text_of
 from tests.web.portal_visitor import PERSON, Visitor, complaints, words
 
@@ -121,6 +123,21 @@ def test_the_applicant_takes_it_back_before_it_is_routed(here: Office, platform:
     page = words(visitor.client.post("/status/withdraw/", {"reason": ""}, follow=True))
     assert "您已经撤回这件申请" in page
     assert "撤回告知书" not in page
+
+
+def test_the_dispatcher_records_a_withdrawal_on_paper(here: Office, platform: Office) -> None:
+    _, case, _ = sent(Visitor())
+    client = at_desk(platform.dispatcher)
+    address = reverse("desk:withdraw_unrouted", args=[case.pk])
+    assert address in client.get(reverse("desk:route", args=[case.pk])).content.decode()
+    data = {"seen_version": str(again(case).version), "reason": "材料已经找到"}
+    refused = client.post(address, data)
+    assert (refused.status_code, "材料已经找到" in text_of(refused)) == (422, True)
+    paper = SimpleUploadedFile("撤回申请书.pdf", PDF, "application/pdf")
+    page = words(client.post(address, {**data, "signed_paper": paper}, follow=True))
+    assert "0 件等待分办" in page
+    assert "分办以前撤回" in page
+    assert client.get(address).status_code == 409
 
 
 def test_a_platform_that_nobody_offered_is_not_taken(here: Office) -> None:

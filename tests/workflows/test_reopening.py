@@ -75,3 +75,22 @@ def test_only_the_head_is_shown_the_way_and_only_where_it_leads(bureau: Office) 
     with pytest.raises(ApplicationError) as refusal:
         walk.do(Role.HANDLER, "reopen", remedy_id=1)
     assert refusal.value.code == "role_missing"
+
+
+def test_an_order_to_answer_begins_the_approval_again_and_is_quoted(bureau: Office) -> None:
+    with dates.as_of(dates.today() - timedelta(days=1)):
+        walk = Walk.begin(bureau)
+        walk.submit()
+        walk.agree(Role.LEGAL_REVIEWER)
+    assert may_perform(bureau.head.user, walk.case, "receive_order")
+    walk.do(Role.OFFICE_HEAD, "receive_order", remedy_id=order(walk))
+    assert (walk.case.state, walk.open) == (RequestState.IN_HANDLING, ["handle"])
+    reply = answer_again(walk)
+    assert {
+        "type": "ordered",
+        "received": dates.today().isoformat(),
+        "document": NAME,
+        "unanswered": "yes",
+    } in reply.context["history"]
+    walk.hand_over(reply)
+    assert walk.open == ["archive"]

@@ -24,7 +24,8 @@ from requests_app.selectors.clock import case_history
 from requests_app.selectors.excess import counts_of
 from requests_app.selectors.extensions import live_extension
 from requests_app.selectors.fees import charged_by, check_fee
-from requests_app.services import clock, excess, query_code, splitting
+from requests_app.selectors.reasons import reasons_in_question
+from requests_app.services import clock, excess, query_code, reasons, splitting
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
@@ -263,3 +264,73 @@ def test_a_fee_of_one_part_is_the_fee_of_all(bureau: Office) -> None:
         request=part, schedule="per_piece", count=1, amount=0, state="paid", decided_on=date(2026, 3, 10)
     )
     assert charged_by(walk.case) == "per_piece"
+
+
+def extended(walk: Walk) -> Letter:
+    """An extension that is granted, with its notice made."""
+    walk.do(Role.HANDLER, "ask_extension", working_days=10, reason="须调阅多年档案")
+    walk.do(Role.OFFICE_HEAD, "grant_extension")
+    handlers.extension({"extension": walk.case.extensions.get().pk})
+    return made(walk.case.letters.get(kind="extension_notice"))
+
+
+def test_not_while_a_letter_that_moved_the_clock_may_still_come_back(bureau: Office) -> None:
+    walk, _ = begun(bureau)
+    letter = extended(walk)
+    walk.post(letter)
+    with pytest.raises(RuleRefusal) as refusal:
+        split(walk)
+    assert refusal.value.code == "split_posting"
+    signed = Service(way="post", served_on=dates.today(), recipient="王契", proof=PROOF)
+    walk.do(Role.DESK_OFFICER, "confirm_delivery", letter_id=letter.pk, service=signed)
+    assert split(walk)
+
+
+def test_a_corrected_day_of_receipt_is_that_of_every_part(bureau: Office, day: Any) -> None:
+    walk, _ = begun(bureau)
+    parts = split(walk, part_of={1: 0, 2: 1, 3: 2})
+    day.move_to(datetime(2026, 3, 12, 2, 0, tzinfo=UTC))
+    perform(bureau.desk.user, parts[1], "withdraw", signed_paper=PROOF)
+    arguments = {"to": date(2026, 3, 9), "reason": "登记时误填", "proof": PROOF}
+    walk = Walk(bureau, again(parts[0]))
+    walk.do(Role.OFFICE_HEAD, "correct_receipt", **arguments)
+    moved = [again(case) for case in (parts[0], parts[0].split_from)]
+    assert {(case.received_on, case.due_on) for case in moved} == {(date(2026, 3, 9), date(2026, 4, 7))}
+    for case in moved:
+        assert AuditEntry.objects.filter(request_id=case.pk, action="receipt_corrected").count() == 1
+    assert again(parts[1]).received_on == date(2026, 3, 10)
+    assert check_flows() == []
+
+
+def test_reasons_are_asked_once_for_what_was_one_application(bureau: Office) -> None:
+    walk, _ = begun(bureau)
+    finding = excess.find_excessive(actor=bureau.handler, case_id=walk.case.pk, why="数量明显超过合理范围")
+    asked = walk.case.reasons_requests.create(
+        finding=finding,
+        state="judged",
+        judgement="reasonable",
+        what="为什么申请",
+        reply_by=date(2026, 3, 31),
+        asked_by=bureau.handler.user,
+        asked_on=date(2026, 3, 10),
+        told_on=date(2026, 3, 10),
+    )
+    (part,) = split(walk)
+    excess.find_excessive(actor=bureau.handler, case_id=part.pk, why="数量明显超过合理范围")
+    assert reasons_in_question(again(part)) == asked
+    with pytest.raises(RuleRefusal) as refusal:
+        reasons.ask(actor=bureau.handler, case_id=part.pk, what="为什么申请", reply_by=date(2026, 3, 31))
+    assert refusal.value.code == "reasons_twice"
+
+
+def test_not_while_a_moved_date_is_to_be_told(bureau: Office, day: Any) -> None:
+    walk, _ = begun(bureau)
+    day.move_to(datetime(2026, 3, 12, 2, 0, tzinfo=UTC))
+    walk.do(Role.OFFICE_HEAD, "correct_receipt", to=date(2026, 3, 9), reason="登记时误填", proof=PROOF)
+    arguments = {"part_of": {1: 0, 2: 1, 3: 0}, "told": TOLD}
+    with pytest.raises(RuleRefusal) as refusal:
+        walk.do(Role.OFFICE_HEAD, "split", **arguments)
+    assert refusal.value.code == "split_telling"
+    change = walk.case.date_changes.get()
+    walk.do(Role.HANDLER, "waive_date_change", change_id=change.pk, reason="电话告知")
+    assert walk.do(Role.OFFICE_HEAD, "split", **arguments)

@@ -33,6 +33,9 @@ def _consult(case: DisclosureRequest, bureau: Office, on: date) -> None:
         on=on,
         data={"kind": "other_agency", "sent": on, "served": on, "answered": None},
     )
+    # As at the end of every act.
+    clock.refresh(case)
+    case.save()
 
 
 def written(queries: CaptureQueriesContext) -> list[str]:

@@ -327,14 +327,14 @@ class Cancel(ActView):
 
     verb, title, button = "cancel_fee", "撤销收费", "确认撤销"
     danger = True
-    done = "已撤销收费，继续办理；答复期限照常计算。"
+    done = "已撤销收费，继续办理；答复期限照常计算。已经告知申请人的，撤销收费告知书将自动制作，请办理送达。"
     form_class = ReasonForm
 
     def explain(self) -> dict[str, Any]:
         """That the clock is as if nothing had been told."""
         return {
-            "lead": "收费决定有误的，撤销后继续办理，收费通知书收回。答复期限视为没有中断，可能因此已近届满，请核对；"
-            "需要收费的，在答复期限内重新决定。已经部分缴费的，退还申请人并登记。"
+            "lead": "收费决定有误的，撤销后继续办理，收费通知书收回；已经告知申请人的，写明的原因随撤销收费告知书"
+            "告知申请人。答复期限视为没有中断，可能因此已近届满，请核对；需要收费的，在答复期限内重新决定。已经部分缴费的，退还申请人并登记。"
         }
 
 

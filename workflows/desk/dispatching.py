@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from requests_app import dates
 from requests_app.actors import Member, choose_member
@@ -26,9 +27,11 @@ from requests_app.selectors.intake import (
     routable_agencies,
     routed,
     unrouted,
+    withdrawn_here,
 )
 from requests_app.selectors.transfers import transferred_out
 from workflows.desk.base import DeskView, put_refusal, seen_version, status_of
+from workflows.desk.forms.case import WithdrawForm
 from workflows.desk.forms.fields import long_text
 from workflows.perform import perform
 
@@ -57,6 +60,7 @@ class Intake(DispatcherView):
             rows=rows,
             late=late,
             routed=routed(self.member),
+            withdrawn=withdrawn_here(self.member),
             transferred=transferred_out(self.member),
             today=dates.today(),
         )
@@ -150,3 +154,75 @@ class Route(DispatcherCase):
             basis=rule.basis.short(),
             has_errors=status != 200,
         )
+
+
+class DispatcherAct(DispatcherCase):
+    """One act of a dispatcher on an application that waits: a form, and back to the list. A refusal shows the same
+    page with what was entered."""
+
+    template_name = "desk/intake_act.html"
+    verb: ClassVar[str]
+    title: ClassVar[str]
+    button: ClassVar[str]
+    lead: ClassVar[str]
+    done: ClassVar[str]
+    form_class: ClassVar[type[forms.Form]]
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What the form needs to know besides what was sent."""
+        return {}
+
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """The arguments of the service from a valid form."""
+        return dict(form.cleaned_data)
+
+    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """The empty form."""
+        return self._show(self.form_class(**self.form_arguments()))
+
+    def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        """Do it, or say what is missing."""
+        form = self.form_class(request.POST, request.FILES, **self.form_arguments())
+        if not form.is_valid():
+            return self._show(form, 422)
+        try:
+            perform(
+                self.user,
+                self.found.case,
+                self.verb,
+                seen_version=seen_version(request),
+                **self.arguments(form),
+            )
+        except ApplicationError as refusal:
+            if status_of(refusal) == 404:
+                raise
+            put_refusal(form, refusal)
+            return self._show(form, status_of(refusal))
+        messages.success(request, self.done)
+        return redirect("desk:intake")
+
+    def _show(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        case = self.found.case
+        return self.page(
+            status=status,
+            form=form,
+            case=case,
+            quoted=[item.text for item in case.items.all()],
+            lead=self.lead,
+            act_title=self.title,
+            button=self.button,
+            back=reverse("desk:route", args=[case.pk]),
+            has_errors=status != 200,
+        )
+
+
+class WithdrawUnrouted(DispatcherAct):
+    """登记撤回: the applicant's signed paper came to the platform before anybody had the application."""
+
+    verb, title, button = "withdraw", "登记撤回", "确认撤回"
+    lead = (
+        "撤回后本件不再分办、不再答复，撤回不能恢复。没有受理编号的，不制作撤回告知书，"
+        "申请人可以在查询页面看到已经撤回。"
+    )
+    done = "已登记撤回，本件不再分办。"
+    form_class = WithdrawForm

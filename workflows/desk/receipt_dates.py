@@ -9,9 +9,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from requests_app.errors import ApplicationError
+from requests_app.models import DisclosureRequest
 from requests_app.pictures import date_words
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.selectors.expected import CorrectedReceipt, effect_of_corrected_receipt
+from requests_app.selectors.splits import received_alike
 from workflows.desk.base import put_refusal
 from workflows.desk.case_view import ActView
 from workflows.desk.forms.receipt_date import CorrectReceiptForm, ReceiptDayForm
@@ -70,8 +72,16 @@ class CorrectReceipt(ActView):
         return {
             "lead": f"现在登记的收到日期：{recorded}。"
             f"{rule.label}申请的收到日期：{rule.receipt_day}（{rule.basis.cite()}）。"
-            "更正后各项期限从实际收到日期重新计算，原来的日期保留在办理记录中。",
+            "更正后各项期限从实际收到日期重新计算，原来的日期保留在办理记录中。"
+            f"{_along_words(self.case)}",
         }
+
+
+def _along_words(case: DisclosureRequest) -> str:
+    """What becomes of the requests that were one application with it."""
+    along, left = ([str(one.number) for one in found] for found in received_alike(case))
+    words = f"同一件申请拆分的 {'、'.join(along)} 一并更正。" if along else ""
+    return words + (f"{'、'.join(left)} 已经答复或者办结，不更正。" if left else "")
 
 
 def _effect_words(effect: CorrectedReceipt) -> str:

@@ -94,6 +94,8 @@ class Remedies(CaseView):
         open_order = remedy.order_working_days is not None and remedy.reopened_on is None
         if open_order and self.may("reopen"):
             found.append(Action(reverse("desk:reopen", args=keys), "恢复办理、重新答复"))
+        if open_order and self.may("receive_order"):
+            found.append(Action(reverse("desk:remedy_order", args=keys), "按照决定的期限答复"))
         if is_unanswered(remedy) and self.may("file_remedy_answer"):
             found.append(Action(reverse("desk:remedy_answer", args=keys), "登记提交答复和证据"))
         if remedy.reopened_on is None and self.may("record_remedy_result"):
@@ -118,8 +120,11 @@ def _facts(remedy: RemedyCase) -> list[tuple[str, str]]:
         ),
         ("决定", remedy.decision_name),
         ("决定收到", full(remedy.decision_received_on) if remedy.decision_received_on else ""),
-        ("责令重新答复", f"{days} 个工作日内" if days else ""),
-        ("恢复办理", full(remedy.reopened_on) if remedy.reopened_on else ""),
+        ("责令重新答复" if remedy.letter else "责令答复", f"{days} 个工作日内" if days else ""),
+        (
+            "恢复办理" if remedy.letter else "按照决定的期限办理",
+            full(remedy.reopened_on) if remedy.reopened_on else "",
+        ),
     ]
 
 
@@ -219,7 +224,8 @@ class RecordResult(_OneRemedy):
         """What follows from it."""
         kept = "已经上传过决定书的，不用再次上传。" if self.remedy.decision else ""
         return {
-            "lead": f"撤销并责令重新答复的，结果选“纠正”并填写期限；登记后由工作机构负责人确认恢复办理。{kept}"
+            "lead": "责令答复、撤销并责令重新答复的，结果选“纠正”并填写期限；登记后由工作机构负责人确认"
+            f"恢复办理，还没有答复的确认按照决定的期限答复。{kept}"
         }
 
 
@@ -230,18 +236,19 @@ class Reopen(_OneRemedy):
     danger = True
     done = "已恢复办理，承办人可以起草新的答复书。"
     form_class = forms.Form
+    due_words = "重新答复的到期日"
+    then = "已经归档的，恢复办理，重新答复后另行归档，原归档数据包保留。原答复书留在卷内，申请人仍可查阅。"
 
     def explain(self) -> dict[str, Any]:
         """What it does to the date, before it is done."""
         one = self.remedy
         if one.decision_received_on is None or one.order_working_days is None:
-            return {"lead": "这件复议、诉讼没有登记责令重新答复的决定和期限。"}
+            return {"lead": "这件复议、诉讼没有登记责令答复的决定和期限。"}
         effect = effect_of_reopening(self.case, one)
         due = date_words.full_weekday(effect.due) if effect.due else "不能确定"
         provisional = "（暂定）" if effect.provisional else ""
         return {
-            "lead": f"重新答复的到期日：{due}{provisional}。从收到决定之日重新计算，此前的延期不再适用；"
-            "已经归档的，恢复办理，重新答复后另行归档，原归档数据包保留。原答复书留在卷内，申请人仍可查阅。",
+            "lead": f"{self.due_words}：{due}{provisional}。从收到决定之日重新计算，此前的延期不再适用；{self.then}",
             "quoted": [
                 one.decision_name,
                 f"决定收到：{date_words.full_weekday(one.decision_received_on)}",
@@ -252,3 +259,15 @@ class Reopen(_OneRemedy):
     def after(self, result: Any) -> str:
         """To the case, which is open again."""
         return reverse("desk:case", args=[self.case.pk])
+
+
+class ReceiveOrder(Reopen):
+    """按照决定的期限答复: an order to answer a request that has not been answered."""
+
+    verb, title, button = "receive_order", "按照决定的期限答复", "确认按照决定的期限答复"
+    done = "已按照决定重新计算答复期限。"
+    due_words = "答复的到期日"
+    then = (
+        "等待中的补正、缴费、说明理由和没有告知的延期终止，正在审批的退回承办人，由承办人按照决定答复。"
+        "此前超过的期限留在记录中。"
+    )

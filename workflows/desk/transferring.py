@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from requests_app import dates
-from requests_app.errors import ApplicationError
 from requests_app.models import ToldWay, Transfer
 from requests_app.pictures import date_words
-from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.case_view import ActView
-from workflows.desk.dispatching import DispatcherCase
+from workflows.desk.dispatching import DispatcherAct
 from workflows.desk.forms.transfer import TransferForm
-from workflows.perform import perform
 
 
 def transfer_facts(transfer: Transfer) -> list[tuple[str, str]]:
@@ -64,48 +58,24 @@ class TransferCase(ActView):
         }
 
 
-class TransferUnrouted(DispatcherCase):
+class TransferUnrouted(DispatcherAct):
     """Of a platform's dispatcher: the right agency is none of those that the platform serves."""
 
     template_name = "desk/transfer_unrouted.html"
+    verb, title, button = "transfer_before_registration", "转送其他机关", "确认转出"
+    lead = "负责公开的机关不在本平台分办范围内的，才能转出；答复期限自该机关收到申请之日起计算。"
+    done = "已转出。申请人在查询页面可以看到接收机关和联系方式。"
+    form_class = TransferForm
 
-    def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
-        """The form; the applicant is told on the status page unless otherwise."""
+    def form_arguments(self) -> dict[str, Any]:
+        """The applicant is told on the status page unless otherwise."""
         today = dates.today()
-        initial = {"on": today, "told_on": today, "told_way": ToldWay.STATUS_PAGE}
-        return self._show(TransferForm(within=False, initial=initial))
+        return {
+            "within": False,
+            "initial": {"on": today, "told_on": today, "told_way": ToldWay.STATUS_PAGE},
+        }
 
-    def post(self, request: HttpRequest, case_id: int) -> HttpResponse:
-        """Hand it over, or say what is missing."""
-        form = TransferForm(request.POST, request.FILES, within=False)
-        if not form.is_valid():
-            return self._show(form, 422)
-        try:
-            perform(
-                self.user,
-                self.found.case,
-                "transfer_before_registration",
-                seen_version=seen_version(request),
-                handing=form.handing(),
-            )
-        except ApplicationError as refusal:
-            if status_of(refusal) == 404:
-                raise
-            put_refusal(form, refusal)
-            return self._show(form, status_of(refusal))
-        messages.success(request, "已转出。申请人在查询页面可以看到接收机关和联系方式。")
-        return redirect("desk:intake")
-
-    def _show(self, form: TransferForm, status: int = 200) -> HttpResponse:
-        case = self.found.case
-        return self.page(
-            status=status,
-            form=form,
-            case=case,
-            quoted=[item.text for item in case.items.all()],
-            lead="负责公开的机关不在本平台分办范围内的，才能转出；答复期限自该机关收到申请之日起计算。",
-            act_title="转送其他机关",
-            button="确认转出",
-            back=reverse("desk:route", args=[case.pk]),
-            has_errors=status != 200,
-        )
+    def arguments(self, form: forms.Form) -> dict[str, Any]:
+        """What is written down."""
+        assert isinstance(form, TransferForm)
+        return {"handing": form.handing()}

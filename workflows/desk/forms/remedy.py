@@ -51,17 +51,17 @@ class ResultForm(forms.Form):
         error_messages={"required": "请选择结果。"},
     )
     result_on = DayField(label="决定或者判决的日期")
-    received_on = DayField(label="决定收到日期", help_text="责令重新答复的期限从收到之日的次日起算")
+    received_on = DayField(label="决定收到日期", help_text="责令答复、重新答复的期限从收到之日的次日起算")
     name = forms.CharField(
         label="决定书或者判决书的文号和名称",
         max_length=100,
-        help_text="写入重新答复的答复书，例如“某政复决〔2026〕5号行政复议决定书”",
+        help_text="写入答复书，例如“某政复决〔2026〕5号行政复议决定书”",
         error_messages={"required": "请填写决定书或者判决书的文号和名称。"},
     )
     working_days = forms.IntegerField(
-        label="责令重新答复的期限（工作日）",
+        label="责令答复、重新答复的期限（工作日）",
         required=False,
-        help_text="撤销并责令重新答复的才填写，按决定写明的期限",
+        help_text="责令答复、撤销并责令重新答复的才填写，按决定写明的期限",
         error_messages={"invalid": "请填写整数。"},
     )
     decision = ScanField(label="决定书或者判决书（扫描件）", required=False)
