@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from requests_app import dates
@@ -179,10 +180,7 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
             correction.mark_lapsed(case)
             fees.mark_lapsed(case)
         case.closed_on = delivery.served_on
-        letter_document = letter.document
-        if letter_document is not None:
-            letter_document.visible_to_applicant = True
-            letter_document.save(update_fields=["visible_to_applicant"])
+        _open_to_applicant(case, letter)
     note(
         case,
         actor,
@@ -195,6 +193,14 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
     if stands and letter.submission_id is not None:
         publication.propose_if_due(case)
     return delivery
+
+
+def _open_to_applicant(case: DisclosureRequest, letter: Letter) -> None:
+    """The reply and the information that goes out with it (Art. 36(2), 40): whoever was answered online has nothing
+    else to read it from."""
+    sent_along = [entry["sha256"] for entry in letter.context.get("attachments", ())]
+    given = Q(kind=DocumentKind.RELEASED_COPY, sha256__in=sent_along)
+    case.documents.filter(given | Q(pk=letter.document_id)).update(visible_to_applicant=True)
 
 
 @act("登记未送达", by=By(roles=OFFICERS))

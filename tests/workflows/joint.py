@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from requests_app.models import Letter
@@ -11,6 +12,8 @@ from requests_app.services.decision import ReplyDraft
 from tests.people import Office, again, registered
 from tests.services.stages import made
 from tests.workflows.walk import Walk, example_reply
+
+FIRST, SECOND = "东湖片区控规", "清溪市统计年鉴（2025年）"
 
 
 def in_handling(bureau: Office, *texts: str, **changes: Any) -> Walk:
@@ -26,6 +29,11 @@ class Pair:
 
     lead: Walk
     other: Walk
+    clock: Any = None
+
+    def on(self, month: int, day: int) -> None:
+        """It is this day of 2026."""
+        self.clock.move_to(datetime(2026, month, day, 2, 0, tzinfo=UTC))
 
     @property
     def walks(self) -> tuple[Walk, Walk]:

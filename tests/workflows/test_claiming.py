@@ -19,7 +19,7 @@ from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
 from workflows.claims import HOLDS
 from workflows.perform import may_perform, perform
-from workflows.task_list import open_tasks_of
+from workflows.task_list import LONGEST_WAIT, open_tasks_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
@@ -124,6 +124,16 @@ def test_what_is_done_cannot_be_taken(walk: Walk, colleague: Member) -> None:
     agree(walk, walk.office.legal)
     with pytest.raises(StaleForm, match="赵静"):
         perform(colleague.user, task, "claim")
+
+
+@pytest.mark.parametrize(("working_days", "lies"), [(LONGEST_WAIT, False), (LONGEST_WAIT + 1, True)])
+def test_an_approval_that_lies_comes_before_the_head(
+    walk: Walk, day: Any, working_days: int, lies: bool
+) -> None:
+    day.move_to(MONDAY + timedelta(days=working_days))
+    words = text_of(at_desk(walk.office.head).get(reverse("desk:inbox"), {"view": "todo"}))
+    assert (walk.case.number in words) is lies
+    assert (f"法制审核已等待{working_days}个工作日" in words) is lies
 
 
 def test_on_the_screen(walk: Walk, colleague: Member) -> None:

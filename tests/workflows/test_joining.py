@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
-import time_machine
 
 from letters.context import parse_context
 from letters.render import letter_text, render_html
 from requests_app import audit
 from requests_app.actors import Applicant
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, RuleRefusal, StateRefusal
-from requests_app.models import AuditEntry, ClockEvent, Delivery, Letter, LetterState, SubmissionState
+from requests_app.models import AuditEntry, ClockEvent, Delivery, Letter, LetterState
 from requests_app.portal.status_page import status_page
 from requests_app.rules.consultation import Inquiry
 from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Level
 from requests_app.selectors.inbox import inbox
-from requests_app.services import withdrawal
 from requests_app.services.consultation import NewInquiry
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from requests_app.services.delivery import Posting, Service
 from requests_app.services.documents import Upload
-from requests_app.services.remedy import Decided, NewRemedy
 from tests.people import Office, again, case_in_handling, join, natural_person, other_office
 from tests.services.stages import PDF
-from tests.workflows.joint import Pair, in_handling
+from tests.workflows.joint import FIRST, SECOND, Pair, in_handling
 from tests.workflows.walk import PROOF, Walk, example_reply
 from workflows.perform import may_perform, perform
 from workflows.tracks import choose_track
 
-FIRST, SECOND = "东湖片区控规", "清溪市统计年鉴（2025年）"
-
 STRANGER = (natural_person("李某某", "110101198001010015"),)
-
-
-@pytest.fixture(autouse=True)
-def day() -> Iterator[Any]:
-    with time_machine.travel(datetime(2026, 3, 10, 2, 0, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-def on(day: Any, month: int, of_month: int) -> None:
-    day.move_to(datetime(2026, month, of_month, 2, 0, tzinfo=UTC))
-
-
-@pytest.fixture
-def pair(bureau: Office, day: Any) -> Pair:
-    """Not joined yet. The one that is to carry the letter came two days after the other."""
-    other = in_handling(bureau, SECOND)
-    on(day, 3, 12)
-    return Pair(in_handling(bureau, FIRST), other)
-
-
-@pytest.fixture
-def joined(pair: Pair) -> Pair:
-    pair.join()
-    return pair
 
 
 def correct_receipt(walk: Walk) -> None:
@@ -178,8 +147,8 @@ def test_mail_that_came_back_counts_for_none(joined: Pair) -> None:
     assert [walk.case.replied_on for walk in joined.walks] == [None, None]
 
 
-def test_it_is_late_for_the_one_that_is_late(joined: Pair, day: Any) -> None:
-    on(day, 4, 9)  # one day after the other one's last day, one day before that of the lead
+def test_it_is_late_for_the_one_that_is_late(joined: Pair) -> None:
+    joined.on(4, 9)  # one day after the other one's last day, one day before that of the lead
     joined.draft("already_public", "publication")
     with pytest.raises(RuleRefusal, match="2026-QX-00001：答复期限已于2026-04-08届满"):
         joined.do(Role.HANDLER, "submit")
@@ -285,86 +254,6 @@ def test_the_highest_track_of_them_is_taken(pair: Pair) -> None:
     pair.join()
     keys = [step.key for step in choose_track(pair.lead.case, ["already_public", "publication"]).steps]
     assert keys == ["secrecy_review", "legal_review", "head_sign", "leader_sign"][1:]
-
-
-# Leaving
-
-
-def test_a_withdrawal_takes_one_out_and_voids_the_approval(joined: Pair) -> None:
-    joined.approve()
-    withdrawal.withdraw(actor=Applicant(joined.other.case), case_id=joined.other.case.pk)
-    joined.reread()
-    assert joined.states == ("in_handling", "withdrawn")
-    assert joined.open == (["handle"], ["archive"])
-    assert joined.other.case.joined_to is None
-    (round_,) = joined.lead.case.submissions.all()
-    assert round_.state == SubmissionState.VOIDED
-    said = AuditEntry.objects.get(request_id=joined.lead.case.pk, action="approval_voided").message
-    assert "2026-QX-00001：申请人撤回申请" in said
-    joined.lead.do(Role.HANDLER, "submit")  # what is left of the draft goes on
-    assert joined.lead.case.state == "in_approval"
-
-
-def test_where_the_one_that_carries_the_letter_leaves_the_next_one_carries_it(joined: Pair) -> None:
-    joined.approve()
-    withdrawal.withdraw(actor=Applicant(joined.lead.case), case_id=joined.lead.case.pk)
-    joined.reread()
-    assert joined.states == ("withdrawn", "in_handling")
-    assert joined.open == (["archive"], ["handle"])
-    fields = joined.other.case.drafts.order_by("version").last().fields
-    assert [(row["ordinal"], row["outcome"]) for row in fields["items"]] == [(1, "publication")]
-    joined.other.do(Role.HANDLER, "submit")
-    assert joined.other.case.state == "in_approval"
-    assert audit.verify() == []
-
-
-def test_the_officer_takes_one_out_with_a_reason(joined: Pair) -> None:
-    joined.draft("already_public", "publication")
-    with pytest.raises(InvalidInput):
-        joined.other.do(Role.HANDLER, "unjoin", reason=" ")
-    joined.other.do(Role.HANDLER, "unjoin", reason="须另行征求意见")
-    joined.reread()
-    assert joined.other.case.joined_to is None
-    assert joined.lead.case.next_act_on == joined.lead.case.due_on
-    for walk, outcome in ((joined.lead, "already_public"), (joined.other, "publication")):
-        fields = walk.case.drafts.order_by("version").last().fields
-        assert [(row["ordinal"], row["outcome"]) for row in fields["items"]] == [(1, outcome)]
-        walk.do(Role.HANDLER, "submit")
-
-
-# Taking back, handling anew, archive
-
-
-def test_taking_it_back_brings_all_back(joined: Pair) -> None:
-    letter = joined.deliver()
-    head = Role.OFFICE_HEAD
-    with pytest.raises(StateRefusal, match="2026-QX-00002"):
-        joined.other.do(head, "withdraw_letter", letter_id=letter.copies.get().pk, reason="文号写错")
-    joined.do(head, "withdraw_letter", letter_id=letter.pk, reason="附件有误")
-    assert joined.states == ("in_handling", "in_handling")
-    assert joined.open == (["handle"], ["handle"])
-    assert {one.state for one in Letter.objects.filter(number=letter.number)} == {LetterState.WITHDRAWN}
-    assert [walk.case.replied_on for walk in joined.walks] == [None, None]
-    joined.do(Role.HANDLER, "submit")
-    assert joined.states == ("in_approval", "in_approval")
-
-
-def test_an_order_concerns_the_one_it_is_about(joined: Pair, day: Any) -> None:
-    joined.deliver()
-    on(day, 4, 20)
-    new = NewRemedy("reconsideration", "清溪市人民政府", date(2026, 4, 10))
-    remedy = joined.other.do(Role.DESK_OFFICER, "record_remedy", new=new)
-    decided = Decided(
-        "corrected", date(2026, 4, 20), date(2026, 4, 20), "复议决定书", Upload("决定.pdf", PDF), 10
-    )
-    joined.other.do(Role.DESK_OFFICER, "record_remedy_result", remedy_id=remedy.pk, decided=decided)
-    joined.other.do(Role.OFFICE_HEAD, "reopen", remedy_id=remedy.pk)
-    joined.reread()
-    assert joined.states == ("delivered", "in_handling")
-    assert joined.other.case.joined_to is None
-    assert joined.open == (["archive"], ["handle"])
-    joined.other.draft("publication", "补充说明")
-    joined.other.do(Role.HANDLER, "submit")
 
 
 # What cannot be joined

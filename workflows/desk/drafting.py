@@ -18,10 +18,10 @@ from letters.submit import Review
 from letters.wording import remedy_texts
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import Draft, SubmissionState
+from requests_app.models import Document, Draft, SubmissionState
 from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import get_case
-from requests_app.selectors.joining import answered_items, answered_together
+from requests_app.selectors.joining import answered_items, answered_together, lead_of
 from requests_app.selectors.letters import letters_of
 from requests_app.selectors.repeats import Found
 from requests_app.selectors.submissions import (
@@ -115,10 +115,7 @@ class Reply(CaseView):
         with transaction.atomic():
             added = []
             if sheet.upload is not None:
-                upload, title = sheet.upload
-                copy = perform(
-                    self.user, self.case, "add_released_copy", seen_version=seen, upload=upload, title=title
-                )
+                copy = perform(self.user, self.case, "add_released_copy", seen_version=seen, **sheet.upload)
                 added, seen = [copy.pk], get_case(self.actor, self.case.pk).version
             draft = sheet.draft(added)
             if not self._unchanged(draft):
@@ -214,7 +211,8 @@ class Reply(CaseView):
         """How the reply stands, for people who do not write it."""
         latest = self._latest()
         rounds = list(submissions_of(self.actor, self.case))
-        shown = latest is not None and not any(one.state in _LIVE for one in rounds)
+        alone = self.case.joined_to_id is None
+        shown = alone and latest is not None and not any(one.state in _LIVE for one in rounds)
         self.template_name = "desk/draft_standing.html"
         return self.case_page(
             draft=latest,
@@ -237,7 +235,7 @@ class ReplyPdf(CaseView):
 
     def pdf(self) -> bytes:
         """The saved draft on paper. Raises `InvalidInput` naming what is missing."""
-        return draft_of(compose_reply(self.case, dates.today()).require_context()).pdf
+        return draft_of(compose_reply(lead_of(self.case), dates.today()).require_context()).pdf
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The file."""
@@ -265,7 +263,8 @@ class Versions(CaseView):
         if versions:
             new = self._asked("new", versions[0].version)
             old = self._asked("old", max(new.version - 1, versions[-1].version))
-            titles = dict(self.case.documents.values_list("pk", "title"))
+            files = Document.objects.filter(request__in=answered_together(self.case))
+            titles = dict(files.values_list("pk", "title"))
             context |= {
                 "old": old,
                 "new": new,
