@@ -67,6 +67,7 @@ _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "oth
 # Longest letterhead (in characters) of each size class of letter.css; all stay within the 170 mm of the line.
 _MASTHEAD_SIZES = ((8, "mark-1"), (11, "mark-2"), (14, "mark-3"), (18, "mark-4"), (24, "mark-5"))
 _MASTHEAD_SMALLEST = "mark-6"
+LONGEST_LETTERHEAD = 36
 # A name this long would stick out on the right when centred over a date that stands four characters in.
 _LONG_NAME = 16
 

@@ -4,6 +4,7 @@ what it was issued with."""
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.file_types import Upload
 from requests_app.models import Agency, AgencySeal
 from requests_app.plain_text import clean_line
-from requests_app.rules.numbering import letter_number, request_number
+from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
 from requests_app.selectors.seals import current_seal
 
@@ -27,6 +28,7 @@ LABELS = {
     "phone": "联系电话",
     "office_hours": "办公时间",
 }
+_MARK = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 OPTIONAL = frozenset({"postcode", "office_hours"})
 
 
@@ -72,13 +74,9 @@ def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
 
 
 def _mark_fault(style: LetterStyle) -> str:
-    try:
-        letter_number(style.letter_mark, "公开复", dates.today().year, 1)
-    except InvalidInput as refusal:
-        return refusal.message
-    if any(char.isdigit() or char.isspace() for char in style.letter_mark):
-        return "发文字号代字不能含有数字和空格，例如：清自然资。"
-    return ""
+    if _MARK.fullmatch(style.letter_mark):
+        return ""
+    return "发文字号代字只能是汉字，例如：清自然资。年份、括号和序号由系统编写。"
 
 
 def _prefix_fault(style: LetterStyle) -> str:
