@@ -265,6 +265,7 @@ WITHOUT_ACTOR = {
     "joining.answered_items": OPENED,
     "joining.answered_together": OPENED,
     "joining.dues_of_joined": OPENED,
+    "joining.ever_joined": "the applicants of the other requests are the same: the rule of joining",
     "joining.first_due": OPENED,
     "joining.items_before": OPENED,
     "joining.joint_words": "the applicants of the other requests are the same: the rule of joining",
