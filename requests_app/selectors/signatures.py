@@ -8,6 +8,6 @@ from requests_app.models import Agency, Letter, RecordCorrection
 def has_signed(agency: Agency) -> bool:
     """Whether a letter of this agency was ever signed: from then on none leaves unsigned by mistake."""
     return any(
-        model.objects.filter(agency=agency).exclude(signature={}).exists()  # type: ignore[attr-defined]
+        model.objects.filter(agency=agency).exclude(signature={}).exists()
         for model in (Letter, RecordCorrection)
     )
