@@ -13,6 +13,8 @@ from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
 from letters.facts import Citation, Facts
 from letters.fonts import printable
+from letters.sheet_clock import KIND as SHEET
+from letters.sheet_clock import sheet_clock
 from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
@@ -253,6 +255,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
         "masthead_class": masthead_class(context.agency.letterhead),
+        "clock": sheet_clock(context.facts) if kind.key == SHEET else None,
         "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),
     }

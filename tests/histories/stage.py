@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test.utils import override_settings
 
-from letters import dossier, issue
+from letters import dossier
 from letters import render as rendering
 from letters.render import Rendered
 from requests_app import calendars, dates
@@ -103,7 +103,6 @@ def cheap_paper() -> Iterator[None]:
     """One empty page for every letter, an empty bag for every archive."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rendering, "render_pdf", _drawn)
-        patch.setattr(issue, "_seal", lambda context: b"")
         patch.setattr(dossier, "_file", lambda *_: ({}, Manifest((), ())))
         patch.setattr(dossier, "_package", _packed)
         patch.setattr(sweeping.files, "discard_unreferenced", lambda now: 0)
