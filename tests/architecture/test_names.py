@@ -297,6 +297,7 @@ WITHOUT_ACTOR = {
     "on_the_spot.spot_standing": OPENED,
     "seals.current_seal": PUBLIC,
     "seals.reply_format": PUBLIC,
+    "signatures.has_signed": PUBLIC,
     "splits.received_alike": OPENED,
     "splits.split_words": OPENED,
     "submissions.rounds_of": OPENED,
