@@ -27,7 +27,9 @@ def seal_day(day: date) -> AuditHead:
     so that it cannot be removed either, and its signature is logged, to be kept outside the database.
     Raises `InvalidInput` for a day before the last head.
     """
-    last = AuditHead.objects.select_for_update().order_by("-day").first()
+    # Without its moves: of the first head they are all chains there are.
+    heads = AuditHead.objects.defer("moves")
+    last = heads.select_for_update().order_by("-day").first()
     if last is not None and last.day >= day:
         return _existing(day)
     moved = AuditChain.objects.all()
@@ -56,7 +58,7 @@ def seal_day(day: date) -> AuditHead:
 
 
 def _existing(day: date) -> AuditHead:
-    head: AuditHead | None = AuditHead.objects.filter(day=day).first()
+    head: AuditHead | None = AuditHead.objects.defer("moves").filter(day=day).first()
     if head is None:
         raise InvalidInput("audit_day_passed", f"{day.isoformat()}之后的日期已经签署，不能补签更早的一天。")
     return head

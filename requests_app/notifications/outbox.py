@@ -7,7 +7,7 @@ and a regular sweep calls `deliver_due` anyway.
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -54,6 +54,15 @@ def set_hint(publish: Callable[[], None] | None) -> None:
     _publish = publish
 
 
+@dataclass(frozen=True)
+class Promise:
+    """One side effect: `key` names it (`receipt:42`), `payload` is JSON of ids; now, or not before `due_at`."""
+
+    key: str
+    payload: Mapping[str, Any]
+    due_at: datetime | None = None
+
+
 def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime | None = None) -> None:
     """Promise a side effect inside the business transaction; now, or not before `due_at`.
 
@@ -61,14 +70,28 @@ def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime |
     JSON of ids. Raises `TransactionManagementError` outside a transaction: the promise would not stand or
     fall with its act.
     """
+    enqueue_all(topic, [Promise(key, payload, due_at)])
+
+
+def enqueue_all(topic: str, promises: Iterable[Promise]) -> None:
+    """The same for many at once, in one statement."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "a side effect is promised in the transaction of its act"
         )
     now = timezone.now()
-    message = OutboxMessage(topic=topic, key=key, payload=dict(payload), created_at=now, due_at=due_at or now)
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    if message.due_at <= now:
+    messages = [
+        OutboxMessage(
+            topic=topic,
+            key=one.key,
+            payload=dict(one.payload),
+            created_at=now,
+            due_at=one.due_at or now,
+        )
+        for one in promises
+    ]
+    OutboxMessage.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
+    if any(message.due_at <= now for message in messages):
         transaction.on_commit(hint)
 
 
