@@ -55,6 +55,7 @@ class Sweep:
 def sweep(today: date) -> Sweep:
     """Do what is due at the turn to `today`. Idempotent: a second run finds nothing to write."""
     yesterday = today - timedelta(days=1)
+    first_of_the_day = not audit.is_sealed(yesterday)
     # First of all, so that nothing that goes wrong with a case keeps the audit day from being sealed.
     audit.seal_day(yesterday)
     refreshed = moving_dates.refresh_moving(today)
@@ -64,7 +65,9 @@ def sweep(today: date) -> Sweep:
     unpaid = _propose(overdue_fees(today), fees.propose_lapse)
     _propose(overdue_reasons(today), reasons.propose_judging)
     online_application.discard_stale()
-    files.discard_unreferenced(timezone.now())
+    if first_of_the_day:
+        # It looks at every stored file.
+        files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
     # Last of what is written: by the dates as they are now.
     warnings.warn(actor=SWEEPER, today=today)

@@ -19,6 +19,11 @@ _OVERLAP = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
+def is_sealed(day: date) -> bool:
+    """Whether `day` has its head, or a later day has."""
+    return AuditHead.objects.filter(day__gte=day).exists()
+
+
 @transaction.atomic
 def seal_day(day: date) -> AuditHead:
     """Sign the head of `day` over all chains; a day that has its head keeps it (so a repeat changes nothing).

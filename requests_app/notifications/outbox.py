@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from requests_app.bulk import insert
 from requests_app.models.outbox import OutboxMessage
 from requests_app.notifications.handlers import handler_of
 
@@ -80,18 +81,15 @@ def enqueue_all(topic: str, promises: Iterable[Promise]) -> None:
             "a side effect is promised in the transaction of its act"
         )
     now = timezone.now()
-    messages = [
-        OutboxMessage(
-            topic=topic,
-            key=one.key,
-            payload=dict(one.payload),
-            created_at=now,
-            due_at=one.due_at or now,
-        )
-        for one in promises
-    ]
-    OutboxMessage.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
-    if any(message.due_at <= now for message in messages):
+    dated = [(one, one.due_at or now) for one in promises]
+    insert(
+        (
+            OutboxMessage(topic=topic, key=one.key, payload=dict(one.payload), created_at=now, due_at=due_at)
+            for one, due_at in dated
+        ),
+        ignore_conflicts=True,
+    )
+    if any(due_at <= now for _, due_at in dated):
         transaction.on_commit(hint)
 
 

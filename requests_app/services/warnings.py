@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -117,10 +117,13 @@ def _wanted(
 ) -> dict[_Key, _Told]:
     """Everything that somebody should have been told by today."""
 
+    choices = list(dict.fromkeys(tiers.values()))
+    chosen = {agency: choices.index(own) for agency, own in tiers.items()}
+
     # Of a hundred thousand cases most stand as another one does: what is told of it is thought about once.
     @cache
-    def due(own: Tiers, *standing: Any) -> list[_Due]:
-        return [_due(one) for one in warnings_of(_standing(standing), own, calendar, today)]
+    def due(own: int, *standing: Any) -> list[_Due]:
+        return [_due(one) for one in warnings_of(_standing(standing), choices[own], calendar, today)]
 
     @cache
     def heard(level: Level, agency: int, handler: int | None) -> list[_Heard]:
@@ -129,8 +132,8 @@ def _wanted(
     return {
         (user, pk, act, day, tier): (house, role, remaining)
         for pk, agency, handler, *standing in _near(horizon(tiers.values(), calendar, today))
-        if agency in tiers
-        for act, day, tier, remaining, levels in due(tiers[agency], *standing)
+        if agency in chosen
+        for act, day, tier, remaining, levels in due(chosen[agency], *standing)
         for level in levels
         for user, house, role in heard(level, agency, handler)
     }
@@ -183,6 +186,7 @@ def _told_before(wanted: Iterable[_Key]) -> set[_Key]:
 
 def _write(fresh: Mapping[_Key, _Told], today: date) -> None:
     made_on = today.isoformat()
+    # In the order of the index that keeps them once: thirty thousand go in three times as fast.
     rows = [(*key, *told, made_on) for key, told in sorted(fresh.items())]
     insert_values(Notice, COLUMNS, rows, ignore_conflicts=True)
 
@@ -193,13 +197,17 @@ def _promise_digests(houses: Mapping[int, int], tiers: Mapping[int, Tiers], toda
     now, calendar = timezone.now().astimezone(dates.CHINA), load_calendar()
     if dates.legal_date(now) != today:
         now = dates.end_of(today - timedelta(days=1)).astimezone(dates.CHINA)
+    on = today.isoformat()
+
+    @cache
+    def due_at(own: Tiers) -> datetime:
+        return mail_at(now, own, calendar)
+
     notifications.enqueue_all(
         DIGEST,
         [
             notifications.Promise(
-                f"{DIGEST}:{user}:{today.isoformat()}",
-                {"user": user, "on": today.isoformat()},
-                mail_at(now, tiers[houses[user]], calendar),
+                f"{DIGEST}:{user}:{on}", {"user": user, "on": on}, due_at(tiers[houses[user]])
             )
             for user in addressed
         ],
