@@ -45,6 +45,7 @@ from requests_app.rules.roles import Role
 from requests_app.selectors.contact_notes import lacks_help
 from requests_app.selectors.corrections import last_day_of, served_on
 from requests_app.selectors.identities import applicant_marks
+from requests_app.selectors.joining import answered_together, items_before, lead_of
 from requests_app.selectors.repeats import REPLY
 
 
@@ -212,10 +213,12 @@ def gather_facts(
     correction: Correction | None = None,
     fee: Fee | None = None,
 ) -> CaseFacts:
-    """The facts of `case` on the day `today`. Raises ValueError for a case without any number."""
+    """The facts of `case` on the day `today`; its items are numbered as in the letter that answers it. Raises
+    ValueError for a case without any number."""
     if case.speaker is None or case.shown_number is None:
         raise ValueError("a letter needs a registered case")
-    fields = _draft_fields(case)
+    lead = lead_of(case)
+    fields = _draft_fields(lead)
     roles = [step["role"] for step in submission.steps] if submission else step_roles
     return CaseFacts(
         stage=stage,
@@ -224,17 +227,17 @@ def gather_facts(
         received_on=case.arrived_on if case.is_unrouted else case.received_on,
         requests=tuple(case.items.values_list("text", flat=True)),
         agency=_agency(case),
-        attachments=attached_files(case, fields.get("attachments", ())),
+        attachments=attached_files(lead, fields.get("attachments", ())),
         evidence=_evidence(case),
         searches=_searches(case),
         first_replies=_first_replies(case),
         consents_online=case.accepts_online_service,
         reasons=dict(fields.get("legality_reasons", {})),
-        late_reason=case.late_reason,
+        late_reason=lead.late_reason,
         step_roles=None if roles is None else tuple(str(role) for role in roles),
         agreed_roles=_agreed(submission),
         extension=_extension(extension),
-        consultations=consultations_of(case),
+        consultations=consultations_of(case, items_before(case)),
         asked=consultation_fact(asked) if asked else None,
         applicant_marks=applicant_marks(case),
         corrections=_corrections(case, correction),
@@ -253,8 +256,10 @@ def _policies(case: DisclosureRequest) -> Policies:
 
 
 def attached_files(case: DisclosureRequest, ids: Sequence[int]) -> tuple[FileFact, ...]:
-    """The files of the case under these ids, in that order; ids of other cases give nothing."""
-    own = {document.pk: document for document in case.documents.filter(pk__in=list(ids))}
+    """The files under these ids, in that order, of the requests that the letter of the case answers; ids of other
+    cases give nothing."""
+    found = Document.objects.filter(request__in=answered_together(case), pk__in=list(ids))
+    own = {document.pk: document for document in found}
     return tuple(_file(own[pk]) for pk in ids if pk in own)
 
 
@@ -291,7 +296,7 @@ def _evidence(case: DisclosureRequest) -> tuple[FileFact, ...]:
 
 
 def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
-    facts = []
+    facts, before = [], items_before(case)
     for item in case.items.all():
         for record in item.searches.all():
             what = (record.units, record.systems, record.keywords, record.period)
@@ -299,7 +304,9 @@ def _searches(case: DisclosureRequest) -> tuple[SearchFact, ...]:
             summary = f"{record.searched_on.isoformat()} {record.searcher}检索“{record.keywords}”"
             complete = all(part.strip() for part in parts)
             told = search_facts(record)
-            facts.append(SearchFact(item.ordinal, record.searched_on, record.found, complete, summary, told))
+            facts.append(
+                SearchFact(before + item.ordinal, record.searched_on, record.found, complete, summary, told)
+            )
     return tuple(facts)
 
 

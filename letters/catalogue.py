@@ -11,6 +11,7 @@ from letters.consultation_letters import CONSULTATION_LETTERS
 from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
 from letters.fee_letters import FEE_CANCELLED, FEE_NOTICE
+from letters.joint import JOINED
 from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
@@ -33,7 +34,7 @@ def _reply(outcome: str, name: str) -> LetterKind:
         title="政府信息公开申请答复书",
         template="reply",
         clause=outcome,
-        facts=(REGISTRATION_NUMBER,),
+        facts=(REGISTRATION_NUMBER, JOINED),
         outcomes=(outcome,),
         remedy=True,
         number_pattern="reply",
@@ -79,7 +80,7 @@ _MIXED = LetterKind(
     title="政府信息公开申请答复书",
     template="reply",
     clause="",
-    facts=(REGISTRATION_NUMBER,),
+    facts=(REGISTRATION_NUMBER, JOINED),
     outcomes=tuple(kind.outcomes[0] for kind in REPLIES),
     remedy=True,
     number_pattern="reply",

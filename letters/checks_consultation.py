@@ -157,7 +157,8 @@ def _without(words: str, own: Sequence[str]) -> str:
 
 def _names_nobody_asked(matter: Matter) -> Iterator[Remark]:
     """What we write to the applicant, apart from the applicant's own words, names no third party."""
-    own = [phrase(request) for request in matter.facts.requests]
+    quoted = [*matter.facts.requests, *(item.text for item in matter.printed.items)]
+    own = [phrase(request) for request in dict.fromkeys(quoted)]
     written = [_without(words, own) for words in _variable_texts(matter)]
     for mark in dict.fromkeys(mark for one in _third_parties(matter) for mark in one.marks):
         if not any(names(mark, words) for words in written):

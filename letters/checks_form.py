@@ -16,7 +16,9 @@ from requests_app.models import DeliveryWay
 from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.extension import check_extension, check_notified
 from requests_app.rules.legal_basis import regulation
+from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.standing import GUIDING_CASE_26, internal_handover, is_internal_unit
+from requests_app.rules.track_rules import REVIEW_BEFORE_RELEASE
 
 _EXTENSION = regulation(33, 2)
 
@@ -57,6 +59,13 @@ def _attachments(matter: Matter) -> Iterator[Remark]:
     """The papers listed are this case's own released copies, and their bytes are those that were stored."""
     listed = matter.letter.data.get("attachments", [])
     files = {file.sha256: file for file in matter.facts.attachments}
+    decided = all(item.get("outcome") for item in matter.letter.data.get("items", []))
+    if listed and decided and not any(OUTCOMES[one.outcome].releases_content for one in matter.answered):
+        yield fail(
+            "没有一项答复提供信息，不能附送信息的副本；请撤去附件，或者改为提供信息的答复情形。",
+            "、".join(str(entry.get("name")) for entry in listed),
+            REVIEW_BEFORE_RELEASE.cite(),
+        )
     for entry in listed:
         file = files.get(entry.get("sha256"))
         if file is None:

@@ -45,14 +45,18 @@ def _items_answered(matter: Matter) -> Iterator[Remark]:
     count = len(matter.facts.requests)
     if len(items) != count:
         yield fail(f"申请共 {count} 项，答复了 {len(items)} 项。")
-    yield found(f"共 {count} 项，均已答复" if len(matter.answered) == count else f"共 {count} 项")
+    of = f"{matter.whose}共 {count} 项"
+    yield found(f"{of}，均已答复" if len(matter.answered) == count else of)
 
 
 def _request_quoted(matter: Matter) -> Iterator[Remark]:
-    quoted = [item.text for item in matter.letter.context.items] if matter.letter.context else None
-    texts = [item.text for item in matter.letter.items] if quoted is None else quoted
-    for ordinal, request in enumerate(matter.facts.requests, start=1):
-        if ordinal > len(texts) or texts[ordinal - 1].strip() != request.strip():
+    items, context = matter.letter.items, matter.letter.context
+    quoted = {item.ordinal: item.text for item in items}
+    if context is not None:
+        quoted = {item.ordinal: context.items[item.ordinal - 1].text for item in items}
+    first = min(quoted, default=1)
+    for ordinal, request in enumerate(matter.facts.requests, start=first):
+        if quoted.get(ordinal, "").strip() != request.strip():
             yield fail(f"第 {ordinal} 项引用的申请内容与申请书不一致。")
         else:
             yield found(request)

@@ -43,7 +43,7 @@ def _answers(matter: Matter) -> bool:
 
 
 def _remedies(matter: Matter) -> list[ItemRemedy]:
-    return [_remedy(item) for item in matter.answered]
+    return [_remedy(item) for item in matter.printed.items if item.outcome]
 
 
 def _remedy(item: AnsweredItem) -> ItemRemedy:
@@ -98,7 +98,7 @@ def _outdated(matter: Matter) -> Iterator[Remark]:
 
 def _free_texts(matter: Matter) -> Iterator[str]:
     """Every text a person wrote: reasons, facts, laws as typed, titles of attachments. Not the request itself."""
-    for item in matter.letter.items:
+    for item in matter.printed.items:
         yield item.reason
         yield from texts_in(item.facts)
         yield from texts_in(item.citations)
@@ -128,7 +128,7 @@ def _printed_beside(matter: Matter) -> Iterator[str]:
 
 def _without_request(matter: Matter, text: str) -> str:
     """The words that are ours: the request is quoted as its applicant wrote it."""
-    requests = {phrase(words) for item in matter.letter.items for words in (item.text, printable(item.text))}
+    requests = {phrase(words) for item in matter.printed.items for words in (item.text, printable(item.text))}
     for request in sorted(requests, key=len, reverse=True):
         text = text.replace(request, "")
     return text

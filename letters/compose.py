@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from letters import joint
 from letters.case_facts import FileFact, attached_files, latest_draft
 from letters.catalogue import CATALOGUE, has_letter, reply_kind
 from letters.context import LetterContext, parse_context
@@ -23,11 +24,13 @@ from requests_app.models import (
     Consultation,
     CorrectedText,
     DisclosureRequest,
+    LetterState,
     RequestItem,
 )
 from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.clock import case_history, derivation_of, events_without_effect
+from requests_app.selectors.joining import answered_items, answered_together
 
 SEPARATION = Fact("separation_considered", "是否能够区分处理的说明")
 
@@ -79,7 +82,8 @@ def internal_facts(outcome: str) -> tuple[Fact, ...]:
 
 @dataclass(frozen=True)
 class AnsweredItem:
-    """One item with its answer as drafted: `outcome` "" while there is none; `facts` with the internal ones."""
+    """One item with its answer as drafted: `outcome` "" while there is none; `facts` with the internal ones. `request`:
+    whose item it is, in a letter that answers several."""
 
     ordinal: int
     text: str
@@ -87,18 +91,20 @@ class AnsweredItem:
     citations: tuple[Mapping[str, Any], ...]
     reason: str
     facts: Mapping[str, Any]
+    request: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The item as JSON values."""
-        return {**vars(self), "citations": [dict(one) for one in self.citations], "facts": dict(self.facts)}
+        said = {key: value for key, value in vars(self).items() if key != "request" or value}
+        return {**said, "citations": [dict(one) for one in self.citations], "facts": dict(self.facts)}
 
 
 @dataclass(frozen=True)
 class ComposedLetter:
     """A letter in the making. `kind` is "" and `context` None while it cannot be made; `refusal` says why.
 
-    `clock` is the history of the case as facts (never derived dates), `files` the attachments as stored,
-    `composed_on` the day whose law its words follow.
+    `clock` is the history of the case as facts (never derived dates; of several requests each by its number), `files`
+    the attachments as stored, `composed_on` the day whose law its words follow.
     """
 
     kind: str
@@ -123,20 +129,27 @@ class ComposedLetter:
 
 
 def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
-    """The reply as it stands in the draft on the day `today`."""
+    """The reply as it stands in the draft on the day `today`, to this request and to those joined to it."""
     draft = latest_draft(case)
     fields: Mapping[str, Any] = draft.fields if draft else {}
-    items = tuple(_answered(item) for item in case.items.all())
+    requests = answered_together(case)
+    several = len(requests) > 1
+    items = tuple(_answered(ordinal, item, several=several) for ordinal, item in answered_items(case))
     files = attached_files(case, fields.get("attachments", ()))
-    data = _base(case, today)
+    bases = {str(one.number): _base(one, today) for one in requests}
+    data = joint.united(bases) if several else bases[str(case.number)]
     data["items"] = [_item_json(item) for item in items]
     data["delivery"] = fields.get("delivery") or None
     data["attachments"] = [
         {"name": file.title, "pages": file.pages or 0, "sha256": file.sha256} for file in files
     ]
     data["facts"] = {"registration_number": case.number}
+    clock: Mapping[str, Any] = case_history(case)
+    if several:
+        data["facts"]["joined"] = joint.rows(bases)
+        clock = {str(one.number): case_history(one) for one in requests}
     kind, refusal = _reply_kind(items)
-    letter = _composed(kind, data, items, refusal, case_history(case), files)
+    letter = _composed(kind, data, items, refusal, clock, files)
     return replace(letter, composed_on=today)
 
 
@@ -229,9 +242,10 @@ def _reply_kind(items: Sequence[AnsweredItem]) -> tuple[str, InvalidInput | None
         return "", refusal
 
 
-def _answered(item: RequestItem) -> AnsweredItem:
+def _answered(ordinal: int, item: RequestItem, *, several: bool) -> AnsweredItem:
+    number = str(item.request.number) if several else ""
     return AnsweredItem(
-        item.ordinal, item.text, item.outcome, tuple(item.citations), item.reason, dict(item.facts)
+        ordinal, item.text, item.outcome, tuple(item.citations), item.reason, dict(item.facts), number
     )
 
 
@@ -244,6 +258,7 @@ def _item_json(item: AnsweredItem) -> dict[str, Any]:
         "citations": [dict(one) for one in item.citations],
         "reason": item.reason,
         "facts": {key: value for key, value in item.facts.items() if key in said},
+        **({"request": item.request} if item.request else {}),
     }
 
 
@@ -334,7 +349,8 @@ def _extension_letter(case: DisclosureRequest, notified: str) -> dict[str, Any]:
     """Number and new date as the applicant was told them, and whether a deputy of the head agreed."""
     by_deputy = case.extensions.filter(notified_on=notified, granted_for__isnull=False).exists()
     entry = {"granted_by": "deputy"} if by_deputy else {}
-    letter = case.letters.filter(extension__notified_on=notified).first()
+    told = case.letters.filter(extension__notified_on=notified).exclude(state=LetterState.WITHDRAWN)
+    letter = told.first()
     if letter is None:
         return entry
     return {**entry, "number": letter.number, "new_due": letter.context["facts"]["new_due"]}

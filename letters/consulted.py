@@ -49,21 +49,21 @@ class ConsultationFact:
         return self.kind == Inquiry.THIRD_PARTY
 
 
-def consultations_of(case: DisclosureRequest) -> tuple[ConsultationFact, ...]:
-    """Every consultation of the case, oldest first."""
+def consultations_of(case: DisclosureRequest, before: int = 0) -> tuple[ConsultationFact, ...]:
+    """Every consultation of the case, oldest first. `before`: items of other requests before its own in the letter."""
     return tuple(
-        consultation_fact(asked)
+        consultation_fact(asked, before)
         for asked in case.consultations.select_related("request__agency").prefetch_related("items")
     )
 
 
-def consultation_fact(asked: Consultation) -> ConsultationFact:
-    """The consultation as facts."""
+def consultation_fact(asked: Consultation, before: int = 0) -> ConsultationFact:
+    """The consultation as facts; `before` as in `consultations_of`."""
     called_back = asked.state == ConsultationState.CALLED_BACK
     return ConsultationFact(
         kind=asked.kind,
         name=asked.name,
-        ordinals=tuple(item.ordinal for item in asked.items.all()),
+        ordinals=tuple(before + item.ordinal for item in asked.items.all()),
         over=called_back or asked.state == ConsultationState.DECIDED,
         called_back=called_back,
         served_on=asked.served_on,

@@ -113,21 +113,44 @@ def approved_content(
 
 
 def changed_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """Which parts of the content differ, in Chinese, each once: 第2项的理由、附件."""
-    parts = [name for key, name in _PARTS.items() if old.get(key) != new.get(key)]
+    """Which parts of the content differ, in Chinese, each once: 第2项的理由、附件. A letter for several requests names
+    the request, too."""
     before, after = old.get("context", {}), new.get("context", {})
+    then, now = _joined(before), _joined(after)
+    if then != now:
+        # Everything else has moved with them.
+        return ["合并答复的申请"]
+    parts = [name for key, name in _PARTS.items() if key != "clock" and old.get(key) != new.get(key)]
+    parts += _changed_clocks(old.get("clock", {}), new.get("clock", {}), several=bool(now))
     parts += [name for key, name in _CONTEXT_PARTS.items() if before.get(key) != after.get(key)]
     parts += _changed_items(old.get("items", []), new.get("items", []))
     parts += _changed_items(before.get("items", []), after.get("items", []))
     return list(dict.fromkeys(parts))
 
 
+def _joined(context: Mapping[str, Any]) -> list[str]:
+    """The numbers of the requests that the letter answers; none of a letter for one."""
+    return [row["number"] for row in context.get("facts", {}).get("joined", ())]
+
+
+def _changed_clocks(old: Mapping[str, Any], new: Mapping[str, Any], *, several: bool) -> list[str]:
+    name = _PARTS["clock"]
+    if several:
+        return [f"{number} 的{name}" for number, clock in new.items() if old.get(number) != clock]
+    return [name] if old != new else []
+
+
 def _changed_items(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[str]:
     if len(old) != len(new):
         return ["申请事项的数目"]
     return [
-        f"第{ordinal}项的{name}"
+        f"第{ordinal}项{_whose(after)}的{name}"
         for ordinal, (before, after) in enumerate(zip(old, new, strict=True), start=1)
         for key, name in _ITEM_PARTS.items()
         if before.get(key) != after.get(key)
     ]
+
+
+def _whose(item: Mapping[str, Any]) -> str:
+    number = item.get("request", "")
+    return f"（{number}）" if number else ""

@@ -80,13 +80,15 @@ class ApplicantFacts:
 
 @dataclass(frozen=True)
 class Item:
-    """One requested item and its answer. `outcome` is None in letters that answer nothing."""
+    """One requested item and its answer. `outcome` is None in letters that answer nothing; `request` is whose item it
+    is in a letter that answers several requests."""
 
     text: str
     outcome: str | None
     citations: tuple[Citation, ...]
     reason: str
     facts: Facts
+    request: str | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def _item_json(item: Item) -> dict[str, Any]:
         "citations": [citation_json(citation) for citation in item.citations],
         "reason": item.reason,
         "facts": item.facts.to_json(),
+        **({"request": item.request} if item.request else {}),
     }
 
 
@@ -234,8 +237,22 @@ def _check_together(row: LetterKind, context: LetterContext) -> None:
         if gives and not context.attachments and not told:
             path = f"items[{position}].facts.way"
             raise refuse(path, "未附所提供的信息时，须写明获取的方式、途径和时间。")
+    _check_joined(context)
     if row.key == "reply_mixed" and len({item.outcome for item in context.items}) < 2:
         raise refuse("items", "各项答复情形相同时，不使用多项不同答复的答复书。")
+
+
+def _check_joined(context: LetterContext) -> None:
+    """A letter for several requests answers an item of each, and every item and step belongs to one of them."""
+    joined = [row["number"] for row in context.facts.get("joined") or ()]
+    if len(joined) == 1 or len(set(joined)) != len(joined):
+        raise refuse("facts.joined", "合并答复的申请至少两件，每件列一次。")
+    named = {item.request for item in context.items}
+    if context.items and named != set(joined or [None]):
+        raise refuse("items", "合并答复的，每一项须写明属于哪一件申请，每一件都须答复。")
+    for position, event in enumerate(context.history):
+        if event.facts.get("request") not in (joined or [None]):
+            raise refuse(f"history[{position}].request", "须写明属于哪一件申请。")
 
 
 def _agency(value: object) -> AgencyFacts:
@@ -289,6 +306,7 @@ def _item(row: LetterKind, value: object, path: str) -> Item:
         citations=tuple(need_citation(each, f"{path}.citations[{k}]") for k, each in enumerate(citations)),
         reason=reason.strip(),
         facts=parse_facts(OUTCOME_FACTS[outcome], data.get("facts") or {}, f"{path}.facts"),
+        request=_optional_text(data.get("request"), f"{path}.request"),
     )
 
 

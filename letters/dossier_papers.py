@@ -43,6 +43,7 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.selectors.corrections import original_texts
 from requests_app.selectors.documents import DamagedFile, read_content
+from requests_app.selectors.submissions import rounds_of
 
 _PIECE_OF_DOCUMENT: Mapping[str, str] = {
     DocumentKind.APPLICATION: "application",
@@ -178,7 +179,7 @@ def made_papers(case: DisclosureRequest, today: date) -> Iterator[Filed]:
     for extension in case.extensions.exclude(decided_on=None).exclude(state=ExtensionState.REFUSED):
         facts, day = _extension(case, extension), extension.decided_on
         yield form(case, "extension_approval", "approval_form", facts, day or today, key=extension.pk)
-    for submission in case.submissions.all():
+    for submission in rounds_of(case):
         yield from _approval(case, submission)
     unproven = Delivery.objects.filter(letter__request=case, proof=None).exclude(state=DeliveryState.SENT)
     for delivery in unproven.select_related("letter", "recorded_by"):
@@ -358,11 +359,15 @@ def _opinion(approval: Approval) -> str:
 def _proposal(submission: Submission) -> str:
     title = CATALOGUE[submission.letter_kind].title
     answers = [
-        f"第{item['ordinal']}项：{OUTCOMES[item['outcome']].name}，"
+        f"第{item['ordinal']}项{_whose(item)}：{OUTCOMES[item['outcome']].name}，"
         f"依据{citations_text([need_citation(one, 'citations') for one in item['citations']])}。"
         for item in submission.content.get("items", ())
     ]
     return f"拟出具《{title}》（第{submission.round}次送审）。{''.join(answers)}"
+
+
+def _whose(item: Mapping[str, Any]) -> str:
+    return f"（{item['request']}）" if item.get("request") else ""
 
 
 def _service(delivery: Delivery) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.db import models
 from letters.dossier_papers import persons
 from requests_app.models import AuditEntry, Delivery, DisclosureRequest, SearchRecord
 from requests_app.selectors.clock import case_history, derivation_of
+from requests_app.selectors.submissions import rounds_of
 
 _CASE = (
     *("number", "state", "provenance", "channel", "arrived_on", "received_on", "submitted_at", "mail_number"),
@@ -146,7 +147,7 @@ def _handling(case: DisclosureRequest) -> dict[str, Any]:
                     for approval in row.approvals.select_related("user")
                 ],
             }
-            for row in case.submissions.select_related("submitted_by")
+            for row in rounds_of(case).select_related("submitted_by")
         ],
     }
 

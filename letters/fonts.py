@@ -80,9 +80,10 @@ def configure_fontconfig() -> Path:
     faces = (*BODY_STACK, *TITLE_STACK, NOTO_SANS)
     folders = sorted({str(path.parent) for path in map(locate, faces) if path is not None} | {str(folder)})
     lines = "\n".join(f"  <dir>{escape(name)}</dir>" for name in folders)
+    # What is left out of a font counts when the folders are read, so that another cache holds it.
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"{lines}\n  <cachedir>{escape(str(folder / '.cache'))}</cachedir>\n</fontconfig>\n"
+        f"{lines}\n  <cachedir>{escape(str(folder / '.cache-2'))}</cachedir>\n{_left_out()}</fontconfig>\n"
     )
     path = folder / "fonts.conf"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -94,6 +95,33 @@ def configure_fontconfig() -> Path:
     return path
 
 
+def _left_out() -> str:
+    """The rule by which the first font of the stack does not offer its misplaced glyphs: the next one prints them."""
+    path = locate(FANDOL_FANG)
+    codes = sorted(_misplaced(path)) if path is not None else []
+    if not codes:
+        return ""
+    listed = "".join(f"<int>{code}</int>" for code in codes)
+    return (
+        f'  <match target="scan"><test name="family"><string>{FANDOL_FANG.family}</string></test>'
+        '<edit name="charset" mode="assign"><minus><name>charset</name>'
+        f"<charset>{listed}</charset></minus></edit></match>\n"
+    )
+
+
+@lru_cache(maxsize=4)
+def _misplaced(path: Path) -> frozenset[int]:
+    """Characters whose glyph lies elsewhere in the font than its name (CID) says. A PDF names glyphs by their place:
+    a reader that looks for the name finds another glyph or none, and PDF/A forbids it. In Fandol: – ¥ € and more."""
+    with TTFont(str(path), lazy=True) as font:
+        if "CFF " not in font:
+            return frozenset()
+        glyphs = font.getBestCmap().items()
+        return frozenset(
+            code for code, name in glyphs if name.startswith("cid") and int(name[3:]) != font.getGlyphID(name)
+        )
+
+
 @lru_cache(maxsize=16)
 def _characters(path: Path) -> frozenset[int]:
     if path.suffix.lower() == ".ttc":
@@ -102,7 +130,7 @@ def _characters(path: Path) -> frozenset[int]:
             chinese = [font for font in collection.fonts if "SC" in str(font["name"].getDebugName(1))]
             return frozenset((chinese or collection.fonts)[0].getBestCmap())
     with TTFont(str(path), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(font.getBestCmap()) - _misplaced(path)
 
 
 def missing_glyphs(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from requests_app.models import (
     ExtensionState,
     Fee,
     FeeState,
+    LetterState,
 )
 from requests_app.notifications import handler
 from requests_app.rules.clock import Derivation, derive, parse_history
@@ -81,7 +82,8 @@ def extension(payload: Mapping[str, Any]) -> None:
     with transaction.atomic():
         case = lock(case_id)
         granted = case.extensions.get(pk=payload["extension"])
-        if granted.state == ExtensionState.GRANTED and not case.letters.filter(extension=granted).exists():
+        made = case.letters.filter(extension=granted).exclude(state=LetterState.WITHDRAWN)
+        if granted.state == ExtensionState.GRANTED and not made.exists():
             _issue_extension_notice(case, granted)
 
 

@@ -1,13 +1,14 @@
 """Issue of letters in two steps, and the making of their PDF.
 
 First, in one short transaction: is it still what was approved, is it lawful today; then number, frozen context and
-a promise in the outbox. Second, outside any transaction: render, seal, store. A worker killed in between is
-repeated and makes the same bytes. One of the two modules that may hand approved content down (import contract).
+a promise in the outbox. Second, outside any transaction: render, seal, sign, store. A worker killed in between is
+repeated; what is stored once is never made again. One of the two modules that may hand approved content down
+(import contract).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,9 +19,10 @@ from letters.case_facts import Stage, gather_facts
 from letters.catalogue import CATALOGUE
 from letters.compose import ComposedLetter, compose_procedure, compose_reply
 from letters.content import approved_content, changed_parts, template_version
-from letters.context import LetterContext, parse_context
+from letters.context import parse_context
 from letters.kinds import LetterKind
-from letters.legality import check_letter
+from letters.legality import check_letter, check_reply
+from letters.making import make_pdf, verification_address
 from letters.verdicts import Verdict
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, System
@@ -41,13 +43,12 @@ from requests_app.models import (
 from requests_app.plain_text import clean_line
 from requests_app.rules.consultation import Decision, Opinion, must_tell_third_party
 from requests_app.rules.numbering import letter_number
-from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
-from requests_app.rules.supervision import LateBy, check_lateness
-from requests_app.selectors.supervision import late_words
+from requests_app.selectors.disclosures import disclosing_reply
+from requests_app.selectors.joining import answered_together
 from requests_app.services import approval, issuing
 from requests_app.services.act import By, act, lock
-from requests_app.services.journal import note
+from requests_app.services.lateness import keep_lateness
 
 # The word that follows the agency's own in a document number, by numbering pattern of the catalogue.
 NUMBER_WORDS: Mapping[str, str] = {"reply": "公开复", "extension": "公开延", "withdrawal": "公开撤"} | {
@@ -111,7 +112,7 @@ def issue_reply(
     return issued
 
 
-@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}), of_the_letter=True)
 def issue_or_void(
     *, actor: Actor, case: DisclosureRequest, late_reason: str = "", late_by: str = "", late_unit: str = ""
 ) -> Letter | ContentChanged:
@@ -132,7 +133,7 @@ def issue_or_void(
         approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=parts)
         return ContentChanged(changed)
     content = _content_today(case, letter, submission)
-    _keep_lateness(case, actor, late_by, clean_line(late_unit))
+    keep_lateness(case, actor, late_by, clean_line(late_unit))
     issued = issuing.issue_reply(
         actor=actor,
         case_id=case.pk,
@@ -140,29 +141,20 @@ def issue_or_void(
         form=_form(case.agency, CATALOGUE[letter.kind]),
         freeze=_freezer(letter),
     )
-    _tell_third_parties(case, letter, issued)
+    for one in answered_together(case):
+        _tell_third_parties(one)
     return issued
 
 
-def _keep_lateness(case: DisclosureRequest, actor: Actor, by: str, unit: str) -> None:
-    """Raises `InvalidInput` for a late reply whose lateness nobody accounts for."""
-    late = case.due_on is not None and dates.today() > case.due_on
-    check_lateness(late=late, reason=case.late_reason, by=by, unit=unit)
-    if late:
-        case.late_by, case.late_unit = LateBy(by).value, unit
-        words = f"答复已过期限，造成逾期的单位：{LateBy(by).label}"
-        note(case, actor, "lateness_recorded", words, remark=late_words(case), by=case.late_by)
-
-
-def _tell_third_parties(case: DisclosureRequest, reply: ComposedLetter, letter: Letter) -> None:
+def _tell_third_parties(case: DisclosureRequest) -> None:
     """Only now is the disclosure decided: third parties whose objection did not prevail get their own letter, if
     the reply does disclose something that they were asked about."""
-    released = [item.ordinal for item in reply.items if OUTCOMES[item.outcome].releases_content]
     decided = case.consultations.filter(decision__in=(Decision.RELEASE, Decision.OVERRIDE))
-    for asked in decided.filter(items__ordinal__in=released).distinct():
-        if asked.opinion and must_tell_third_party(
-            asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)
-        ):
+    for asked in decided:
+        letter = disclosing_reply(asked)
+        if letter is None or not asked.opinion:
+            continue
+        if must_tell_third_party(asked.inquiry, Opinion(asked.opinion), Decision(asked.decision)):
             key = f"third-party-notice:{asked.pk}:{letter.pk}"
             payload = {"consultation": asked.pk, "reply": letter.pk}
             notifications.enqueue("letters.third_party_notice", key, payload)
@@ -185,10 +177,10 @@ def review_issue(case: DisclosureRequest, submission: Submission) -> IssueReview
     """Compose and check the approved reply for the screen before the issue; nothing is written."""
     today = dates.today()
     letter = compose_reply(case, today)
-    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
+    verdicts = check_reply(case, letter, today, Stage.ISSUE, submission=submission)
     word = NUMBER_WORDS[CATALOGUE[letter.kind].number_pattern or "reply"] if letter.kind else ""
     number = f"{_mark(case.agency)}{word}〔{today.year}〕□号"
-    return IssueReview(letter, check_letter(letter, facts, today), _changes(letter, submission), number)
+    return IssueReview(letter, verdicts, _changes(letter, submission), number)
 
 
 def _changes(letter: ComposedLetter, submission: Submission) -> tuple[str, ...]:
@@ -206,8 +198,8 @@ def _content_today(
     case: DisclosureRequest, letter: ComposedLetter, submission: Submission
 ) -> ApprovedContent:
     today = dates.today()
-    facts = gather_facts(case, today, Stage.ISSUE, submission=submission)
-    return approved_content(letter, submission.verdicts, check_letter(letter, facts, today))
+    verdicts = check_reply(case, letter, today, Stage.ISSUE, submission=submission)
+    return approved_content(letter, submission.verdicts, verdicts)
 
 
 def issue_procedure_letter(
@@ -308,32 +300,26 @@ def _mark(agency: Agency | None) -> str:
     return agency.letter_mark.removesuffix("公开") if agency else ""
 
 
-def _freezer(letter: ComposedLetter) -> Callable[[str, str], dict[str, Any]]:
+def _freezer(letter: ComposedLetter) -> issuing.Freezer:
     context = letter.require_context()
 
-    def freeze(number: str, issued_on: str) -> dict[str, Any]:
-        return replace(context, number=number, issued_on=date.fromisoformat(issued_on)).to_json()
+    def freeze(number: str, issued_on: str, code: str) -> dict[str, Any]:
+        day, address = date.fromisoformat(issued_on), verification_address(code)
+        return replace(context, number=number, issued_on=day, verification=address).to_json()
 
     return freeze
 
 
 def make_letter(letter_id: int) -> None:
-    """Make the PDF of a numbered letter from its frozen context and store it, once.
+    """Make the PDF of a numbered letter from its frozen context, sign it and store it, once.
 
-    Rendering runs outside any transaction. Done again, it changes nothing.
+    Rendering and signing run outside any transaction. Done again, it changes nothing. Raises `SigningFailed`: the
+    letter stays promised.
     """
-    from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
-
-    letter = Letter.objects.select_related("request__agency").get(pk=letter_id)
+    letter = Letter.objects.select_related("agency", "seal").get(pk=letter_id)
     if letter.document_id is not None:
         return
-    frozen = parse_context(letter.kind, letter.context)
-    rendered = render_pdf(
-        letter.kind,
-        frozen,
-        seal=_seal(frozen),
-        json_attachment=frozen.canonical_json().encode(),
-    )
+    made = make_pdf(parse_context(letter.kind, letter.context), letter.agency, letter.seal)
     with transaction.atomic():
         lock(letter.request_id)
         if Letter.objects.filter(pk=letter_id, document__isnull=True).exists():
@@ -342,8 +328,9 @@ def make_letter(letter_id: int) -> None:
                 case_id=letter.request_id,
                 letter_id=letter_id,
                 title=f"{CATALOGUE[letter.kind].title}（{letter.number}）",
-                pdf=rendered.pdf,
-                pages=rendered.pages,
+                pdf=made.pdf,
+                pages=made.pages,
+                signature=made.signature,
             )
 
 
@@ -365,10 +352,5 @@ def _with_code(letter: Letter, code: str) -> bytes:
 
     facts = {**letter.context["facts"], "query_code": code}
     printed = parse_context(letter.kind, {**letter.context, "facts": facts})
-    return render_pdf(letter.kind, printed, seal=_seal(printed)).pdf
-
-
-def _seal(context: LetterContext) -> bytes:
-    from letters.seal import demo_seal
-
-    return demo_seal(context.agency.name)
+    seal = bytes(letter.seal.picture) if letter.seal is not None else None
+    return render_pdf(letter.kind, printed, seal=seal).pdf

@@ -107,7 +107,7 @@ REASON_IN_FACTS = frozenset({"partial", "repeated", "not_corrected", "not_paid"}
 IDLE = Fact("without_effect", "不发生效力的原因", required=False)
 """Code of the reason why an act moved nothing on the clock (`Derivation.without_effect`)."""
 
-HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
+_STEPS: Mapping[str, tuple[Fact, ...]] = {
     "correction_notice": (Fact("on", "日期", D), Fact("number", "文号", required=False), IDLE),
     "correction_received": (Fact("on", "日期", D), Fact("changed", "更正的项数", N, required=False), IDLE),
     "consultation": (
@@ -138,3 +138,6 @@ HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {
     ),
     "letter_withdrawn": (Fact("on", "收回日期", D), Fact("number", "文号")),
 }
+WHOSE = Fact("request", "所属申请的受理编号", required=False)
+"""Of which request a step was, in a letter that answers several."""
+HISTORY_FACTS: Mapping[str, tuple[Fact, ...]] = {kind: (*facts, WHOSE) for kind, facts in _STEPS.items()}

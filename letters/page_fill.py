@@ -50,24 +50,24 @@ def lines_short(document: Any, layout: Layout) -> float:
     for page in document.pages:
         box = page._page_box
         body = box.children[0]
-        if any(_has_class(one, "closing") for one in _boxes(body)):
+        if any(has_class(one, "closing") for one in boxes(body)):
             return worst
         bottoms = [
-            one.position_y + one.height
-            for one in _boxes(body)
-            if type(one).__name__ in _FILLED and one.height
+            one.position_y + one.height for one in boxes(body) if type(one).__name__ in _FILLED and one.height
         ]
         block = box.content_box_y() + box.height
         worst = max(worst, (block - max(bottoms, default=box.content_box_y())) / (box.height / layout.lines))
     return worst
 
 
-def _boxes(box: Any) -> Iterator[Any]:
+def boxes(box: Any) -> Iterator[Any]:
+    """A box and everything in it."""
     yield box
     for child in getattr(box, "children", ()):
-        yield from _boxes(child)
+        yield from boxes(child)
 
 
-def _has_class(box: Any, name: str) -> bool:
+def has_class(box: Any, name: str) -> bool:
+    """Whether the box is that of an element of this class."""
     element = getattr(box, "element", None)
     return element is not None and name in (element.get("class") or "").split()

@@ -9,6 +9,7 @@ from letters.catalogue import CATALOGUE
 from letters.compose import agency_facts
 from letters.context import LetterContext, parse_context
 from letters.issue import MAKER, number_of
+from letters.making import make_pdf, verification_address
 from requests_app.actors import Member
 from requests_app.models import Agency, DocumentKind, RecordCorrection
 from requests_app.notifications import handler
@@ -43,7 +44,11 @@ def answer(*, actor: Member, correction_id: int, seen_version: int) -> RecordCor
         return number_of(agency, CATALOGUE[kind], year, sequence)
 
     return record_correction.answer(
-        actor=actor, correction_id=correction_id, seen_version=seen_version, write_number=write_number
+        actor=actor,
+        correction_id=correction_id,
+        seen_version=seen_version,
+        write_number=write_number,
+        write_address=verification_address,
     )
 
 
@@ -82,19 +87,13 @@ def _compose(correction: RecordCorrection) -> tuple[str, Mapping[str, Any]]:
 
 @handler("letters.record_correction")
 def make(payload: Mapping[str, Any]) -> None:
-    """Make the PDF of an issued letter from its frozen context and store it, once."""
-    from letters.render import render_pdf  # WeasyPrint is heavy: only whoever makes letters loads it
-    from letters.seal import demo_seal
-
-    correction = RecordCorrection.objects.get(pk=payload["correction"])
+    """Make the PDF of an issued letter from its frozen context, sign it and store it, once."""
+    correction = RecordCorrection.objects.select_related("agency", "seal").get(pk=payload["correction"])
     context = letter_of(correction)
     if context is None or correction.files.filter(kind=DocumentKind.LETTER).exists():
         return
-    rendered = render_pdf(
-        context.kind,
-        context,
-        seal=demo_seal(context.agency.name),
-        json_attachment=context.canonical_json().encode(),
-    )
+    made = make_pdf(context, correction.agency, correction.seal)
     title = f"{CATALOGUE[context.kind].title}（{correction.letter_number}）"
-    record_correction.keep_made(actor=MAKER, correction_id=correction.pk, title=title, pdf=rendered.pdf)
+    record_correction.keep_made(
+        actor=MAKER, correction_id=correction.pk, title=title, pdf=made.pdf, signature=made.signature
+    )

@@ -35,15 +35,19 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
 from letters import justification  # noqa: E402
-from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, lines_short  # noqa: E402
+from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, boxes, has_class, lines_short  # noqa: E402
+from letters.sheet_clock import KIND as SHEET  # noqa: E402
+from letters.sheet_clock import strip_svg  # noqa: E402
+from letters.signing import SealPlace  # noqa: E402
 
 justification.install()
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLESHEET = TEMPLATES / "letters" / "letter.css"
 DRAFT_STYLE = '@page { @top-right { content: "草　稿"; } } @page :first { @top-right { content: "草　稿"; } }'
-SEAL_URL, QR_URL = "letter:seal", "letter:qr"
+SEAL_URL, QR_URL, STRIP_URL = "letter:seal", "letter:qr", "letter:strip"
 POINTS_PER_INCH = 72
+POINTS_PER_PX = 72 / 96
 # WeasyPrint keeps its font map and parsed style in shared objects that are not made for two threads at once.
 _lock = threading.Lock()
 
@@ -66,12 +70,14 @@ class _Refusing(str):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished letter: the HTML it came from, the PDF, its hash and its number of pages."""
+    """A finished letter: the HTML it came from, the PDF, its hash and its number of pages; where its seal stands, if
+    that was left free."""
 
     html: str
     pdf: bytes
     sha256: str
     pages: int
+    seal_place: SealPlace | None = None
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +97,7 @@ def _font_configuration() -> FontConfiguration:
 
 
 class _ClosedFetcher(weasyprint.URLFetcher):
-    """Hands out the seal and the QR code of this letter and nothing else: no file, no network."""
+    """Hands out the seal, the QR code and the clock strip of this letter and nothing else: no file, no network."""
 
     def __init__(self, pictures: dict[str, tuple[bytes, str]]) -> None:
         super().__init__(allowed_protocols=("letter",))
@@ -124,18 +130,24 @@ def _stylesheets(draft: bool, layout: Layout) -> tuple[weasyprint.CSS, ...]:
 
 
 def render_html(
-    kind: str, context: LetterContext, *, sealed: bool = False, law_on: date | None = None
+    kind: str,
+    context: LetterContext,
+    *,
+    sealed: bool = False,
+    law_on: date | None = None,
+    to_sign: bool = False,
 ) -> str:
     """The letter as HTML. Applicant text is escaped; a template naming an unknown field raises MissingField.
 
-    `law_on`: the day whose law an undated letter follows.
+    `law_on`: the day whose law an undated letter follows. `to_sign`: the place of the seal is left free for a
+    signature.
     """
     if context.kind != kind:
         raise InvalidInput(
             "wrong_kind", f"kind：内容属于“{context.kind}”，不是“{kind}”。", fields={"kind": kind}
         )
     view = letter_view(context, law_on)
-    view.update(sealed=sealed, seal_url=SEAL_URL, qr_url=QR_URL)
+    view.update(sealed=sealed, to_sign=to_sign, seal_url=SEAL_URL, qr_url=QR_URL, strip_url=STRIP_URL)
     template = f"letters/{view['kind'].template}.html"
     try:
         html: str = _engine().get_template(template).render(Context(view))
@@ -182,19 +194,23 @@ def render_pdf(
     seal: bytes | None = None,
     json_attachment: bytes | None = None,
     draft: bool = False,
+    to_sign: bool = False,
 ) -> Rendered:
     """The letter as PDF/A-3a, tagged.
 
     `seal` is a PNG set over signature and date; `json_attachment` is embedded as context.json; `draft` marks
-    every page 草稿. Raises InvalidInput for a character that no font can print.
+    every page 草稿. `to_sign` leaves the place of the seal free, which the signature will show there.
+    Raises InvalidInput for a character that no font can print.
     """
-    html = render_html(kind, context, sealed=seal is not None)
+    html = render_html(kind, context, sealed=seal is not None, to_sign=to_sign)
     check_glyphs(letter_text(html))
     pictures: dict[str, tuple[bytes, str]] = {}
     if seal is not None:
         pictures[SEAL_URL] = (seal, "image/png")
     if context.verification:
         pictures[QR_URL] = (_qr(context.verification), "image/png")
+    if kind == SHEET and (strip := strip_svg(context.facts)):
+        pictures[STRIP_URL] = (strip, "image/svg+xml")
     with _lock:
         source = weasyprint.HTML(
             string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)
@@ -206,8 +222,22 @@ def render_pdf(
         pdf: bytes = document.write_pdf(
             pdf_identifier=identifier, output_intent="as rendered", **_PDF_OPTIONS
         )
+        place = _seal_place(document) if to_sign else None
         pages = len(document.pages)
-    return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages)
+    return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages, place)
+
+
+def _seal_place(document: Any) -> SealPlace | None:
+    """Where the place left free for the seal was laid out; None in papers that have none."""
+    for number, page in enumerate(document.pages):
+        for box in boxes(page._page_box):
+            if has_class(box, "seal"):
+                left, top = box.border_box_x(), box.border_box_y()
+                right, bottom = left + box.width, top + box.height
+                ends = (left, page.height - bottom, right, page.height - top)
+                x0, y0, x1, y1 = (end * POINTS_PER_PX for end in ends)
+                return SealPlace(number, (x0, y0, x1, y1))
+    return None
 
 
 def _laid_out(source: weasyprint.HTML, draft: bool) -> Any:
@@ -265,6 +295,7 @@ def _qr(text: str) -> bytes:
 def preview_png(pdf: bytes, page: int, *, dpi: int = 96) -> bytes:
     """Page `page` (from 1) of a PDF as PNG. Raises InvalidInput when there is no such page."""
     document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()  # the seal of a signed letter is what its signature field shows
     try:
         if not 1 <= page <= len(document):
             raise InvalidInput(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from letters.case_facts import Stage, gather_facts
+from letters.case_facts import Stage
 from letters.compose import ComposedLetter, compose_reply
 from letters.content import approved_content
 from letters.context import LetterContext
-from letters.legality import check_letter
+from letters.legality import check_reply
 from letters.verdicts import Verdict
 from requests_app import dates
 from requests_app.actors import OFFICERS, Member
@@ -54,7 +54,7 @@ def review(case: DisclosureRequest) -> Review:
     """Compose and check the reply for the drafting screen; nothing is written."""
     today = dates.today()
     letter = compose_reply(case, today)
-    return Review(letter, check_letter(letter, gather_facts(case, today, Stage.DRAFTING), today))
+    return Review(letter, check_reply(case, letter, today, Stage.DRAFTING))
 
 
 def preview_pdf(case: DisclosureRequest) -> Rendered:
@@ -65,7 +65,7 @@ def preview_pdf(case: DisclosureRequest) -> Rendered:
     return render_pdf(context.kind, context, draft=True)
 
 
-@act("送审", by=By(roles=OFFICERS), states=frozenset({RequestState.IN_HANDLING}))
+@act("送审", by=By(roles=OFFICERS), states=frozenset({RequestState.IN_HANDLING}), of_the_letter=True)
 def submit_reply(*, actor: Member, case: DisclosureRequest, track: Track) -> Submission:
     """Submit the reply for approval over exactly what it says now.
 
@@ -108,6 +108,6 @@ def _content_now(case: DisclosureRequest, track: Track) -> ApprovedContent:
     """The letter as it stands, with what every check says of it today. Raises `InvalidInput` while unfinished."""
     today = dates.today()
     letter = compose_reply(case, today)
-    facts = gather_facts(case, today, Stage.SUBMISSION, step_roles=[step.role for step in track.steps])
-    verdicts = check_letter(letter, facts, today)
+    roles = [step.role for step in track.steps]
+    verdicts = check_reply(case, letter, today, Stage.SUBMISSION, step_roles=roles)
     return approved_content(letter, [verdict.as_json() for verdict in verdicts], verdicts)

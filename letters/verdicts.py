@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -61,11 +61,25 @@ def from_rule(finding: Finding, place: str = "") -> Remark:
 
 @dataclass(frozen=True)
 class Matter:
-    """What is judged: the letter, the case as the file shows it, the day."""
+    """What is judged: the letter, the case as the file shows it, the day.
+
+    Of a letter that answers several requests, `letter` is what it says to one of them, and `printed` the whole of it.
+    """
 
     letter: ComposedLetter
     facts: CaseFacts
     on: date
+    whole: ComposedLetter | None = None
+
+    @property
+    def printed(self) -> ComposedLetter:
+        """The letter as it goes out."""
+        return self.whole or self.letter
+
+    @property
+    def whose(self) -> str:
+        """Of which request something is said, in a letter that answers several."""
+        return f"{self.facts.number} " if len(self.printed.items) > len(self.letter.items) else ""
 
     @cached_property
     def text(self) -> str:
@@ -141,6 +155,33 @@ def judge(check: Check, matter: Matter) -> Verdict:
         message="".join(dict.fromkeys(remark.message for remark in told if remark.message)),
         reason=matter.facts.reasons.get(check.key, "").strip(),
         version=check.version,
+    )
+
+
+def united(runs: Mapping[str, Sequence[Verdict]], order: Sequence[str]) -> tuple[Verdict, ...]:
+    """One verdict for each check from those over several requests (by number), in this order of the checks."""
+    if len(runs) == 1:
+        return tuple(*runs.values())
+    by_key: dict[str, dict[str, Verdict]] = {}
+    for number, run in runs.items():
+        for verdict in run:
+            by_key.setdefault(verdict.key, {})[number] = verdict
+    return tuple(_united(by_key[key], len(runs)) for key in order if key in by_key)
+
+
+def _united(verdicts: Mapping[str, Verdict], requests: int) -> Verdict:
+    heaviest = max((one.verdict for one in verdicts.values()), key=_WEIGHT.index)
+    told = {number: one for number, one in verdicts.items() if one.verdict is heaviest}
+    messages = {number: one.message for number, one in told.items() if one.message}
+    # What is said of all of them is said once.
+    common = len(set(messages.values())) == 1 and len(messages) == requests
+    words = [text if common else f"{number}：{text}" for number, text in messages.items()]
+    first = next(iter(told.values()))
+    return replace(
+        first,
+        basis="、".join(dict.fromkeys(one.basis for one in told.values())),
+        evidence=tuple(dict.fromkeys(found for one in verdicts.values() for found in one.evidence)),
+        message="".join(dict.fromkeys(words)),
     )
 
 

@@ -13,6 +13,8 @@ from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
 from letters.facts import Citation, Facts
 from letters.fonts import printable
+from letters.sheet_clock import KIND as SHEET
+from letters.sheet_clock import sheet_clock
 from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
@@ -25,6 +27,7 @@ from requests_app.rules.remedies import (
     rests_on_refusal_articles,
     third_party_paragraph,
 )
+from requests_app.verification_codes import code_in, printed_code
 
 NUMBER_PENDING = "（文号待定）"
 DATE_PENDING = "（日期以签发为准）"
@@ -43,6 +46,8 @@ WITHOUT_EFFECT = {
     "second_correction_notice": "该告知不是首次补正告知，答复期限不因此重新计算",
     "correction_restarts_nothing": "答复期限不因此重新计算",
     "fee_notice_late": "该通知晚于答复期限届满日，答复期限不因此重新计算",
+    "fee_before_measures": "收费办法当时尚未施行，答复期限不因此重新计算",
+    "second_fee_notice": "同一件申请只收费一次，答复期限不因此重新计算",
     "payment_restarts_nothing": "答复期限不因此重新计算",
     "extension_too_long": "延长的日数超过规定的最长日数，不发生延长的效力",
     "second_extension": "答复期限只能延长一次，该次延长不发生效力",
@@ -62,6 +67,7 @@ _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "oth
 # Longest letterhead (in characters) of each size class of letter.css; all stay within the 170 mm of the line.
 _MASTHEAD_SIZES = ((8, "mark-1"), (11, "mark-2"), (14, "mark-3"), (18, "mark-4"), (24, "mark-5"))
 _MASTHEAD_SMALLEST = "mark-6"
+LONGEST_LETTERHEAD = 36
 # A name this long would stick out on the right when centred over a date that stands four characters in.
 _LONG_NAME = 16
 
@@ -76,6 +82,16 @@ class ItemView:
     cited: str
     clause: str
     left_out: str
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """One of the requests that a letter answers together, with its items."""
+
+    number: str
+    received_on: date
+    channel: str
+    items: tuple[ItemView, ...]
 
 
 def citations_text(citations: Sequence[Citation]) -> str:
@@ -98,7 +114,13 @@ def history_sentences(context: LetterContext, you: str) -> list[str]:
     identity from the letter.
     """
     law = regime_named(regime_on(context.law_day))
-    return [_event_sentence(event, law, you) + _effect(event) for event in context.history]
+    return [_whose(event) + _event_sentence(event, law, you) + _effect(event) for event in context.history]
+
+
+def _whose(event: HistoryEvent) -> str:
+    """Of which request a step was, in a letter that answers several."""
+    number = event.facts.get("request")
+    return f"受理编号{number}的申请，" if number else ""
 
 
 def _effect(event: HistoryEvent) -> str:
@@ -224,16 +246,32 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "record_law": RECORD_CORRECTION.cite(),
         "items": views,
         "single": len(views) == 1,
+        "requests": _requests(context, views),
         "several": len(context.facts.get("points") or ()) > 1,
         "history": history_sentences(context, you),
         "remedies": remedy_texts(context, law_on),
         "number": context.number or NUMBER_PENDING,
+        "verification_code": printed_code(code_in(context.verification or "")),
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
         "masthead_class": masthead_class(context.agency.letterhead),
+        "clock": sheet_clock(context.facts) if kind.key == SHEET else None,
         "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),
     }
+
+
+def _requests(context: LetterContext, views: Sequence[ItemView]) -> list[RequestView]:
+    """The requests that the letter answers together; none where it answers one."""
+    return [
+        RequestView(
+            row["number"],
+            row["received_on"],
+            CHANNEL_WORDS[row["channel"]],
+            tuple(view for view in views if view.item.request == row["number"]),
+        )
+        for row in context.facts.get("joined") or ()
+    ]
 
 
 def _legible(context: LetterContext) -> LetterContext:

@@ -17,14 +17,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from letters.making import names_of
+from letters.signing import configured_signer
 from project.celery import app as celery_app
 from project.checks import own_keys
 from requests_app.actors import OFFICERS, System
 from requests_app.calendars import load_calendar
 from requests_app.notifications import dead_letters
 from requests_app.rules.calendar_change import next_year_missing
-from requests_app.selectors.people import roles_by_agency
+from requests_app.selectors.people import agencies_at_work, roles_by_agency
 from requests_app.selectors.policies import wrong_choices
+from requests_app.selectors.seals import current_seal
 from requests_app.services import files
 from workflows.consistency import check_flows
 from workflows.proof.offices import missing_roles, shipped_tracks
@@ -169,6 +172,43 @@ def offices(today: date) -> Iterator[Finding]:
         yield Finding(Grade.GOOD, "各机关的审批环节都有人办理")
 
 
+def seals(today: date) -> Iterator[Finding]:
+    """Every agency that writes letters has given the picture of its seal."""
+    bare = [agency.name for agency in agencies_at_work(EXAMINER) if current_seal(agency) is None]
+    for name in bare:
+        words = f"{name}：没有印章图片，文书须手工盖章"
+        yield Finding(Grade.WARNING, words, "由该单位管理员在“文书样式”页上传")
+    if not bare:
+        yield Finding(Grade.GOOD, "各机关的印章图片")
+
+
+def signing(today: date) -> Iterator[Finding]:
+    """Every agency that writes letters signs them, and will go on doing so."""
+    signer, found = configured_signer(), False
+    for agency in agencies_at_work(EXAMINER):
+        if signer is None or not signer.signs_for(agency.code):
+            found = True
+            words = f"{agency.name}：没有签名密钥，文书没有电子签名"
+            mend = f"把该机关的证书和密钥放到 {settings.SIGNING_DIR / agency.code}.p12"
+            yield Finding(Grade.WARNING, words, mend)
+            continue
+        names = names_of(agency.name, agency.legal_respondent)
+        for problem in signer.problems(agency.code, names, timezone.now()):
+            found = True
+            yield Finding(Grade.WARNING, f"{agency.name}：{problem}", "见 README 的 SIGNING_ 各项设置")
+    if not found:
+        yield Finding(Grade.GOOD, "电子签名")
+
+
+def public_address(today: date) -> Iterator[Finding]:
+    """The code on a letter leads somebody with a telephone to the page that verifies it."""
+    if settings.PUBLIC_URL:
+        yield Finding(Grade.GOOD, f"核验网址（{settings.PUBLIC_URL}）")
+    else:
+        words = "没有设置 PUBLIC_URL，文书上的二维码只含核验码，扫码不能直接打开核验页"
+        yield Finding(Grade.WARNING, words, "设置公众访问本系统的网址，例如 https://www.example.gov.cn")
+
+
 def disk(today: date) -> Iterator[Finding]:
     """There is room for documents, and the folder for them can be written."""
     free = shutil.disk_usage(settings.VAR_DIR).free
@@ -200,6 +240,9 @@ EXAMINATIONS: dict[str, tuple[Examination, str]] = {
     "待发事项": (outbox, "manage.py migrate"),
     "流程": (flows, "manage.py migrate"),
     "人员": (offices, "manage.py migrate"),
+    "印章": (seals, "manage.py migrate"),
+    "电子签名": (signing, "检查 SIGNER、SIGNING_DIR 和 SIGNING_PASSPHRASE"),
+    "核验网址": (public_address, "检查 PUBLIC_URL"),
     "文件库": (stored_files, "检查 var/documents 目录是否可读"),
     "磁盘": (disk, "建立 var 目录并使其可写"),
 }

@@ -118,6 +118,14 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Signing of letters (letters/signing.py). SIGNER names what makes a `Signer`; "" signs nothing. The one that is shipped
+# signs for the agencies whose key lies in SIGNING_DIR.
+SIGNER = env.str("SIGNER", default="letters.pades.from_settings")
+SIGNING_DIR = Path(env.str("SIGNING_DIR", default=str(VAR_DIR / "signing"))).absolute()
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
+SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
+# Scheme and host under which the public reaches this installation: what the code on a letter leads to.
+PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 FONT_DIR = env.path("FONT_DIR", default=str(VAR_DIR / "fonts"))
 
 AUTH_USER_MODEL = "requests_app.User"

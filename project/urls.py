@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("desk/", include("workflows.desk.urls")),
+    path("verify/", include("letters.urls")),
     path("supervision/", include("requests_app.supervision.urls")),
     path("", include("requests_app.portal.urls")),
 ]

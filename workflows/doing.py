@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viewflow.workflow.base import Node
@@ -12,6 +12,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
+from requests_app.selectors.joining import answered_together
 from workflows import engine
 from workflows.models import FlowTask
 
@@ -36,6 +37,11 @@ class Doing:
         assert self.task is not None
         engine.finish(self.task, self.actor.user, outcome)
 
+    def each_answered(self) -> list[Doing]:
+        """The same act as it concerns each request that the letter of the case answers."""
+        others = answered_together(self.case)[1:]
+        return [self, *(replace(self, case=one, task=None, seen_version=None) for one in others)]
+
     @property
     def record_id(self) -> int:
         """Key of the business record the task's flow hangs on."""
@@ -48,7 +54,9 @@ class Verb:
     """One verb. `node`: the task that must be open (its roles decide); None: `roles` decide alone.
 
     `states`: where such a verb is worth offering (None: everywhere); the service itself refuses elsewhere.
+    `any_task`: at the open task that is given, whatever its node.
     `prepare`: slow work (rendering) that needs no lock, done before the transaction; gives further arguments.
+    `of_the_letter`: done where the letter is written, never on a request that is joined to another.
     """
 
     run: Callable[..., Any]
@@ -56,6 +64,8 @@ class Verb:
     roles: tuple[Role, ...] = ()
     states: frozenset[RequestState] | None = None
     prepare: Callable[[Member, int, int | None], dict[str, Any]] | None = None
+    any_task: bool = False
+    of_the_letter: bool = False
 
 
 def serving(service: Callable[..., Any]) -> Callable[..., Any]:

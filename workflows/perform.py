@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localtime
 from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
 
 from letters.issue import ContentChanged
 from requests_app.actors import Member, choose_member, concerns, memberships_of
@@ -21,6 +22,7 @@ from requests_app.models import DisclosureRequest, User
 from requests_app.rules.states import RequestState
 from requests_app.services.act import STALE, UNKNOWN_CASE, lock
 from workflows import engine
+from workflows.claims import check_claim
 from workflows.doing import Doing, Verb
 from workflows.models import FlowTask
 from workflows.verbs import VERBS
@@ -64,13 +66,18 @@ def capacity_for(user: User, case: DisclosureRequest, verb: str) -> Member | Non
     rule = VERBS[verb]
     if rule.states is not None and RequestState(case.state) not in rule.states:
         return None
+    if rule.of_the_letter and case.joined_to_id is not None:
+        return None
     try:
         task = None
         if rule.node is not None:
             task = engine.open_task(case, rule.node)
             if task is None:
                 return None
-        return _choose(user, case, rule, task, _capacities(user, case))
+        actor = _choose(user, case, rule, task, _capacities(user, case))
+        if task is not None:
+            check_claim(task, actor)
+        return actor
     except AccessRefused:
         return None
 
@@ -93,7 +100,10 @@ def _admit(
     """In which capacity this person may do it now, and the open task for it."""
     capacities = _capacities(user, case)
     task = _task(case, rule, subject, arguments)
-    return _choose(user, case, rule, task, capacities), task
+    actor = _choose(user, case, rule, task, capacities)
+    if task is not None and not rule.any_task:
+        check_claim(task, actor)
+    return actor, task
 
 
 def _case_id(subject: Task | DisclosureRequest) -> int:
@@ -118,6 +128,8 @@ def _task(
     arguments: dict[str, Any],
 ) -> FlowTask | None:
     """The open task for the verb, read under the lock."""
+    if rule.any_task:
+        return _given_task(case, subject)
     if rule.node is None:
         return None
     task = engine.open_task(case, rule.node)
@@ -138,6 +150,15 @@ def _task(
     return task
 
 
+def _given_task(case: DisclosureRequest, subject: Task | DisclosureRequest) -> FlowTask:
+    """The open task that was given."""
+    found = next((task for task in engine.open_tasks(case) if task.pk == subject.pk), None)
+    if isinstance(subject, DisclosureRequest) or found is None:
+        _refuse_done(subject)
+        raise StateRefusal("no_task", "这一环节已经结束，不能认领。请刷新页面。")
+    return found
+
+
 def _refuse_done(subject: Task | DisclosureRequest) -> None:
     """What the second click, or the slower colleague, reads about the task that was on the screen."""
     if not isinstance(subject, Task):
@@ -145,7 +166,8 @@ def _refuse_done(subject: Task | DisclosureRequest) -> None:
     task = FlowTask.objects.select_related("owner").get(pk=subject.pk)
     if task.finished is None:
         return
-    who = f"由{task.owner.name}于{localtime(task.finished):%Y-%m-%d %H:%M}办结" if task.owner else "取消"
+    by_somebody = task.owner is not None and task.status == STATUS.DONE
+    who = f"由{task.owner.name}于{localtime(task.finished):%Y-%m-%d %H:%M}办结" if by_somebody else "取消"
     raise StaleForm("task_done", f"“{task.label}”已经{who}，您的操作没有再次生效。请刷新页面。")
 
 

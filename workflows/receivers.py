@@ -8,6 +8,7 @@ from requests_app import signals
 from requests_app.actors import Actor, Member
 from requests_app.models import Consultation, DateChange, DisclosureRequest, ReasonsRequest, User
 from requests_app.rules.states import OPEN, RequestState
+from requests_app.selectors.joining import answered_together
 from workflows import engine
 
 
@@ -37,9 +38,11 @@ def end_by_voiding(case: DisclosureRequest, **_: Any) -> None:
 
 
 def back_to_handler(case: DisclosureRequest, **_: Any) -> None:
-    """The reply was recalled, or its approval is void: the round ends and the handler goes on."""
+    """The reply was recalled, or its approval is void: the round ends and the handler goes on, also with those that
+    are joined to the case."""
     engine.close(engine.approvals_of(case))
-    engine.re_enter(case)
+    for one in answered_together(case):
+        engine.re_enter(one)
 
 
 def begin_anew(case: DisclosureRequest, **_: Any) -> None:

@@ -8,13 +8,14 @@ track is checked below, by `rules.track_rules`; no switch can take it away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from requests_app.models import DisclosureRequest
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import (
     JOINT_CONSULTATION,
+    ORDER,
     Level,
     Standing,
     Track,
@@ -22,9 +23,10 @@ from requests_app.rules.track_rules import (
     level_in_force,
     standing,
 )
+from requests_app.rules.track_switches import Switches
+from requests_app.selectors.joining import answered_together
 from requests_app.selectors.tracks import choices_of, newest_choice
 
-SETTINGS_KEY = "approval"
 VERSION = 2
 
 SECRECY_REVIEW = TrackStep("secrecy_review", Role.SECRECY_REVIEWER, "保密审查")
@@ -44,40 +46,10 @@ STEPS: Mapping[Level, Sequence[TrackStep]] = {
     Level.EMERGENCY: ROUTINE,
 }
 """The steps of each level. The secrecy review falls away where nothing is handed out."""
+HEIGHT: tuple[Level, ...] = (Level.EMERGENCY, *ORDER)
+"""The levels by how far up they go."""
 ABUSE_OUTCOMES = frozenset({"excessive", "petition", "repeated"})
 """Outcomes that turn an application away for how it is used; the leader signs them."""
-
-
-@dataclass(frozen=True)
-class Switches:
-    """What an agency may decide for itself.
-
-    leader_signs_always: every reply goes up to the signing leader. secrecy_review_always: also replies that hand
-    nothing out. sensitive_outcomes: outcomes whose replies the signing leader signs. many_items: from so many items on
-    a reply is sensitive.
-    """
-
-    leader_signs_always: bool = False
-    secrecy_review_always: bool = False
-    sensitive_outcomes: tuple[str, ...] = ("secret", "forbidden", "security")
-    many_items: int = 10
-
-    @classmethod
-    def of(cls, settings: dict[str, object]) -> Switches:
-        """From an agency's settings; a switch that is not set has its shipped value.
-
-        Raises `ValueError` for a switch or an outcome that does not exist.
-        """
-        chosen = settings.get(SETTINGS_KEY) or {}
-        if not isinstance(chosen, dict) or not set(chosen) <= {field.name for field in fields(cls)}:
-            raise ValueError(f"unknown approval switches: {chosen!r}")
-        values = dict(chosen)
-        if "sensitive_outcomes" in values:
-            values["sensitive_outcomes"] = tuple(values["sensitive_outcomes"])
-        switches = cls(**values)
-        if not set(switches.sensitive_outcomes) <= set(OUTCOMES):
-            raise ValueError(f"unknown outcomes: {switches.sensitive_outcomes!r}")
-        return switches
 
 
 @dataclass(frozen=True)
@@ -109,10 +81,15 @@ def propose(case: DisclosureRequest, outcomes: Iterable[str]) -> Proposal:
 def choose_track(case: DisclosureRequest, outcomes: Iterable[str]) -> Track:
     """The track for a reply of this request with these outcomes: what the rules propose, or what somebody chose.
 
-    The secrecy review stands first where content is handed out, so that everybody after it sees what may go out.
+    The secrecy review stands first where content is handed out, so that everybody after it sees what may go out. A
+    letter for several requests takes the highest that is in force for one of them.
     """
     answered = [key for key in outcomes if key]
-    return track_of(case, answered, standing(choices_of(case)) if case.pk else Standing(), _reason_of(case))
+    tracks = [
+        track_of(case, answered, standing(choices_of(one)) if one.pk else Standing(), _reason_of(one))
+        for one in answered_together(case)
+    ]
+    return max(tracks, key=lambda track: HEIGHT.index(Level(track.key)))
 
 
 def _reason_of(case: DisclosureRequest) -> str:

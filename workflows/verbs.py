@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from viewflow.workflow.base import Node
-
 from letters.issue import ContentChanged, issue_or_void
 from letters.submit import submit_lapse, submit_reply
 from requests_app.actors import Member
@@ -39,6 +37,7 @@ from requests_app.rules.states import (
 )
 from requests_app.selectors import publication as proposals
 from requests_app.selectors.corrections import ASKABLE
+from requests_app.selectors.joining import answered_items
 from requests_app.selectors.reasons import LIVE
 from requests_app.services import (
     approval,
@@ -66,7 +65,7 @@ from requests_app.services import (
     transfer,
     withdrawal,
 )
-from workflows import engine
+from workflows import claims, engine
 from workflows.doing import OFFICER_ROLES, Doing, Verb
 from workflows.doing import finishing as _finishing
 from workflows.doing import serving as _service
@@ -76,7 +75,7 @@ from workflows.flows.extension import ExtensionFlow
 from workflows.flows.reasons import ReasonsFlow
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.flows.request import RequestFlow
-from workflows.plain_acts import PLAIN
+from workflows.plain_acts import OF_THE_LETTER, PLAIN
 from workflows.track_verbs import TRACK_VERBS
 from workflows.tracks import choose_track
 
@@ -86,35 +85,23 @@ APPROVER_ROLES = (Role.OFFICE_HEAD, Role.SIGNATORY, Role.LEGAL_REVIEWER, Role.SE
 
 
 def _submit(doing: Doing) -> Any:
-    outcomes = doing.case.items.values_list("outcome", flat=True)
+    outcomes = [item.outcome for _, item in answered_items(doing.case)]
     submission = doing.call(submit_reply, track=choose_track(doing.case, outcomes))
-    doing.finish()
+    engine.end_step(doing.case, RequestFlow.handle, doing.actor.user)
     engine.start_approval(submission)
     return submission
 
 
-def _approve(doing: Doing, *, step: str, content_hash: str, opinion: str = "") -> Any:
-    approved = doing.call(
-        approval.approve,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        opinion=opinion,
-    )
+def _approve(doing: Doing, /, **decided: Any) -> Any:
+    approved = doing.call(approval.approve, submission_id=doing.record_id, **decided)
     doing.finish("agreed")
     if approved.submission.state == SubmissionState.APPROVED:
         engine.end_waiting(doing.case, "approved")
     return approved
 
 
-def _return_reply(doing: Doing, *, step: str, content_hash: str, reason: str) -> Any:
-    returned = doing.call(
-        approval.return_reply,
-        submission_id=doing.record_id,
-        step=step,
-        content_hash=content_hash,
-        reason=reason,
-    )
+def _return_reply(doing: Doing, /, **decided: Any) -> Any:
+    returned = doing.call(approval.return_reply, submission_id=doing.record_id, **decided)
     doing.finish("returned")
     engine.end_waiting(doing.case, "returned")
     return returned
@@ -131,12 +118,13 @@ def _issue(doing: Doing, **lateness: str) -> Any:
     issued = doing.call(issue_or_void, **lateness)
     # A voided approval has sent its signal: the task is gone already, the handler has his again.
     if not isinstance(issued, ContentChanged):
-        doing.finish()
-        _drop_assistance(doing)
-        _drop_extension(doing, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
-        if doing.case.date_changes.filter(state__in=LIVE_CHANGES).exists():
-            date_change.drop_pointless(actor=doing.actor, case_id=doing.case.pk)
-        _drop_reasons(doing, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
+        engine.end_step(doing.case, RequestFlow.issue, doing.actor.user)
+        for one in doing.each_answered():
+            _drop_assistance(one)
+            _drop_extension(one, ExtensionState.ASKED, "答复书已经出具，不再需要延期")
+            if one.case.date_changes.filter(state__in=LIVE_CHANGES).exists():
+                date_change.drop_pointless(actor=one.actor, case_id=one.case.pk)
+            _drop_reasons(one, POINTLESS_AT_ISSUE, "答复书已经出具，不再需要说明理由")
     return issued
 
 
@@ -148,9 +136,10 @@ def _deliver(service: Callable[..., Delivery]) -> Callable[..., Delivery]:
         if done.letter.extension_id is not None:
             _end_notice(doing, done.letter.extension_id)
         elif _state_of(doing.case) in CAN_BE_ARCHIVED:
-            _end_task(doing, RequestFlow.deliver)
-            _drop_extension(doing, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
-            _drop_reasons(doing, (ReasonsState.DELAY_GRANTED,), "答复书已经送达，不再需要告知延迟答复")
+            engine.end_step(doing.case, RequestFlow.deliver, doing.actor.user)
+            for one in doing.each_answered():
+                _drop_extension(one, ExtensionState.GRANTED, "答复书已经送达，不再需要告知延期")
+                _drop_reasons(one, (ReasonsState.DELAY_GRANTED,), "答复书已经送达，不再需要告知延迟答复")
         return done
 
     return run
@@ -169,13 +158,8 @@ def _record_failure(doing: Doing, *, letter_id: int, reason: str) -> Delivery:
 
 def _end_notice(doing: Doing, extension_id: int) -> None:
     told = Extension.objects.filter(pk=extension_id, state=ExtensionState.NOTIFIED)
-    if told.exists():
-        _end_task(doing, ExtensionFlow.notify)
-
-
-def _end_task(doing: Doing, node: Node) -> None:
-    task = engine.open_task(doing.case, node)
-    if task is not None:
+    task = engine.open_task(doing.case, ExtensionFlow.notify)
+    if told.exists() and task is not None:
         engine.finish(task, doing.actor.user)
 
 
@@ -288,8 +272,8 @@ VERBS: dict[str, Verb] = {
     "record_search": Verb(
         _service(search_record.record_search), roles=OFFICER_ROLES, states=search_record.SEARCHABLE
     ),
-    "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle),
-    "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle),
+    "save_draft": Verb(_service(decision.save_draft), RequestFlow.handle, of_the_letter=True),
+    "add_released_copy": Verb(_service(decision.add_released_copy), RequestFlow.handle, of_the_letter=True),
     "upload": Verb(_service(documents.add_document), roles=_UPLOADERS, states=CAN_TAKE_FILES),
     "reveal_contacts": Verb(_service(people.reveal_contacts), roles=OFFICER_ROLES),
     "address_letter": Verb(_service(mailing.address_letter), roles=OFFICER_ROLES),
@@ -297,14 +281,16 @@ VERBS: dict[str, Verb] = {
     "reissue_code": Verb(
         _service(query_code.reissue_code), roles=OFFICER_ROLES, states=query_code.HAVE_A_CODE
     ),
-    "submit": Verb(_submit, RequestFlow.handle),
+    "submit": Verb(_submit, RequestFlow.handle, of_the_letter=True),
     "recall": Verb(
         _recall, roles=OFFICER_ROLES, states=frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
     ),
     "approve": Verb(_approve, ReplyApprovalFlow.decide),
     "return_reply": Verb(_return_reply, ReplyApprovalFlow.decide),
+    "claim": Verb(claims.take, any_task=True),
+    "release": Verb(claims.give_back, any_task=True),
     "send_back": Verb(_service(approval.send_back), roles=APPROVER_ROLES, states=approval.CAN_BE_SENT_BACK),
-    "issue": Verb(_issue, RequestFlow.issue),
+    "issue": Verb(_issue, RequestFlow.issue, of_the_letter=True),
     "post": Verb(_deliver(delivery.post_letter), roles=OFFICER_ROLES),
     "confirm_delivery": Verb(_deliver(delivery.confirm_delivery), roles=OFFICER_ROLES),
     "serve_online": Verb(_deliver(delivery.serve_online), roles=OFFICER_ROLES),
@@ -349,7 +335,10 @@ VERBS: dict[str, Verb] = {
         _service(publication.decide), roles=proposals.DECIDERS, states=proposals.ANSWERED
     ),
     "archive": Verb(_archive, RequestFlow.archive, prepare=_prepare_archive),
-    **{name: Verb(_service(act), roles=roles, states=states) for name, (act, roles, states) in PLAIN.items()},
+    **{
+        name: Verb(_service(act), roles=roles, states=states, of_the_letter=name in OF_THE_LETTER)
+        for name, (act, roles, states) in PLAIN.items()
+    },
 }
 VERBS |= FEE_VERBS
 VERBS |= TRACK_VERBS

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from letters.seal import demo_seal
+from requests_app.actors import Member
+from requests_app.file_types import Upload
 from requests_app.models import Agency, Membership, Unit, User
 from requests_app.rules.remedy_bodies import AgencyKind
 from requests_app.rules.roles import Role
 from requests_app.selectors.fees import WAYS_TO_PAY
+from requests_app.services.letter_style import dress_letters, style_of
 
 PASSWORD = "qingxi-demo-2026"  # noqa: S105  (printed by `manage.py demo`, for invented people only)
 
@@ -161,10 +165,19 @@ def make_desk(bureau: Bureau) -> Desk:
     )
     units = {name: Unit.objects.create(agency=agency, name=name) for name in bureau.units}
     users = {person.login: join(agency, person) for person in bureau.people}
+    _set_seal(agency, users)
     by_role: dict[Role, User] = {}
     for person in bureau.people:
         by_role.setdefault(person.role, users[person.login])
     return Desk(agency, units, users, by_role)
+
+
+def _set_seal(agency: Agency, users: Mapping[str, User]) -> None:
+    """The administrator uploads the drawn seal of an agency that does not exist."""
+    admin = Membership.objects.get(agency=agency, role=Role.AGENCY_ADMIN, user__in=users.values()).user
+    picture = Upload("seal.png", demo_seal(agency.name))
+    member = Member(admin, agency, Role.AGENCY_ADMIN)
+    dress_letters(actor=member, style=style_of(agency), seal=picture)
 
 
 def join(agency: Agency, person: Person) -> User:

@@ -1,4 +1,4 @@
-"""清溪市规划和自然资源局: answered, disputed, taken back, handled anew, and split."""
+"""清溪市规划和自然资源局: answered, disputed, taken back, handled anew, split, and joined."""
 
 from __future__ import annotations
 
@@ -110,4 +110,24 @@ def split_in_two(days: Days, desk: Desk) -> Story:
     Case(desk, part.pk).accept("征收管理科")
 
 
-SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back, split_in_two)
+def joined(days: Days, desk: Desk) -> Story:
+    """Two applications of one person for papers of one plan, four days apart: answered in one letter, which waits for
+    the legal review."""
+    yield days.ago(11)
+    first = Case(desk)
+    first.arrive(application(TAO_RAN, days.ago(11), "学院路北片区控制性详细规划（2024年修订）"))
+    first.accept("国土空间规划科")
+    yield days.ago(7)
+    second = Case(desk)
+    second.arrive(application(TAO_RAN, days.ago(7), "学院路北片区规划公示期间的公众意见汇总"))
+    second.accept("国土空间规划科")
+    yield days.ago(3)
+    first.do(Role.HANDLER, "join", request_ids=[second.pk])
+    route = "https://www.example.gov.cn/zwgk/ghjh/2024/0031.html"
+    public = answers.already_public(1, "《学院路北片区控制性详细规划（2024年修订）》", route)
+    opinions = "https://www.example.gov.cn/zwgk/ghgs/2024/0017.html"
+    first.draft(Role.HANDLER, public, answers.already_public(2, "《公众意见汇总和采纳情况》", opinions))
+    first.do(Role.HANDLER, "submit")
+
+
+SCENES: tuple[Scene, ...] = (disputed, reopened, taken_back, split_in_two, joined)

@@ -3,6 +3,12 @@
 _HIDDEN = "****"
 
 
+def mask_name(name: str) -> str:
+    """Name of a person: the first character (`王**`)."""
+    plain = name.strip()
+    return plain[:1] + "*" * (len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
+
+
 def mask_id_number(number: str) -> str:
     """Identity or credit number: the first three and last four characters (`110***********1234`)."""
     return _keep_ends(number, first=3, last=4)

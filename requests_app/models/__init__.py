@@ -3,7 +3,15 @@
 from requests_app.models.access_attempt import AccessAttempt
 from requests_app.models.agency import Agency, Unit
 from requests_app.models.applicant import Applicant, ApplicantKind, IdentityKind, OrganisationKind
-from requests_app.models.approval import Approval, ApprovedContent, Submission, SubmissionState, Verdict
+from requests_app.models.approval import (
+    Approval,
+    ApprovedContent,
+    PassageMark,
+    ReturnGround,
+    Submission,
+    SubmissionState,
+    Verdict,
+)
 from requests_app.models.archive_package import ArchivePackage
 from requests_app.models.audit_entry import AppendOnly, AuditChain, AuditEntry, AuditHead, AuditTally
 from requests_app.models.calendar import CalendarDay, CalendarVersion
@@ -32,6 +40,7 @@ from requests_app.models.record_correction import RecordCorrection, RecordCorrec
 from requests_app.models.remark import Remark
 from requests_app.models.remedy_case import RemedyCase
 from requests_app.models.request import DisclosureRequest, Form, Provenance, Way
+from requests_app.models.seal import AgencySeal
 from requests_app.models.search_record import SearchRecord
 from requests_app.models.supervision_order import SupervisionOrder
 from requests_app.models.track_choice import JointConsultation, TrackChoice
@@ -41,6 +50,7 @@ from requests_app.models.user import User
 __all__ = [
     "AccessAttempt",
     "Agency",
+    "AgencySeal",
     "AppendOnly",
     "Applicant",
     "ApplicantKind",
@@ -89,6 +99,7 @@ __all__ = [
     "OnlineApplication",
     "OrganisationKind",
     "OutboxMessage",
+    "PassageMark",
     "PaymentState",
     "ProposalOrigin",
     "ProposalState",
@@ -102,6 +113,7 @@ __all__ = [
     "RemedyCase",
     "ReplyDelay",
     "RequestItem",
+    "ReturnGround",
     "SearchRecord",
     "StagedFile",
     "Submission",

@@ -84,6 +84,19 @@ class Verdict(models.TextChoices):
     RETURN = "return", "退回"
 
 
+class ReturnGround(models.TextChoices):
+    """The principal reason of a return, chosen from a list so that returns can be counted."""
+
+    FACTS = "facts", "事实不清，检索、证据不足"
+    LAW = "law", "依据不当"
+    CONCLUSION = "conclusion", "答复情形不当"
+    PROCEDURE = "procedure", "程序有误"
+    WORDING = "wording", "说理、文字有误"
+    ATTACHMENTS = "attachments", "附件、材料有误"
+    RELEASE = "release", "公开审查、保密审查未通过"
+    OTHER = "other", "其他"
+
+
 class Approval(models.Model):
     """One person's decision on one step, over one content hash; never changed afterwards."""
 
@@ -96,6 +109,7 @@ class Approval(models.Model):
     )
     verdict = models.CharField("意见", max_length=10, choices=Verdict.choices)
     reason = models.TextField("理由", blank=True)
+    ground = models.CharField("退回的主要原因", max_length=20, choices=ReturnGround.choices, blank=True)
     content_hash = models.CharField(max_length=64)
     decided_at = models.DateTimeField(auto_now_add=True)
 
@@ -107,3 +121,28 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} {self.step} {self.get_verdict_display()}"
+
+
+class PassageMark(models.Model):
+    """批注: what an approver wrote on one paragraph of the letter, together with the decision (批注随意见提交).
+
+    The paragraph is kept in its words, so that the mark can still be read when the letter is written anew.
+    """
+
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="marks")
+    paragraph = models.PositiveIntegerField("段落", help_text="从 1 起，按送审稿的次序")
+    passage = models.TextField("原文")
+    comment = models.TextField("批注")
+
+    class Meta:
+        verbose_name = "批注"
+        verbose_name_plural = verbose_name
+        ordering = ["approval", "paragraph"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["approval", "paragraph"], name="one_mark_per_paragraph_of_a_decision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.approval} 第{self.paragraph}段"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from requests_app.models.agency import Agency
 from requests_app.models.approval import Submission
 from requests_app.models.consultation import Consultation
 from requests_app.models.correction import Correction
@@ -11,6 +12,7 @@ from requests_app.models.document import Document
 from requests_app.models.extension import Extension
 from requests_app.models.fee import Fee
 from requests_app.models.request import DisclosureRequest
+from requests_app.models.seal import Sealed
 
 
 class LetterState(models.TextChoices):
@@ -30,14 +32,18 @@ class LetterAddressee(models.TextChoices):
     UNIT = "unit", "本机关处室"
 
 
-class Letter(models.Model):
+class Letter(Sealed):
     """One issued letter. `context` is the frozen letter context (contracts.md 3), number and date included.
 
     The PDF is made once, from `context`, outside the issuing transaction; delivery waits for it.
-    `legality` is the run of the checks on the day of issue.
+    `legality` is the run of the checks on the day of issue. A letter that answers several requests stands on the file
+    of each: `copy_of` is the one of the request that carried it, with the same number and words.
     """
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="letters")
+    agency = models.ForeignKey(
+        Agency, verbose_name="发文机关", on_delete=models.PROTECT, related_name="letters"
+    )
     kind = models.CharField("文种", max_length=40)
     number = models.CharField("文号", max_length=60)
     issued_on = models.DateField("成文日期")
@@ -46,6 +52,14 @@ class Letter(models.Model):
     template_version = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     legality = models.JSONField(default=list)
+    copy_of = models.ForeignKey(
+        "self",
+        verbose_name="合并答复的原件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+    )
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True)
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True)
     consultation = models.ForeignKey(
@@ -71,8 +85,15 @@ class Letter(models.Model):
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission"], name="one_letter_per_submission"),
-            models.UniqueConstraint(fields=["extension"], name="one_letter_per_extension"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(copy_of=None), name="one_letter_per_submission"
+            ),
+            models.UniqueConstraint(fields=["copy_of", "request"], name="one_copy_per_request"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_letter_per_extension",
+            ),
             models.UniqueConstraint(
                 fields=["consultation", "kind"],
                 condition=~models.Q(

@@ -25,8 +25,8 @@ class ProposalState(models.TextChoices):
 
 
 class PublicationProposal(models.Model):
-    """One proposal. `request` and `item` are those by which it was raised, `based_on` every item that was answered
-    alike. What an applicant wrote stands in `words`; the decision answers it on the status page."""
+    """One proposal. `request` and `item` are those by which it was raised, `based_on` every item that asks for the
+    same. What an applicant wrote stands in `words`; the decision answers it on the status page."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="publication_proposals")
     request = models.ForeignKey(
@@ -49,6 +49,9 @@ class PublicationProposal(models.Model):
     where = models.TextField("公开的网址或者地点", blank=True)
     published_on = models.DateField("公开日期", null=True, blank=True)
     reason = models.TextField("决定的理由", blank=True)
+    reviewer = models.CharField("审查人", max_length=60, blank=True)
+    conclusion = models.TextField("审查结论", blank=True)
+    reviewed_on = models.DateField("审查日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "主动公开建议"

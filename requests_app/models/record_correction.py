@@ -9,11 +9,12 @@ from requests_app.models.agency import Agency
 from requests_app.models.applicant import ApplicantKind, IdentityKind
 from requests_app.models.delivery import DeliveryWay
 from requests_app.models.document import DocumentKind
+from requests_app.models.seal import Sealed
 from requests_app.rules.receipt import Channel
 from requests_app.rules.record_correction import RecordCorrectionResult
 
 
-class RecordCorrection(RecordCorrectionLifecycle):
+class RecordCorrection(Sealed, RecordCorrectionLifecycle):
     """One person's demand. `version` counts the acts on it, so that a stale form is refused.
 
     `drafters` are the keys of everybody who drafted the result, and of whom they stood in for. `context` is what the
@@ -70,6 +71,7 @@ class RecordCorrection(RecordCorrectionLifecycle):
     letter_kind = models.CharField(max_length=40, blank=True)
     letter_number = models.CharField("文号", max_length=60, null=True, blank=True, unique=True)
     issued_on = models.DateField("成文日期", null=True, blank=True)
+    verification_code = models.CharField(max_length=40, null=True, blank=True, unique=True)
     context = models.JSONField(null=True, blank=True)
     told_way = models.CharField("送达方式", max_length=10, choices=DeliveryWay.choices, blank=True)
     told_on = models.DateField("送达日期", null=True, blank=True)

@@ -42,7 +42,8 @@ class DisclosureRequest(RequestLifecycle):
 
     Dates that bind (`due_on` …) are derived from the events by `rules.clock` and stored only so that the
     database can find and sort; `services.clock.refresh` is their only writer. `version` counts the acts on the
-    case, so that a form opened before somebody else acted is refused.
+    case, so that a form opened before somebody else acted is refused. `joined_to` is the request whose letter
+    answers this one too (合并答复).
     """
 
     agency = models.ForeignKey(
@@ -60,6 +61,14 @@ class DisclosureRequest(RequestLifecycle):
     routed_on = models.DateField("分办日期", null=True, blank=True)
     split_from = models.ForeignKey(
         "self", verbose_name="拆分自", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    joined_to = models.ForeignKey(
+        "self",
+        verbose_name="合并答复于",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
     )
     query_code_hash = models.CharField(max_length=200, blank=True)
     provenance = models.CharField(

@@ -11,7 +11,8 @@ from requests_app.rules.track_rules import Level
 
 
 class TrackChoice(models.Model):
-    """One choice, with what was proposed at the time; the newest one of a request counts. Never changed."""
+    """One choice, with what was proposed at the time; the newest one of a request counts. Never changed. `acting_for`:
+    in whose place it was made, None in the own."""
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="track_choices")
     level = models.CharField("审批流程", max_length=20, choices=[(one.value, one.label) for one in Level])
@@ -19,6 +20,9 @@ class TrackChoice(models.Model):
     reason = models.TextField("理由", blank=True)
     role = models.CharField("角色", max_length=20, choices=[(r.value, r.label) for r in Role], blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -41,6 +45,9 @@ class JointConsultation(models.Model):
     minutes = models.ForeignKey(Document, verbose_name="会商纪要", on_delete=models.PROTECT)
     content_hash = models.CharField(max_length=64)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -27,7 +27,14 @@ from requests_app.portal.sentences import (
 from requests_app.rules.clock import Day, Derivation
 from requests_app.rules.correction import is_over
 from requests_app.rules.history import DelayedReply, Replied
-from requests_app.rules.states import CAN_BE_WITHDRAWN, CLOCK_STOPPED, OPEN, Phase, RequestState
+from requests_app.rules.states import (
+    CAN_BE_WITHDRAWN,
+    CLOCK_STOPPED,
+    OPEN,
+    WITHOUT_DUE_DATE,
+    Phase,
+    RequestState,
+)
 from requests_app.selectors.clock import days_to_show, derivation_of
 from requests_app.selectors.corrections import (
     CorrectionView,
@@ -37,6 +44,7 @@ from requests_app.selectors.corrections import (
 )
 from requests_app.selectors.documents import documents_of
 from requests_app.selectors.fees import UNPAID, FeeView, awaited_fee
+from requests_app.selectors.joining import joint_words
 from requests_app.selectors.reasons import ReasonsView, awaited_reasons
 from requests_app.selectors.remedies import order_obeyed, reply_taken_back
 from requests_app.selectors.replies import reply_delivery
@@ -52,6 +60,9 @@ _STEP_OF_PHASE = {
     Phase.ARCHIVING: 4,
 }
 _ANSWERED = (RequestState.DELIVERED, RequestState.LAPSED)
+_ON_ITS_WAY = (RequestState.ISSUED, *_ANSWERED)
+_MAY_OWE = (*WITHOUT_DUE_DATE, RequestState.IN_APPROVAL, RequestState.APPROVED)
+"""Where the applicant may owe something, or the letter that ends the case for want of it is being approved."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class StatusPage:
     reasons: ReasonsView | None
     provisional: bool
     split: str
+    joint: str
 
 
 def status_page(applicant: Applicant) -> StatusPage:
@@ -97,7 +109,8 @@ def status_page(applicant: Applicant) -> StatusPage:
     today = None if state in CLOCK_STOPPED else now
     fee = awaited_fee(applicant)
     asked = awaited_reasons(applicant)
-    facts = _facts(case, derivation, now, reply_delivery(applicant, case), fee)
+    sent = reply_delivery(applicant, case) if state in _ON_ITS_WAY else None
+    facts = _facts(case, derivation, now, sent, fee)
     facts = replace(facts, **_reasons_facts(asked))
     shown = derivation if derivation and derivation.days and not _left_the_way(case, state) else None
     return StatusPage(
@@ -114,6 +127,7 @@ def status_page(applicant: Applicant) -> StatusPage:
         reasons=asked,
         provisional=bool(derivation and derivation.provisional and today),
         split=split_words(case),
+        joint=joint_words(case),
     )
 
 
@@ -164,30 +178,31 @@ def _facts(
         provisional=bool(derivation and derivation.provisional),
         unrouted=case.is_unrouted,
         moved_to=_moved_to(case),
-        again=_again(case, derivation),
-        unanswered=_unanswered(derivation),
+        **_again(case, derivation),
     )
 
 
-def _again(case: DisclosureRequest, derivation: Derivation | None) -> str:
-    """Why an answered request is handled anew, or which order asks for a reply, until the new reply is delivered."""
+def _again(case: DisclosureRequest, derivation: Derivation | None) -> dict[str, Any]:
+    """Why an answered request is handled anew, or which order asks for a reply, until that is delivered."""
     if case.state not in OPEN:
-        return ""
+        return {}
     agency = case.agency.name if case.agency else "受理机关"
     taken_back = reply_taken_back(case)
     if taken_back is not None and taken_back.withdrawn_on is not None:
         day = full_weekday(taken_back.withdrawn_on)
         reason = taken_back.withdrawn_reason.rstrip("。")
-        return (
-            f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
-        )
+        return {
+            "again": f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
+        }
     order = order_obeyed(case)
     if order is None or order.decision_received_on is None:
-        return ""
+        return {}
     numbered = f"（{order.case_number}）" if order.case_number else ""
     day, kind = full_weekday(order.decision_received_on), order.get_kind_display()
-    anew = "" if _unanswered(derivation) else "重新"
-    return f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定{anew}答复您。"
+    unanswered = _unanswered(derivation)
+    anew = "" if unanswered else "重新"
+    words = f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定{anew}答复您。"
+    return {"again": words, "unanswered": unanswered}
 
 
 def _unanswered(derivation: Derivation | None) -> bool:
@@ -217,7 +232,9 @@ def _correction_stage(case: DisclosureRequest, derivation: Derivation | None, to
 def _waiting_until(
     case: DisclosureRequest, derivation: Derivation | None, fee: FeeView | None
 ) -> date | None:
-    """The last day for what the applicant owes."""
+    """The last day for what the applicant owes; nothing is asked where nothing can be owed."""
+    if RequestState(case.state) not in _MAY_OWE:
+        return None
     if fee is not None:
         return fee.last_day
     return last_day_to_correct(case) or (derivation.until if derivation else None)

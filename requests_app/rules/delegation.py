@@ -12,11 +12,10 @@ from datetime import date
 from requests_app.errors import InvalidInput, RuleRefusal
 from requests_app.rules.extension import BASIS as EXTENSION_BASIS
 from requests_app.rules.legal_basis import LegalBasis, regulation
+from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.roles import APPROVERS, Role
 
 BASIS = regulation(45)
-LONGEST_DAYS = 92
-"""Calendar days: a longer absence is a change of office, which the administrator enters as a membership."""
 DELEGABLE: frozenset[Role] = APPROVERS
 """Decisions can be taken by a deputy. Work on a case is not delegated but given to somebody else (改派)."""
 
@@ -40,16 +39,18 @@ class Arrangement:
     for_oneself: bool = False
 
 
-def check_arrangement(wanted: Arrangement, today: date) -> None:
-    """Whether it may be arranged. Raises `RuleRefusal`, or `InvalidInput` for days that make no period."""
+def check_arrangement(wanted: Arrangement, today: date, policies: Policies = DEFAULT) -> None:
+    """Whether it may be arranged; for how long at most is a reading of the office (policy
+    `longest_delegation_days`). Raises `RuleRefusal`, or `InvalidInput` for days that make no period."""
     if wanted.ends_on < max(wanted.starts_on, today):
         words = "代理的截止日期不能早于开始日期，也不能早于今天。"
         raise InvalidInput("delegation_period", words, fields={"ends_on": words})
     if wanted.starts_on < today:
         words = "代理不能从今天以前开始。"
         raise InvalidInput("delegation_period", words, fields={"starts_on": words})
-    if (wanted.ends_on - wanted.starts_on).days >= LONGEST_DAYS:
-        words = f"一次代理最长 {LONGEST_DAYS} 天。"
+    longest = policies.longest_delegation_days
+    if (wanted.ends_on - wanted.starts_on).days >= longest:
+        words = f"一次代理最长 {longest} 天。"
         raise InvalidInput("delegation_too_long", words, fields={"ends_on": words})
     if wanted.for_oneself:
         raise RuleRefusal("own_appointment", "管理员不能安排自己代理他人。", BASIS.short())

@@ -28,6 +28,14 @@ COUNTS_WHEN_SENT: frozenset[Way] = frozenset({Way.POST})
 """Post counts on the day of posting; every other way on the day it reaches the addressee."""
 
 POSTAL_ENTERPRISE = "邮政企业"
+PICKUP_POSTED_BEFORE = 2
+"""Working days before the due date: what was to be collected counts only once it is, so what still lies there then is
+posted (law.md 2.10)."""
+
+
+def pickup_is_over(remaining: int | None) -> bool:
+    """Whether a reply that nobody has collected is to be posted, with so many working days left to the due date."""
+    return remaining is not None and remaining <= PICKUP_POSTED_BEFORE
 
 
 def counts_on(way: Way, *, sent_on: date | None, served_on: date | None) -> date | None:

@@ -70,6 +70,8 @@ class Policies:
     excess_attention_year: int = 30
     proposed_reasons_days: int = 5
     minimum_reasons_days: int = 3
+    most_rejected_payments: int = 5
+    longest_delegation_days: int = 92
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -178,6 +180,23 @@ READINGS: Mapping[str, Reading] = dict(
             _SWITCH,
             effective_from=FEE_MEASURES_IN_FORCE,
         ),
+        # The measures speak of no report online; who is wrong so often is to show the voucher to the desk.
+        _reading(
+            "most_rejected_payments",
+            "申请人网上报告缴费，几次核对不符后须持凭证到窗口核对",
+            _FEE,
+            tuple(range(3, 11)),
+            5,
+            effective_from=FEE_MEASURES_IN_FORCE,
+        ),
+        # The Regulation knows no deputy: a longer absence is a change of office, entered as a membership.
+        _reading(
+            "longest_delegation_days",
+            "一次代理最长多少天（自然日）",
+            regulation(45),
+            (31, 62, 92, 183),
+            92,
+        ),
         _reading(
             "pieces_of_the_month_of_receipt",
             "按件计收的，以收到申请之日确定所属的自然月，作废、转出的不计",
@@ -212,6 +231,21 @@ READINGS: Mapping[str, Reading] = dict(
         _reading(
             "order_gives_fresh_period",
             "责令重新答复的，自收到决定起按决定的期限计算，不再计为新收",
+            regulation(51),
+        ),
+        _reading(
+            "joint_letter_answers_each",
+            "同一申请人的几件申请可以用一份答复书合并答复，每一件仍分别登记、计算期限、统计、归档",
+            regulation(36),
+        ),
+        _reading(
+            "joint_letter_by_the_first_due_date",
+            "合并答复须在最先到期的一件的期限内作出，是否逾期按每一件各自的期限计算",
+            _PERIOD,
+        ),
+        _reading(
+            "order_concerns_one_joined",
+            "合并答复后责令重新答复的，只重新办理该决定所针对的申请，其余的答复仍然有效",
             regulation(51),
         ),
         _reading(

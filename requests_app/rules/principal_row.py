@@ -12,6 +12,8 @@ _PARTLY_ROW = "r2"
 _PRECEDENCE = ("r3_", "r4_", "r5_", "r6_")
 _NOT_HELD_ROW = "r4_1"
 
+_PARTLY_OUTCOME = "partial"
+
 BASIS = LegalBasis(REPORT_FORMAT, None)
 
 
@@ -60,3 +62,13 @@ def _with_something_given(rows: list[str]) -> PrincipalRow:
     if _NOT_HELD_ROW in others:
         return PrincipalRow(_PARTLY_ROW, None, "有事项予以公开，有事项本机关不掌握", True)
     return PrincipalRow(_GIVEN_ROW, position, "有事项予以公开，其余事项未作不予公开处理", True)
+
+
+def principal_outcome(keys: Sequence[str]) -> tuple[str, str]:
+    """The outcome under which a request with these outcomes would be counted ("" for an item without one), and why in
+    Chinese; ("", "") before any is chosen."""
+    chosen = [key for key in keys if key]
+    row = principal_row(chosen) if chosen else None
+    if row is None:
+        return "", ""
+    return _PARTLY_OUTCOME if row.position is None else chosen[row.position], row.because

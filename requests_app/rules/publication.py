@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from requests_app.rules.policies import Policies
 
 SEVERAL_APPLICANTS = regulation(44, 1)
 SUGGESTION = regulation(44, 2)
+REVIEW = regulation(17, 2)
 
 
 class Ground(StrEnum):
@@ -50,8 +52,33 @@ def different_applicants(applications: Iterable[frozenset[str]]) -> int:
 
 
 def is_due(applications: Iterable[frozenset[str]], policies: Policies) -> bool:
-    """Whether enough different applicants were given the same information for a proposal (Art. 44¶1 says 多个)."""
+    """Whether enough different applicants asked for the same information, which may be disclosed, for a proposal
+    (Art. 44¶1 says 多个)."""
     return different_applicants(applications) >= policies.publication_proposed_from
+
+
+@dataclass(frozen=True)
+class ReleaseReview:
+    """The review without which nothing is released (Art. 17¶2): by whom, with which conclusion, on which day."""
+
+    reviewer: str = ""
+    conclusion: str = ""
+    on: date | None = None
+
+
+def check_review(review: ReleaseReview, *, published_on: date | None, today: date) -> None:
+    """Reviewed by somebody, with a conclusion, before it was published. Raises `InvalidInput` with the fields."""
+    missing: dict[str, str] = {}
+    if not review.reviewer.strip():
+        missing["reviewer"] = "请写明公开以前由谁审查。"
+    if not review.conclusion.strip():
+        missing["conclusion"] = "请写明公开审查、保密审查的结论。"
+    if review.on is None:
+        missing["reviewed_on"] = "请填写审查的日期。"
+    elif review.on > (published_on or today):
+        missing["reviewed_on"] = "审查须在公开以前：审查日期不能晚于公开日期。"
+    if missing:
+        raise InvalidInput("review_missing", "".join(missing.values()), REVIEW.cite(), fields=missing)
 
 
 def check_decision(*, publish: bool, where: str, published_on: date | None, reason: str, today: date) -> None:

@@ -25,7 +25,7 @@ from requests_app.rules.history import (
     History,
     Ordered,
 )
-from requests_app.rules.policies import Policies
+from requests_app.rules.policies import FEE_MEASURES_IN_FORCE, Policies
 from requests_app.rules.working_days import WorkingCalendar
 
 
@@ -56,8 +56,9 @@ class Reckoning:
     """Where the clock stands after all acts. Built by `derive`; read by `Derivation` and the day list."""
 
     __slots__ = (
-        "calendar", "correction", "correction_asked", "delayed", "extended", "fee", "history", "idle", "length",
-        "pauses", "policies", "regime", "restarted", "start", "start_index", "stopped", "waits", "warnings",
+        "answer_expected", "calendar", "charged", "correction", "correction_asked", "delayed", "extended", "fee",
+        "history", "idle", "length", "ordered", "pauses", "policies", "regime", "restarted", "start", "start_index",
+        "stopped", "waits", "warnings",
     )  # fmt: skip
 
     def __init__(self, history: History, calendar: WorkingCalendar, policies: Policies) -> None:
@@ -69,11 +70,16 @@ class Reckoning:
         self.start_index = calendar.index(history.received)
         self.length = history.regime.period
         self.restarted = False
+        # Whether the running period is that of an order.
+        self.ordered = False
         self.extended: Extension | None = None
         self.delayed: DelayedReply | None = None
         self.correction: CorrectionNotice | None = None
         self.correction_asked = False
+        # A notice without effect has still asked something, so that its answer is no surprise.
+        self.answer_expected = False
         self.fee: FeeNotice | None = None
+        self.charged = False
         self.waits: list[Wait] = []
         self.warnings: list[Warning] = []
         # Acts that moved nothing, each with the code of the reason.
@@ -132,11 +138,19 @@ class Reckoning:
         """(first due, due) of the running period counted from `start_index`."""
         first = self.calendar.day(self.count(start_index, self.length))
         # Whether a delay has any effect is told by the standard date alone: the conservative one only warns.
-        if self.delayed is not None and self.delayed.until > self.first_due():
+        if self.delayed is not None and self.delay_in_force:
             return first, self.delayed.until
-        if self.extended is None:
-            return first, first
-        return first, self.calendar.day(self.count(start_index, self.length + self.extended.working_days))
+        return first, self.extended_due(start_index)
+
+    @property
+    def delay_in_force(self) -> bool:
+        """Whether a delayed reply replaces the due date: told in time, to a day after the first due date."""
+        return self.delayed is not None and self.delayed.until > self.first_due()
+
+    def extended_due(self, start_index: int) -> date:
+        """Last day of the period counted from `start_index`, with its extension, without a delay."""
+        added = self.extended.working_days if self.extended is not None else 0
+        return self.calendar.day(self.count(start_index, self.length + added))
 
     def payment_until(self) -> date | None:
         """Last day to pay; None before the fee notice is served."""
@@ -230,7 +244,7 @@ class Reckoning:
     def ask_correction(self, act: CorrectionNotice) -> None:
         """Art. 30: asked in time, and for the first time, there is no due date until the correction."""
         limit, second = self.correction_limit(), self.correction_asked
-        self.correction_asked = True
+        self.correction_asked = self.answer_expected = True
         if act.day > limit:
             message = f"补正告知{act.day}晚于最后一日{limit}，期限不因此重新计算。"
             self.warn("correction_notice_late", message, self.regime.correction)
@@ -244,8 +258,12 @@ class Reckoning:
 
     def receive_correction(self, act: CorrectionReceived) -> None:
         """The period runs afresh from the corrected application."""
-        notice = self.correction
+        notice, expected = self.correction, self.answer_expected
+        self.answer_expected = False
         if notice is None:
+            if not expected:
+                message = f"{act.day}再次收到补正，没有与之对应的补正告知，期限不因此重新计算。"
+                self.warn("correction_without_own_notice", message, self.regime.correction)
             self.idle.append((act, "correction_restarts_nothing"))
             return
         if notice.reply_by and act.day > notice.reply_by:
@@ -255,15 +273,27 @@ class Reckoning:
         self._fresh_period(act.day, notice.day, WAITING_FOR_CORRECTION)
 
     def ask_fee(self, act: FeeNotice) -> None:
-        """Notice within the period: no due date until payment."""
+        """Notice within the period: no due date until payment. One fee for one application, whose first notice counts,
+        and none before there were measures for it."""
+        if act.day < FEE_MEASURES_IN_FORCE:
+            message = f"收费通知{act.day}早于收费办法施行之日{FEE_MEASURES_IN_FORCE}，期限不因此重新计算。"
+            self._charge_in_vain(act, "fee_before_measures", message)
+            return
+        if self.charged or self.fee is not None:
+            message = f"{act.day}再次通知缴费：同一件申请只能收费一次，以第一次通知为准，期限不因此重新计算。"
+            self._charge_in_vain(act, "second_fee_notice", message)
+            return
         if self.waiting_since is None:
             due = self.due_dates(self.start_index)[1]
             if act.day > due:
                 message = f"收费通知{act.day}晚于答复期限{due}，期限不因此重新计算。"
-                self.warn("fee_notice_late", message, self.regime.fee)
-                self.idle.append((act, "fee_notice_late"))
+                self._charge_in_vain(act, "fee_notice_late", message)
                 return
         self.fee = act
+
+    def _charge_in_vain(self, act: FeeNotice, code: str, message: str) -> None:
+        self.warn(code, message, self.regime.fee)
+        self.idle.append((act, code))
 
     def receive_fee(self, act: FeePaid) -> None:
         """The period runs afresh from payment."""
@@ -277,11 +307,12 @@ class Reckoning:
         if notice.served is not None and act.day < notice.served:
             message = f"缴费{act.day}早于收费通知送达之日{notice.served}，请核对日期；期限自缴费起重新计算。"
             self.warn("paid_before_served", message, self.regime.fee)
-        self.fee = None
+        self.fee, self.charged = None, True
         self._fresh_period(act.day, notice.day, WAITING_FOR_PAYMENT)
 
     def _fresh_period(self, day: date, notice: date, waited_for: str) -> None:
         self.restart(day, self.regime.period, notice, waited_for)
+        self.ordered = False
         if not self.policies.extension_survives_restart:
             self.extended = None
 
@@ -352,6 +383,7 @@ class Reckoning:
         )
         self.correction = self.fee = self.extended = self.delayed = None
         self.restart(act.day, act.working_days, notice, waited_for)
+        self.ordered = True
 
 
 _STEPS: Mapping[type[Event], Callable[[Reckoning, Any], None]] = {

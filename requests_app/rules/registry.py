@@ -234,7 +234,7 @@ _REPLY: tuple[Rule, ...] = (
     Rule(
         "publication",
         "多人申请相同信息、建议主动公开",
-        (regulation(44, 1), regulation(44, 2)),
+        (regulation(44, 1), regulation(44, 2), regulation(17, 2)),
         ("publication",),
         ("test_publication",),
     ),

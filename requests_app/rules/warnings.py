@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from requests_app.errors import InvalidInput
+from requests_app.rules.delivery import pickup_is_over
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
 from requests_app.rules.working_days import WorkingCalendar
@@ -21,6 +23,8 @@ EARLIEST = 20
 """Working days: nothing is warned of earlier than a whole period before its day."""
 CONSERVATIVE = "conservative"
 """The date of the stricter reading, beside the legal acts."""
+POST_PICKUP = "post_pickup"
+"""A reply that was to be collected and was not: it must be posted."""
 ORDER = "supervision"
 """A demand of the supervisor (督办) that waits for its answer."""
 
@@ -88,11 +92,35 @@ class Tiers:
             raise ValueError("the supervisor would hear of it before the head of the office")
         return tiers
 
+    def as_json(self) -> dict[str, object]:
+        """As an agency's settings keep it."""
+        hours = {name: getattr(self, name).isoformat("minutes") for name in ("quiet_from", "quiet_until")}
+        return {
+            "days": list(self.days),
+            "head_from": self.head_from,
+            "supervisor_from": self.supervisor_from,
+            **hours,
+        }
+
     def tier_of(self, remaining: int) -> int | None:
         """The tier that is reached with so many working days left (negative: late); None while it is too early."""
         if remaining < 0:
             return remaining
         return min((tier for tier in self.days if tier >= remaining), default=None)
+
+
+def check_tiers(tiers: Tiers) -> None:
+    """Whether an office may be warned so. Raises `InvalidInput` with its fields."""
+    wrong = {}
+    if not tiers.days or not all(0 <= day <= EARLIEST for day in tiers.days):
+        wrong["days"] = f"请填写 0 至 {EARLIEST} 之间的整数，用逗号分开，例如 7,3,1,0。"
+    for name in ("head_from", "supervisor_from"):
+        if not -EARLIEST <= getattr(tiers, name) <= EARLIEST:
+            wrong[name] = f"请填写 -{EARLIEST} 至 {EARLIEST} 之间的整数，-1 为到期后的第一个工作日。"
+    if not wrong and tiers.supervisor_from > tiers.head_from:
+        wrong["supervisor_from"] = "主管部门不能早于工作机构负责人得到提醒。"
+    if wrong:
+        raise InvalidInput("tiers_wrong", "".join(wrong.values()), fields=wrong)
 
 
 def _tiers(value: object) -> tuple[int, ...]:
@@ -104,7 +132,8 @@ def _tiers(value: object) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a case says of its dates. The names are those of `models.DisclosureRequest`."""
+    """What a case says of its dates. The names are those of `models.DisclosureRequest`; `to_collect`: its reply waits
+    to be collected."""
 
     state: RequestState
     next_act: LegalAct
@@ -113,6 +142,7 @@ class Standing:
     conservative_due_on: date | None
     replied_on: date | None
     paused: bool
+    to_collect: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +169,8 @@ def dates_of(case: Standing) -> list[tuple[str, date]]:
     if unanswered and due is not None and case.next_act is LegalAct.CORRECTION_NOTICE:
         # The review has a day of its own; the reply is owed by the other one all the same.
         found.append((LegalAct.REPLY.value, due))
+    if unanswered and due is not None and case.to_collect:
+        found.append((POST_PICKUP, due))
     if unanswered and stricter is not None and due is not None and stricter < due:
         found.append((CONSERVATIVE, stricter))
     return found
@@ -158,21 +190,28 @@ def warnings_of(case: Standing, tiers: Tiers, calendar: WorkingCalendar, today: 
         if on < today:
             # Late since a rest day: no working day lies between, and it is late all the same.
             remaining = min(remaining, -1)
-        tier = tiers.tier_of(remaining)
+        tier = _tier(act, remaining, tiers)
         if tier is None or (act in _FROM_THE_DAY_AFTER and remaining >= 0):
             continue
         levels = _levels(act, remaining, tiers)
-        if cautioned and act != CONSERVATIVE and on == case.due_on:
+        if cautioned and act not in (CONSERVATIVE, POST_PICKUP) and on == case.due_on:
             levels = tuple(level for level in levels if level is not Level.OFFICER)
         if levels:
             found.append(Warned(act, on, tier, remaining, levels))
     return found
 
 
+def _tier(act: str, remaining: int, tiers: Tiers) -> int | None:
+    """Of a reply that must be posted each of the last days is a tier; afterwards it is late like any other."""
+    if act == POST_PICKUP:
+        return remaining if remaining >= 0 and pickup_is_over(remaining) else None
+    return tiers.tier_of(remaining)
+
+
 def _levels(act: str, remaining: int, tiers: Tiers) -> tuple[Level, ...]:
     if act in _OF_THE_DESK:
         return (Level.OFFICER, Level.HEAD) if remaining < 0 else (Level.OFFICER,)
-    if act == CONSERVATIVE:
+    if act in (CONSERVATIVE, POST_PICKUP):
         return (Level.OFFICER,)
     levels = [Level.OFFICER]
     if remaining <= tiers.head_from:
@@ -204,7 +243,11 @@ def mail_at(now: datetime, tiers: Tiers, calendar: WorkingCalendar) -> datetime:
     return max(now, morning)
 
 
-_OTHER_WORDS = {CONSERVATIVE: "较严计算的答复期限", ORDER: "答复督办"}
+_OTHER_WORDS = {
+    CONSERVATIVE: "较严计算的答复期限",
+    ORDER: "答复督办",
+    POST_PICKUP: "自取的答复书没有领取，须改为邮寄",
+}
 
 
 def words_of(act: str, remaining: int) -> str:

@@ -15,13 +15,13 @@ NO_MATCH = "编号和查询码不相符，请核对后重新输入。"
 
 
 def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
-    """Every case the actor may see: a member those of the own agency (a supervisor those of the agencies below
-    too, a dispatcher only what the platform has taken in and no agency has got), an applicant the one request, a
-    third party none (it sees its own consultation only), the system all."""
+    """Every case whose content the actor may see: a member those of the own agency (a supervisor none, who only
+    watches over them; a dispatcher only what the platform has taken in and no agency has got), an applicant the one
+    request, a third party none (it sees its own consultation only), the system all."""
     cases = DisclosureRequest.objects.all()
     if isinstance(actor, Member):
         if actor.role is Role.SUPERVISOR:
-            return cases.filter(agency__in=agencies_below(actor.agency))
+            return cases.none()
         if actor.role is Role.DISPATCHER:
             return cases.filter(agency=None, intake_agency=actor.agency)
         return cases.filter(agency=actor.agency)
@@ -30,6 +30,19 @@ def visible_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
     if isinstance(actor, ThirdParty):
         return cases.none()
     return cases
+
+
+def watched_cases(actor: Actor) -> QuerySet[DisclosureRequest]:
+    """Every case over which the actor watches: a supervisor those of the own agency and of those below, to be shown by
+    number, days and people at the desk and never by what they say; everybody else what `visible_cases` gives."""
+    if isinstance(actor, Member) and actor.role is Role.SUPERVISOR:
+        return DisclosureRequest.objects.filter(agency__in=agencies_below(actor.agency))
+    return visible_cases(actor)
+
+
+def get_watched(actor: Member, case_id: int) -> DisclosureRequest:
+    """One of them, with its agency and handler. Raises `AccessRefused`, alike for a foreign and a missing one."""
+    return _one(watched_cases(actor), case_id)
 
 
 def agencies_below(agency: Agency) -> set[int]:
@@ -43,7 +56,11 @@ def agencies_below(agency: Agency) -> set[int]:
 
 def get_case(actor: Actor, case_id: int) -> DisclosureRequest:
     """The case, with its agency and handler. Raises `AccessRefused`, alike for a foreign and a missing one."""
-    found = visible_cases(actor).select_related("agency", "handler", "unit").filter(pk=case_id).first()
+    return _one(visible_cases(actor), case_id)
+
+
+def _one(cases: QuerySet[DisclosureRequest], case_id: int) -> DisclosureRequest:
+    found = cases.select_related("agency__parent", "handler", "unit").filter(pk=case_id).first()
     if found is None:
         raise AccessRefused("unknown_case", UNKNOWN)
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from requests_app.rules.clock import Derivation
 from requests_app.rules.history import CorrectionReceived
+from requests_app.rules.joining import joint_due
 from requests_app.rules.next_act import next_act
 from requests_app.rules.states import OPEN, RequestState
 from requests_app.selectors.clock import CaseFacts, derivation_before_receipt
@@ -38,12 +40,14 @@ def derived_dates(
     today: date,
     *,
     remedy_answer_due: date | None = None,
+    joined: Iterable[date | None] = (),
 ) -> DerivedDates:
     """What the columns of `case` must hold on `today`.
 
     Without a clock (`derivation` None: the receipt is not confirmed) there is no due date, only the warning of the
     officers, which runs from the arrival. `stored` is what the columns hold now, `remedy_answer_due` the day by which
-    an answer is owed in a dispute.
+    an answer is owed in a dispute. The letter of a case that answers others too must go out by the first of their days,
+    `joined`.
     """
     state, found = RequestState(case.state), stored
     if derivation is not None:
@@ -65,7 +69,7 @@ def derived_dates(
         state,
         arrived_on=case.arrived_on,
         correction_notice_due=_last_day_to_ask(found, derivation),
-        due=found.due_on,
+        due=joint_due((found.due_on, *joined)),
         waiting_until=found.waiting_until,
         answered=case.replied_on is not None,
         remedy_answer_due=remedy_answer_due,

@@ -13,7 +13,8 @@ from requests_app.models import DisclosureRequest, Extension, ExtensionState
 from requests_app.rules import extension as rule
 from requests_app.rules.clock import Derivation, derive, parse_history
 from requests_app.rules.policies import Policies
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import CAN_BE_EXTENDED, RequestState
+from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.clock import case_history
 from requests_app.selectors.reasons import is_delayed
@@ -81,10 +82,28 @@ def effect_of_extension(
     return ExtensionEffect(working_days, before, then.standard.due, then.provisional, basis=rule.BASIS.cite())
 
 
-def _extended(case: DisclosureRequest, working_days: int, today: date) -> Derivation:
+def untold_that_move(before: WorkingCalendar, after: WorkingCalendar) -> list[Extension]:
+    """The extensions that are granted and not told, of open cases, whose new due date is another under the calendar
+    `after` than under the one `before`: a notice made by then names a wrong date."""
+    today = dates.today()
+    granted = Extension.objects.filter(state=ExtensionState.GRANTED, request__state__in=CAN_BE_EXTENDED)
+    return [
+        one
+        for one in granted.select_related("request__agency").order_by("pk")
+        if _new_due(one, today, before) != _new_due(one, today, after)
+    ]
+
+
+def _new_due(one: Extension, today: date, calendar: WorkingCalendar) -> date | None:
+    return _extended(one.request, one.working_days, today, calendar).standard.due
+
+
+def _extended(
+    case: DisclosureRequest, working_days: int, today: date, calendar: WorkingCalendar | None = None
+) -> Derivation:
     history = case_history(case, today)
     day = today.isoformat()
     told = {"type": "extension", "working_days": working_days, "approved": day, "notified": day}
     history["events"] = [*history["events"], told]
     policies = Policies.from_json(case.policies) if case.policies else Policies()
-    return derive(parse_history(history), load_calendar(), policies)
+    return derive(parse_history(history), calendar or load_calendar(), policies)

@@ -11,10 +11,12 @@ from requests_app import dates
 from requests_app.actors import Member
 from requests_app.calendars import load_calendar
 from requests_app.models import DisclosureRequest, FeePayment, PaymentState, Provenance
+from requests_app.rules.delivery import pickup_is_over
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED, FINAL, WITHOUT_DUE_DATE, RequestState
 from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.replies import lies_to_be_collected
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,9 @@ class InboxRow:
 
     `unconfirmed`: it came in before today and its receipt is not confirmed yet. `conservative_remaining`: working
     days to the conservative due date where officers are to be warned by it, None where there is nothing to warn of.
-    `to_verify`: the applicant reports a payment that nobody has verified.
+    `to_verify`: the applicant reports a payment that nobody has verified. `post_instead`: the reply was to be collected
+    and was not, so it must be posted. `joined`: what is to be known of the letter that answers it together with others,
+    "" where it is answered alone.
     """
 
     case: DisclosureRequest
@@ -35,6 +39,8 @@ class InboxRow:
     unconfirmed: bool = False
     conservative_remaining: int | None = None
     to_verify: bool = False
+    post_instead: bool = False
+    joined: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +90,11 @@ def open_cases(
         cases = cases.filter(
             Q(number__icontains=word) | Q(applicants__name__icontains=word) | Q(items__text__icontains=word)
         ).distinct()
+    joined = DisclosureRequest.objects.filter(joined_to=OuterRef("pk"))
     claimed = FeePayment.objects.filter(fee__request=OuterRef("pk"), state=PaymentState.REPORTED)
     return (
-        cases.annotate(to_verify=Exists(claimed))
-        .select_related("handler")
+        cases.annotate(to_verify=Exists(claimed), to_collect=lies_to_be_collected(), carries=Exists(joined))
+        .select_related("handler", "joined_to")
         .prefetch_related("items", "applicants")
         .order_by(F("next_act_on").asc(nulls_last=True), "pk")
     )
@@ -131,7 +138,24 @@ def _row(case: DisclosureRequest, today: date) -> InboxRow:
         unconfirmed=case.state == RequestState.RECEIVED and case.arrived_on < today,
         conservative_remaining=_warned_by(case, today),
         to_verify=getattr(case, "to_verify", False),
+        post_instead=_lies_too_long(case, today),
+        joined=_joined_words(case),
     )
+
+
+def _lies_too_long(case: DisclosureRequest, today: date) -> bool:
+    lies = (
+        case.state == RequestState.ISSUED and case.replied_on is None and getattr(case, "to_collect", False)
+    )
+    return lies and pickup_is_over(remaining_days(case.due_on, today))
+
+
+def _joined_words(case: DisclosureRequest) -> str:
+    if RequestState(case.state) in CLOCK_STOPPED:
+        return ""
+    if case.joined_to is not None:
+        return f"与 {case.joined_to.number} 合并答复"
+    return "合并答复其他申请，以最先到期的一件为准" if getattr(case, "carries", False) else ""
 
 
 def _waits_for_applicant(case: DisclosureRequest) -> bool:
@@ -162,7 +186,7 @@ def _group_of(row: InboxRow) -> str:
         over = row.case.waiting_until is not None and row.case.waiting_until < today
         # The applicant's period is over, or a payment is to be verified: no delay of ours, but somebody must act now.
         return "today" if over or row.to_verify else "paused"
-    if row.case.paused:
+    if row.case.paused and row.case.next_act_on == row.case.due_on:
         return "paused"
     if row.case.next_act_on is not None and row.case.next_act_on < today:
         return "overdue"

@@ -12,7 +12,7 @@ from requests_app.actors import Member
 from requests_app.models import Notice
 from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CLOCK_STOPPED
-from requests_app.rules.warnings import CONSERVATIVE, ORDER, words_of
+from requests_app.rules.warnings import CONSERVATIVE, ORDER, POST_PICKUP, words_of
 from requests_app.selectors.inbox import remaining_days
 
 
@@ -57,6 +57,7 @@ def _current(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     waits = Q(request__replied_on=None) & ~Q(request__state__in=CLOCK_STOPPED)
     owed = Q(request__next_act=F("act"), request__next_act_on=F("due_on"))
     reply = Q(act=LegalAct.REPLY, request__due_on=F("due_on")) & waits
+    pickup = Q(act=POST_PICKUP, request__due_on=F("due_on")) & waits
     stricter = Q(act=CONSERVATIVE, request__conservative_due_on=F("due_on")) & waits
     demanded = Q(
         act=ORDER,
@@ -71,6 +72,6 @@ def _current(rows: QuerySet[Notice]) -> QuerySet[Notice]:
         due_on=OuterRef("due_on"),
         tier__lt=OuterRef("tier"),
     )
-    running = (owed | reply | stricter) & Q(request__paused=False)
+    running = (owed | reply | stricter | pickup) & Q(request__paused=False)
     live = rows.filter(running | demanded).exclude(Exists(later)).distinct()
     return live.order_by("due_on", "request", "pk")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from requests_app.actors import OFFICERS, Actor, Applicant, Member, System
 from requests_app.crypto.masking import mask_address, mask_email, mask_id_number, mask_phone
 from requests_app.dates import today
+from requests_app.models import Agency, DisclosureRequest, Membership, User
 from requests_app.models import Applicant as ApplicantRow
-from requests_app.models import DisclosureRequest, Membership, User
 from requests_app.rules.roles import Role
 
 
@@ -68,6 +68,12 @@ def holders_of(actor: Member, role: Role) -> list[User]:
     """The people of the actor's agency who hold this role today."""
     rows = Membership.objects.active_on(today()).filter(agency=actor.agency, role=role)
     return list(User.objects.filter(memberships__in=rows).order_by("name").distinct())
+
+
+def agencies_at_work(actor: System) -> list[Agency]:
+    """The active agencies in which somebody takes in or handles applications today: those that write letters."""
+    rows = Membership.objects.active_on(today()).filter(role__in=OFFICERS, agency__is_active=True)
+    return list(Agency.objects.filter(pk__in=rows.values("agency")).order_by("code"))
 
 
 def roles_by_agency(actor: System) -> dict[str, dict[str, frozenset[Role]]]:

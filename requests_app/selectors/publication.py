@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from requests_app.actors import OFFICERS, Actor, Applicant, Member, Role
 from requests_app.errors import AccessRefused
@@ -17,7 +17,7 @@ from requests_app.models import (
 )
 from requests_app.rules.policies import DEFAULT, Policies
 from requests_app.rules.publication import RELEASING
-from requests_app.rules.states import RequestState
+from requests_app.rules.states import COUNTED_NOWHERE, RequestState
 from requests_app.same_information import same_information
 from requests_app.selectors.cases import visible_cases
 from requests_app.selectors.repeats import RECENT
@@ -71,15 +71,17 @@ def suggestable_items(actor: Applicant) -> list[RequestItem]:
     return list(given.exclude(publication_proposals__origin=ProposalOrigin.SUGGESTED))
 
 
-def given_alike(actor: Actor, item: RequestItem, after: date | None = None) -> list[RequestItem]:
-    """The items of the agency, this one included, by which the same information was given, the oldest first; those
-    of the last `RECENT` answered applications, and answered after the day `after` where one is given."""
+def asked_alike(actor: Actor, item: RequestItem, after: date | None = None) -> list[RequestItem]:
+    """The items of the agency, this one included, that ask for the same information, answered or not, the oldest first;
+    those of the last `RECENT` applications, and not answered by the day `after` where one is given. Who took the
+    application back asks no more."""
     case = item.request
-    answered = visible_cases(actor).filter(agency=case.agency_id, state__in=ANSWERED)
+    asking = visible_cases(actor).filter(agency=case.agency_id, received_on__isnull=False)
+    asking = asking.exclude(state__in=COUNTED_NOWHERE | {RequestState.WITHDRAWN})
     if after is not None:
-        answered = answered.filter(closed_on__gt=after)
-    last = answered.order_by("-received_on", "-pk").values("pk")[:RECENT]
-    rows = RequestItem.objects.filter(request__in=last, outcome__in=RELEASING).values_list("pk", "text")
+        asking = asking.filter(Q(closed_on__gt=after) | Q(closed_on=None))
+    last = asking.order_by("-received_on", "-pk").values("pk")[:RECENT]
+    rows = RequestItem.objects.filter(request__in=last).values_list("pk", "text")
     alike = {pk for _, pk in same_information([item.text], rows, policies_of(case).same_information_from)}
     found = RequestItem.objects.filter(pk__in={*alike, item.pk}).order_by("request", "ordinal")
     return list(found.select_related("request").prefetch_related("request__applicants"))

@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from requests_app.actors import Member
+from requests_app.actors import OFFICERS, Member
+from requests_app.crypto.masking import mask_name
 from requests_app.errors import InvalidInput
 from requests_app.models import (
+    Applicant,
     Delivery,
     DeliveryState,
     DisclosureRequest,
@@ -19,11 +21,16 @@ from requests_app.models import (
 from requests_app.pictures import date_words
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.receipt import CHANNELS, Channel
+from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors.cases import visible_cases
 
 LONGEST = 500
 """Requests on one print; more are printed in parts."""
+
+
+READERS_OF_NAMES = OFFICERS | {Role.OFFICE_HEAD, Role.ARCHIVIST}
+"""Who keeps the register needs to know whose requests they are; everybody else reads the first character of a name."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class RegisterRow:
 
 
 def register_rows(actor: Member, first: date, last: date) -> list[RegisterRow]:
-    """The numbered requests of the actor's agency received from `first` to `last`, by number.
+    """The numbered requests of the actor's agency received from `first` to `last`, by number; the names of people in
+    full for `READERS_OF_NAMES` alone. Printing it is recorded (`services.register_print`).
 
     Raises `InvalidInput` for an impossible span and for more than `LONGEST`.
     """
@@ -63,10 +71,15 @@ def register_rows(actor: Member, first: date, last: date) -> list[RegisterRow]:
     cases = cases.select_related("handler").prefetch_related(
         "applicants", "items", Prefetch("letters", replies, to_attr="replies")
     )
-    return [_row(case) for case in cases]
+    return [_row(case, named=actor.role in READERS_OF_NAMES) for case in cases]
 
 
-def _row(case: DisclosureRequest) -> RegisterRow:
+def _name(applicant: Applicant, *, named: bool) -> str:
+    """An organisation is nobody's private affair."""
+    return applicant.name if named or applicant.organisation_kind else mask_name(applicant.name)
+
+
+def _row(case: DisclosureRequest, *, named: bool) -> RegisterRow:
     replies: list[Letter] = getattr(case, "replies", [])
     reply = replies[-1] if replies else None
     served = [one.served_on for one in getattr(reply, "served", []) if one.served_on] if reply else []
@@ -77,7 +90,7 @@ def _row(case: DisclosureRequest) -> RegisterRow:
         number=case.number or "",
         received_on=case.received_on,
         channel=CHANNELS[Channel(case.channel)].label,
-        applicant="、".join(applicant.name for applicant in case.applicants.all()),
+        applicant="、".join(_name(applicant, named=named) for applicant in case.applicants.all()),
         content="；".join(item.text for item in case.items.all()),
         due=due,
         handler=case.handler.name if case.handler else "",

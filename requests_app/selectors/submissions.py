@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import AccessRefused
-from requests_app.models import Approval, DisclosureRequest, Draft, Submission, User, Verdict
+from requests_app.models import Approval, DisclosureRequest, Draft, PassageMark, Submission, User, Verdict
 from requests_app.selectors.cases import visible_cases
 
 
@@ -30,12 +30,17 @@ def get_draft(actor: Member, case: DisclosureRequest, version: int) -> Draft:
 
 def submissions_of(actor: Member, case: DisclosureRequest) -> QuerySet[Submission]:
     """Every round of approval, the newest first, with its decisions."""
-    found = Submission.objects.filter(request=case, request__in=visible_cases(actor))
+    found = rounds_of(case).filter(request__in=visible_cases(actor))
     return (
         found.select_related("submitted_by", "draft")
-        .prefetch_related("approvals__user", "approvals__acting_for")
+        .prefetch_related("approvals__user", "approvals__acting_for", "approvals__marks")
         .order_by("-round")
     )
+
+
+def rounds_of(case: DisclosureRequest) -> QuerySet[Submission]:
+    """The rounds of approval of a case: its own, and those over a letter that answers it together with others."""
+    return Submission.objects.filter(Q(request=case) | Q(pk__in=case.letters.values("submission")))
 
 
 def get_submission(actor: Member, submission_id: int) -> Submission:
@@ -52,7 +57,15 @@ def last_return(actor: Member, case: DisclosureRequest) -> Approval | None:
     latest = submissions_of(actor, case).first()
     if latest is None:
         return None
-    return latest.approvals.filter(verdict=Verdict.RETURN).select_related("user").last()
+    return latest.approvals.filter(verdict=Verdict.RETURN).select_related("user", "acting_for").last()
+
+
+def marks_of(actor: Member, submission: Submission) -> list[PassageMark]:
+    """批注 on the paragraphs of one round, in the order of the letter, by whichever approver."""
+    found = PassageMark.objects.filter(
+        approval__submission=submission, approval__submission__request__in=visible_cases(actor)
+    )
+    return list(found.select_related("approval__user", "approval__acting_for").order_by("paragraph", "pk"))
 
 
 def last_seen_by(user: User, submission: Submission) -> Submission | None:

@@ -20,7 +20,7 @@ from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, OPEN, RequestState
 from requests_app.rules.supervision import LateBy
 from requests_app.rules.warnings import PRESSING
-from requests_app.selectors.cases import visible_cases
+from requests_app.selectors.cases import watched_cases
 from requests_app.selectors.inbox import NEAR, days_between
 
 WATCHERS = (Role.SUPERVISOR, Role.OFFICE_HEAD)
@@ -67,7 +67,7 @@ def watch_list(actor: Member) -> list[WatchedAgency]:
     unanswered = Q(state__in=OPEN, replied_on=None, due_on__lte=near)
     answered_late = ~Q(late_by="") & ~Q(state__in=FINAL)
     cases = (
-        visible_cases(actor)
+        watched_cases(actor)
         .filter((Q(paused=False) & (pressing | unanswered)) | answered_late | Exists(waiting))
         .select_related("agency", "handler", "unit")
         .prefetch_related(Prefetch("supervision_orders", queryset=_orders()))
@@ -98,7 +98,7 @@ def orders_of(actor: Actor, case: DisclosureRequest) -> QuerySet[SupervisionOrde
     """The demands over a case, the newest first. Only for members who may see it."""
     if not isinstance(actor, Member):
         return SupervisionOrder.objects.none()
-    return _orders().filter(request=case, request__in=visible_cases(actor))
+    return _orders().filter(request=case, request__in=watched_cases(actor))
 
 
 def late_words(case: DisclosureRequest) -> str:

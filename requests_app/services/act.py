@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from requests_app.actors import Actor, Applicant, Member, System, ThirdParty, concerns
@@ -79,7 +79,12 @@ _open_cases: ContextVar[dict[int, DisclosureRequest] | None] = ContextVar("open_
 
 
 def act(
-    label: str, *, by: By, states: frozenset[RequestState] | None = None, reading: bool = False
+    label: str,
+    *,
+    by: By,
+    states: frozenset[RequestState] | None = None,
+    reading: bool = False,
+    of_the_letter: bool = False,
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Make a function `(*, actor, case, …)` a service `(*, actor, case_id, seen_version=None, …)`.
 
@@ -87,9 +92,15 @@ def act(
     act is possible; where a transition is fired, the lifecycle itself refuses. `seen_version` is the version the
     person had on the screen: an older one is refused as stale. An act that only looks, or adds a note of its own
     (`reading`), leaves its entry in the record and the case as it is: what others have on their screens stays good.
+    An act `of_the_letter` is done where the letter is written: not on a request that is joined to another.
 
     The service raises `AccessRefused`, `StaleForm`, `StateRefusal`, and whatever the act itself refuses.
     """
+
+    def check(case: DisclosureRequest) -> None:
+        if of_the_letter:
+            _check_carries(case, label)
+        _check_state(case, states, label)
 
     def decorate(function: Callable[..., R]) -> Callable[..., R]:
         @functools.wraps(function)
@@ -98,9 +109,9 @@ def act(
             if held is not None and case_id in held:
                 case = held[case_id]
                 by.check(actor, case, label)
-                _check_state(case, states, label)
+                check(case)
                 return _run(function, label, actor, case, arguments)
-            return _outermost(function, label, by, states, reading, actor, case_id, seen_version, arguments)
+            return _outermost(function, label, by, check, reading, actor, case_id, seen_version, arguments)
 
         return service
 
@@ -111,7 +122,7 @@ def _outermost(
     function: Callable[..., R],
     label: str,
     by: By,
-    states: frozenset[RequestState] | None,
+    check: Callable[[DisclosureRequest], None],
     reading: bool,
     actor: Actor,
     case_id: int,
@@ -124,39 +135,59 @@ def _outermost(
         by.check(actor, case, label)
         if seen_version is not None and seen_version != case.version:
             raise StaleForm("stale_form", STALE)
-        _check_state(case, states, label)
+        check(case)
         token = _open_cases.set({**held, case_id: case})
         try:
-            written = AuditEntry.objects.filter(request_id=case_id).count()
+            before = _last_entry(case_id)
             state = case.state
             result = _run(function, label, actor, case, arguments)
-            _check_recorded(function, case, written)
+            _check_recorded(function, case, before)
             # A letter made in the background changes nothing that a person had on the screen.
             if not reading:
                 _write_back(case, counts=not isinstance(actor, System) or case.state != state)
+                if case.joined_to_id is not None and case.joined_to_id not in held:
+                    clock.refresh_lead(case.joined_to_id)
         finally:
             _open_cases.reset(token)
     return result
 
 
-def _check_recorded(function: Callable[..., Any], case: DisclosureRequest, written: int) -> None:
+def _last_entry(case_id: int) -> tuple[int, dict[str, Any]]:
+    """Place and data of the newest entry of the case; 0 and nothing for one without any."""
+    newest = AuditEntry.objects.filter(request_id=case_id).order_by("-seq").values_list("seq", "data")
+    return newest.first() or (0, {})
+
+
+def _check_recorded(
+    function: Callable[..., Any], case: DisclosureRequest, before: tuple[int, dict[str, Any]]
+) -> None:
     """Every act leaves an entry, and the last one says the state that the act left behind."""
-    entries = AuditEntry.objects.filter(request_id=case.pk)
-    if entries.count() == written:
+    seq, data = _last_entry(case.pk)
+    if seq == before[0]:
         raise RuntimeError(f"act {function.__qualname__} left no audit entry")
-    last = entries.order_by("-seq").values_list("data", flat=True)[0]
-    if last.get("state") != case.state:
+    if data.get("state") != case.state:
         raise RuntimeError(f"act {function.__qualname__} recorded itself before the state changed")
 
 
 def lock(case_id: int) -> DisclosureRequest:
-    """The case, locked until the end of the transaction. On SQLite the transaction itself is the lock."""
+    """The case, locked until the end of the transaction. On SQLite the transaction itself is the lock.
+
+    Before a request that is joined to another comes the one that carries the letter: an act there moves all of them.
+    """
+    rows = DisclosureRequest.objects.select_for_update(of=("self",))
+    if connection.features.has_select_for_update:
+        joined = DisclosureRequest.objects.filter(pk=case_id, joined_to__isnull=False)
+        rows.filter(pk__in=list(joined.values_list("joined_to", flat=True))).first()
     try:
-        return (
-            DisclosureRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case_id)
-        )
+        return rows.select_related("agency").get(pk=case_id)
     except DisclosureRequest.DoesNotExist:
         raise AccessRefused("unknown_case", UNKNOWN_CASE) from None
+
+
+def _check_carries(case: DisclosureRequest, label: str) -> None:
+    if case.joined_to is not None:
+        number = case.joined_to.number
+        raise StateRefusal("joined", f"本件与 {number} 合并答复，请在 {number} 中办理“{label}”。")
 
 
 def _check_state(case: DisclosureRequest, states: frozenset[RequestState] | None, label: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app.actors import APPROVERS, OFFICERS, Actor, Member
@@ -9,7 +12,11 @@ from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StaleF
 from requests_app.models import (
     Approval,
     DisclosureRequest,
+    Document,
     DocumentKind,
+    Draft,
+    Letter,
+    ReturnGround,
     SearchRecord,
     Submission,
     SubmissionState,
@@ -20,8 +27,11 @@ from requests_app.rules.outcomes import OUTCOMES, ReplyType
 from requests_app.rules.roles import Role
 from requests_app.rules.states import TRANSITIONS, RequestState
 from requests_app.rules.track_rules import JOINT_CONSULTATION, REVIEW_BEFORE_RELEASE, WORKING_RULES
+from requests_app.selectors.joining import answered_items, answered_together, lead_of
+from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
+from requests_app.services.passage_marks import Mark, keep_marks
 from requests_app.signals import reply_voided
 
 OPEN = (SubmissionState.OPEN, SubmissionState.APPROVED)
@@ -34,16 +44,43 @@ _REST_ON_A_SEARCH = [key for key, row in OUTCOMES.items() if ReplyType.NOT_EXIST
 
 
 def drafters_of(case: DisclosureRequest) -> set[int]:
-    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1).
+    """Users who wrote or changed what is to be approved: none of them may approve it (contracts.md 1). Of a letter for
+    several requests that is everybody who wrote for one of them.
 
     "Does not exist" rests on the search alone, so whoever recorded that search wrote the reply too.
     """
-    people = set(case.drafts.values_list("saved_by", flat=True))
-    people |= set(case.submissions.values_list("submitted_by", flat=True))
-    released = case.documents.filter(kind=DocumentKind.RELEASED_COPY, created_by__isnull=False)
+    written = answered_together(lead_of(case))
+    drafts = Draft.objects.filter(request__in=written)
+    people = set(drafts.values_list("saved_by", flat=True)) | _writers(drafts)
+    rounds = Submission.objects.filter(request__in=written)
+    people |= set(rounds.values_list("submitted_by", flat=True))
+    people |= _wrote_joint_letters(written)
+    released = Document.objects.filter(
+        request__in=written, kind=DocumentKind.RELEASED_COPY, created_by__isnull=False
+    )
     people |= {pk for pk in released.values_list("created_by", flat=True) if pk is not None}
-    searches = SearchRecord.objects.filter(item__request=case, item__outcome__in=_REST_ON_A_SEARCH)
+    searches = SearchRecord.objects.filter(item__request__in=written, item__outcome__in=_REST_ON_A_SEARCH)
     return people | set(searches.values_list("recorded_by", flat=True))
+
+
+def _writers(drafts: QuerySet[Draft]) -> set[int]:
+    found = drafts.filter(writers__isnull=False).values_list("writers", flat=True)
+    return {pk for pk in found if pk is not None}
+
+
+def _wrote_joint_letters(written: Sequence[DisclosureRequest]) -> set[int]:
+    """Who wrote the letters that these requests were answered by and that stood on the file of another one: each of
+    them goes on by itself, once that one is handled anew."""
+    people: set[int] = set()
+    for copy in Letter.objects.filter(request__in=written, copy_of__isnull=False):
+        original = copy.copy_of
+        assert original is not None
+        drafts = Draft.objects.filter(request=original.request_id, saved_at__lte=original.created_at)
+        rounds = Submission.objects.filter(
+            request=original.request_id, submitted_at__lte=original.created_at
+        ).values_list("submitted_by", flat=True)
+        people |= {*drafts.values_list("saved_by", flat=True), *_writers(drafts), *rounds}
+    return people
 
 
 def next_step(submission: Submission) -> dict[str, str] | None:
@@ -61,8 +98,9 @@ def approve(
     step: str,
     content_hash: str,
     opinion: str = "",
+    marks: Sequence[Mark] = (),
 ) -> Approval:
-    """Agree with one step, over the content whose hash was on the screen.
+    """Agree with one step, over the content whose hash was on the screen. `marks`: comments on paragraphs.
 
     Raises `StaleForm` when the content or the step is no longer the one seen, `AccessRefused` when the
     person drafted or changed it or has not this step's role.
@@ -74,6 +112,7 @@ def approve(
     check_combination(done, actor.user.pk, actor.role, lent=actor.acting_for is not None)
     _check_minutes(submission, step)
     approval = _decide(submission, actor, step, Verdict.APPROVE, opinion)
+    keep_marks(approval, marks)
     label = _label(submission, step)
     note(
         case,
@@ -91,18 +130,34 @@ def approve(
 
 @act("退回", by=By(roles=APPROVERS), states=IN_APPROVAL)
 def return_reply(
-    *, actor: Member, case: DisclosureRequest, submission_id: int, step: str, content_hash: str, reason: str
+    *,
+    actor: Member,
+    case: DisclosureRequest,
+    submission_id: int,
+    step: str,
+    content_hash: str,
+    reason: str,
+    ground: ReturnGround = ReturnGround.OTHER,
+    marks: Sequence[Mark] = (),
 ) -> Approval:
     """At the step that is due, send the reply back to its handler. A reason is compulsory. Raises as `approve`."""
     _require_reason(reason)
     submission = _open_submission(case, submission_id)
     _check_turn(case, submission, actor, step, content_hash)
-    return _return(case, actor, submission, step, reason)
+    approval = _return(case, actor, submission, step, reason, ground)
+    keep_marks(approval, marks)
+    return approval
 
 
 @act("退回", by=By(roles=APPROVERS), states=CAN_BE_SENT_BACK)
 def send_back(
-    *, actor: Member, case: DisclosureRequest, submission_id: int, content_hash: str, reason: str
+    *,
+    actor: Member,
+    case: DisclosureRequest,
+    submission_id: int,
+    content_hash: str,
+    reason: str,
+    ground: ReturnGround = ReturnGround.OTHER,
 ) -> Approval:
     """Send the reply back out of turn: any approver of the agency may, until it is issued. A reason is compulsory.
 
@@ -113,7 +168,7 @@ def send_back(
     submission = _open_submission(case, submission_id)
     _check_content(submission, content_hash)
     check_approver(actor.user.pk, drafters=drafters_of(case), acting_for=actor.acting_for_id)
-    approval = _return(case, actor, submission, OUT_OF_TURN, reason)
+    approval = _return(case, actor, submission, OUT_OF_TURN, reason, ground)
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
     return approval
 
@@ -127,6 +182,7 @@ def recall(*, actor: Member, case: DisclosureRequest, submission_id: int, reason
     _close(submission, SubmissionState.RECALLED)
     case.return_reply(_back_to(submission))
     note(case, actor, "recalled", "撤回送审", remark=reason, submission=submission.pk)
+    _all_back(case, actor, submission, "撤回送审")
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
 
@@ -143,6 +199,7 @@ def void_approval(*, actor: Actor, case: DisclosureRequest, submission_id: int, 
         f"送审后内容有变（{changed}），审批作废，退回承办人",
         submission=submission.pk,
     )
+    _all_back(case, actor, submission, f"送审后内容有变（{changed}），审批作废")
     reply_voided.send(sender=DisclosureRequest, case=case, actor=actor)
 
 
@@ -179,9 +236,14 @@ def _require_reason(reason: str) -> None:
 
 
 def _return(
-    case: DisclosureRequest, actor: Member, submission: Submission, step: str, reason: str
+    case: DisclosureRequest,
+    actor: Member,
+    submission: Submission,
+    step: str,
+    reason: str,
+    ground: ReturnGround,
 ) -> Approval:
-    approval = _decide(submission, actor, step, Verdict.RETURN, reason)
+    approval = _decide(submission, actor, step, Verdict.RETURN, reason, ground)
     _close(submission, SubmissionState.RETURNED)
     case.return_reply(_back_to(submission))
     label = actor.role.label if step == OUT_OF_TURN else _label(submission, step)
@@ -194,7 +256,17 @@ def _return(
         step=step,
         approval=approval.pk,
     )
+    _all_back(case, actor, submission, f"{label}：退回")
     return approval
+
+
+def _all_back(case: DisclosureRequest, actor: Actor, submission: Submission, words: str) -> None:
+    """The requests that are joined to the case go back with it."""
+
+    def move(one: DisclosureRequest) -> None:
+        one.return_reply(_back_to(submission))
+
+    joint.follow(case, actor, move, "returned", f"合并的答复书（{case.number}）{words}")
 
 
 def _check_content(submission: Submission, content_hash: str) -> None:
@@ -226,7 +298,9 @@ def _check_minutes(submission: Submission, step: str) -> None:
         )
 
 
-def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str) -> Approval:
+def _decide(
+    submission: Submission, actor: Member, step: str, verdict: Verdict, reason: str, ground: str = ""
+) -> Approval:
     return Approval.objects.create(
         submission=submission,
         step=step,
@@ -235,13 +309,14 @@ def _decide(submission: Submission, actor: Member, step: str, verdict: Verdict, 
         acting_for_id=actor.acting_for_id,
         verdict=verdict,
         reason=reason.strip(),
+        ground=ground,
         content_hash=submission.content_hash,
     )
 
 
 def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> None:
     roles = set(submission.approvals.filter(verdict=Verdict.APPROVE).values_list("role", flat=True))
-    releases = any(OUTCOMES[item.outcome].releases_content for item in case.items.all())
+    releases = any(OUTCOMES[item.outcome].releases_content for _, item in answered_items(case))
     if releases and "secrecy_reviewer" not in roles:
         raise RuleRefusal(
             "secrecy_review_missing", "提供政府信息的答复须先经保密审查。", REVIEW_BEFORE_RELEASE.short()
@@ -252,6 +327,8 @@ def _finish(case: DisclosureRequest, actor: Member, submission: Submission) -> N
     note(
         case, actor, "approved", "答复书签发", submission=submission.pk, content_hash=submission.content_hash
     )
+    words = f"合并的答复书（{case.number}）签发"
+    joint.follow(case, actor, DisclosureRequest.approve_reply, "approved", words, submission=submission.pk)
 
 
 def _close(submission: Submission, state: SubmissionState) -> None:

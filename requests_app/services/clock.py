@@ -23,6 +23,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.states import CLOCK_STOPPED, OPEN
 from requests_app.selectors.clock import EventRow, derivation_from, derivation_of
 from requests_app.selectors.derived_dates import DERIVED, DerivedDates, derived_dates
+from requests_app.selectors.joining import dues_of_joined
 from requests_app.selectors.remedies import answer_due
 
 logger = logging.getLogger(__name__)
@@ -74,23 +75,46 @@ def revoke_fee_notice(case: DisclosureRequest, *, actor: Actor, fee_id: int, rea
 def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     """Set the derived dates on `case` (not saved) from its events.
 
-    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival.
+    Before receipt is confirmed there is no due date; only the warning of the officers runs, from the arrival. The next
+    act of a request whose letter answers others too is due by the first of their days.
     """
     today = today or dates.today()
     # Only what was answered waits for nothing else: an open case keeps its own next act.
     owed = answer_due(case) if case.state in CLOCK_STOPPED else None
     stored = DerivedDates(*(getattr(case, name) for name in DERIVED))
-    derived = derived_dates(case, derivation_of(case, today), stored, today, remedy_answer_due=owed)
+    derivation, joined = derivation_of(case, today), dues_of_joined(case)
+    derived = derived_dates(case, derivation, stored, today, remedy_answer_due=owed, joined=joined)
     for name, value in zip(DERIVED, derived, strict=True):
         setattr(case, name, value)
 
 
+def refresh_lead(case_id: int) -> None:
+    """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
+    lead = DisclosureRequest.objects.get(pk=case_id)
+    refresh(lead)
+    DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
+
+
 @transaction.atomic
 def refresh_batch(keys: list[int], today: date) -> int:
-    """Bring these cases up to date, and count those that changed: three statements, however many cases."""
+    """Bring these cases up to date, and count those that changed. A handful of statements, however many cases; after
+    them the few whose letter answers one of those that changed."""
     changed = [(row.pk, row.derived) for row in derive_rows(keys, today) if row.derived != row.stored]
     write_dates(changed)
+    moved = [pk for pk, _ in changed]
+    leads = DisclosureRequest.objects.filter(joined__in=moved).distinct() if moved else ()
+    for lead in leads:
+        refresh_lead(lead.pk)
     return len(changed)
+
+
+def _dues_of_joined(keys: list[int]) -> dict[int, list[date | None]]:
+    """The due dates, as stored, of the requests that are joined to these."""
+    found: dict[int, list[date | None]] = {}
+    rows = DisclosureRequest.objects.filter(joined_to__in=keys).order_by()
+    for lead, due in rows.values_list("joined_to", "due_on"):
+        found.setdefault(lead or 0, []).append(due)
+    return found
 
 
 class DerivedRow(NamedTuple):
@@ -124,7 +148,7 @@ def derive_rows(keys: list[int], today: date) -> Iterator[DerivedRow]:
     # As text: most cases share their readings, and each text need be understood only once.
     rows = locked.order_by("pk").annotate(readings=Cast("policies", TextField()))
     read = list(rows.values_list("pk", "readings", *_Facts._fields, *DERIVED))
-    events = _counting_events(keys)
+    events, joined = _counting_events(keys), _dues_of_joined(keys)
     policies: dict[str, Policies] = {}
     for pk, readings, *columns in read:
         if readings not in policies:
@@ -136,7 +160,8 @@ def derive_rows(keys: list[int], today: date) -> Iterator[DerivedRow]:
             # A defect of what was recorded: it keeps no other case from its dates.
             logger.error("case %s has no dates: %s", pk, error.code)
             continue
-        yield DerivedRow(pk, stored, derived_dates(case, derivation, stored, today))
+        derived = derived_dates(case, derivation, stored, today, joined=joined.get(pk, ()))
+        yield DerivedRow(pk, stored, derived)
 
 
 def _counting_events(keys: list[int]) -> dict[int, list[EventRow]]:

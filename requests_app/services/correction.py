@@ -34,7 +34,7 @@ from requests_app.selectors.corrections import (
     told_elsewhere,
     was_asked,
 )
-from requests_app.services import approval, clock, extension
+from requests_app.services import approval, clock, extension, joining
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.documents import Upload, store
@@ -87,6 +87,7 @@ def ask(
         request=case, guidance=clean_text(guidance), reply_by=reply_by, asked_by=actor.user, asked_on=today
     )
     _add_points(case, correction, points)
+    joining.leave(case, actor, "告知补正")
     case.ask_correction()
     note(
         case,

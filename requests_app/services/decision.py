@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
-from requests_app.actors import OFFICERS, Actor, Member
+from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput
-from requests_app.models import DisclosureRequest, Document, DocumentKind, Draft
+from requests_app.models import DisclosureRequest, Document, DocumentKind, Draft, User
 from requests_app.rules.legal_basis import parse_citation
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.principal_row import principal_outcome
 from requests_app.rules.states import RequestState
+from requests_app.selectors.joining import answered_items, answered_together
+from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -34,16 +38,18 @@ class ItemDecision:
 @dataclass(frozen=True)
 class ReplyDraft:
     """The whole reply as entered. `attachments` are ids of the case's released copies, in order;
-    `legality_reasons` answers checks that asked for a reason (check key → reason)."""
+    `legality_reasons` answers checks that asked for a reason (check key → reason); `joined_principals`: the principal
+    outcome of each request that is joined to the case (its number → outcome)."""
 
     items: Sequence[ItemDecision]
     delivery: str
     attachments: Sequence[int] = ()
     legality_reasons: Mapping[str, str] = field(default_factory=dict)
     principal_outcome: str = ""
+    joined_principals: Mapping[str, str] = field(default_factory=dict)
 
 
-@act("起草答复", by=By(roles=OFFICERS), states=DRAFTING)
+@act("起草答复", by=By(roles=OFFICERS), states=DRAFTING, of_the_letter=True)
 def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> Draft:
     """Keep a new version of the reply. An unfinished reply may be saved; it is judged when submitted.
 
@@ -54,7 +60,7 @@ def save_draft(*, actor: Member, case: DisclosureRequest, draft: ReplyDraft) -> 
 
 def keep_draft(case: DisclosureRequest, actor: Member, draft: ReplyDraft) -> Draft:
     """Keep a version of the reply. Call it inside an act, under its own rules for the state. Raises as `save_draft`."""
-    items = {item.ordinal: item for item in case.items.all()}
+    items = dict(answered_items(case))
     for decision in draft.items:
         _check_decision(decision, known=set(items))
     _check_attachments(case, draft.attachments)
@@ -72,7 +78,63 @@ def keep_draft(case: DisclosureRequest, actor: Member, draft: ReplyDraft) -> Dra
     version = (latest.version if latest else 0) + 1
     saved = Draft.objects.create(request=case, version=version, fields=fields, saved_by=actor.user)
     note(case, actor, "draft_saved", f"保存答复书第 {version} 版", draft=saved.pk, version=version)
+    words = f"随 {case.number} 起草答复，合并的答复书第 {version} 版"
+    joint.follow(case, actor, partial(_keep_principal, draft), "draft_saved", words, draft=saved.pk)
     return saved
+
+
+def _keep_principal(draft: ReplyDraft, case: DisclosureRequest) -> None:
+    """The row of the report that the joined request is counted in: the confirmed one, or the proposal."""
+    outcomes = [key for key in case.items.values_list("outcome", flat=True) if key]
+    confirmed = draft.joined_principals.get(str(case.number), "")
+    proposal, _ = principal_outcome(outcomes)
+    case.principal_outcome = confirmed if confirmed in (proposal, *outcomes) else proposal
+
+
+def newest_draft(case: DisclosureRequest) -> Draft | None:
+    """The version that counts."""
+    return case.drafts.order_by("version").last()
+
+
+def redraft(
+    case: DisclosureRequest,
+    written: Sequence[Draft],
+    author: User | None = None,
+    writers: Collection[int] = (),
+) -> None:
+    """Keep a version with the items that the letter answers now, after some came or went; nothing where nothing was
+    ever `written`. Call it inside an act.
+
+    The first of `written` says how the reply is delivered; the words stay those of whoever wrote them, unless an
+    `author` takes them over. `writers`: users who wrote them on another request, and approve them on none.
+    """
+    if not written:
+        return
+    own = set(_released_copies(case))
+    listed = (pk for draft in written for pk in draft.fields.get("attachments", ()))
+    reasons = {
+        key: reason
+        for draft in reversed(written)
+        for key, reason in draft.fields.get("legality_reasons", {}).items()
+    }
+    answers = ReplyDraft(
+        [
+            ItemDecision(ordinal, item.outcome, item.citations, item.reason, item.facts)
+            for ordinal, item in answered_items(case)
+        ],
+        written[0].fields.get("delivery", ""),
+        [pk for pk in dict.fromkeys(listed) if pk in own],
+        reasons,
+        case.principal_outcome,
+    )
+    latest = newest_draft(case)
+    kept = Draft.objects.create(
+        request=case,
+        version=(latest.version if latest else 0) + 1,
+        fields=_fields(answers),
+        saved_by=author or written[0].saved_by,
+    )
+    kept.writers.set(writers)
 
 
 def restore_draft(case: DisclosureRequest, *, without: str) -> None:
@@ -102,18 +164,36 @@ def _answers_with(draft: Draft, outcome: str) -> bool:
     return any(row.get("outcome") == outcome for row in draft.fields.get("items", ()))
 
 
+@act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING, of_the_letter=True)
+def add_released_copy(
+    *, actor: Member, case: DisclosureRequest, upload: Upload, title: str, request_id: int | None = None
+) -> Document:
+    """Add a copy that will be given to the applicant with the reply. `request_id`: which request of a joint letter it
+    answers; it lies on the file of that one, and stays with it when that one leaves.
+
+    Raises `InvalidInput` for a file, and where a letter answers several requests and none of them is named.
+    """
+    together = answered_together(case)
+    chosen = next((one for one in together if one.pk == request_id), None)
+    if chosen is None and (len(together) > 1 or request_id is not None):
+        raise InvalidInput("whose_copy", "请选择上传的信息是哪一件申请的，它随该件申请保存。")
+    if chosen is None or chosen.pk == case.pk:
+        return _keep_copy(case, actor, upload, title)
+    document = _keep_joined_copy(actor=actor, case_id=chosen.pk, upload=upload, title=title)
+    words = f"为 {chosen.number} 上传拟提供的信息"
+    note(case, actor, "released_copy_added", words, document=document.pk, sha256=document.sha256)
+    return document
+
+
 @act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING)
-def add_released_copy(*, actor: Actor, case: DisclosureRequest, upload: Upload, title: str) -> Document:
-    """Add a copy that will be given to the applicant with the reply. Raises `InvalidInput`."""
+def _keep_joined_copy(*, actor: Member, case: DisclosureRequest, upload: Upload, title: str) -> Document:
+    return _keep_copy(case, actor, upload, title)
+
+
+def _keep_copy(case: DisclosureRequest, actor: Member, upload: Upload, title: str) -> Document:
     document = store(case, actor, upload, kind=DocumentKind.RELEASED_COPY, title=title)
-    note(
-        case,
-        actor,
-        "released_copy_added",
-        "上传拟提供的信息",
-        document=document.pk,
-        sha256=document.sha256,
-    )
+    found: dict[str, Any] = {"document": document.pk, "sha256": document.sha256}
+    note(case, actor, "released_copy_added", "上传拟提供的信息", **found)
     return document
 
 
@@ -127,9 +207,14 @@ def _check_decision(decision: ItemDecision, known: set[int]) -> None:
 
 
 def _check_attachments(case: DisclosureRequest, attachments: Sequence[int]) -> None:
-    own = set(case.documents.filter(kind=DocumentKind.RELEASED_COPY).values_list("pk", flat=True))
-    if not set(attachments) <= own:
+    if not set(attachments) <= set(_released_copies(case)):
         raise InvalidInput("foreign_attachment", "附件只能是本件申请中上传的拟提供信息。")
+
+
+def _released_copies(case: DisclosureRequest) -> list[int]:
+    """Keys of what may be given with the letter of this case."""
+    copies = Document.objects.filter(request__in=answered_together(case), kind=DocumentKind.RELEASED_COPY)
+    return list(copies.values_list("pk", flat=True))
 
 
 def same_as(saved: Draft, draft: ReplyDraft) -> bool:

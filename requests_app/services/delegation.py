@@ -14,6 +14,7 @@ from requests_app.models import Agency, Delegation, Membership, User
 from requests_app.plain_text import clean_line
 from requests_app.rules.delegation import Arrangement, check_arrangement
 from requests_app.rules.roles import Role
+from requests_app.selectors.policies import readable_choice
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def arrange(
             for_oneself=deputy == actor.user and principal != actor.user,
         ),
         today,
+        readable_choice(agency),
     )
     made = Delegation.objects.create(
         agency=agency,

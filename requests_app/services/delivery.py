@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from requests_app import dates
@@ -61,6 +64,11 @@ def post_letter(*, actor: Actor, case: DisclosureRequest, letter_id: int, postin
 
     Raises `RuleRefusal` for another courier or an impossible day, `InvalidInput` without tracking number.
     """
+    return _on_each_file(case, actor, letter_id, _post, posting=posting)
+
+
+@act("交邮", by=By(roles=OFFICERS))
+def _post(*, actor: Actor, case: DisclosureRequest, letter_id: int, posting: Posting) -> Delivery:
     letter = _deliverable(case, letter_id)
     if not posting.tracking_number.strip():
         raise InvalidInput(
@@ -99,6 +107,11 @@ def confirm_delivery(*, actor: Actor, case: DisclosureRequest, letter_id: int, s
     `InvalidInput` when proof or dates do not hold, also for online service, which the system itself makes and
     proves (`serve_online`); `StateRefusal` for another way while the letter is in the post.
     """
+    return _on_each_file(case, actor, letter_id, _confirm, service=service)
+
+
+@act("登记送达", by=By(roles=OFFICERS, system=True))
+def _confirm(*, actor: Actor, case: DisclosureRequest, letter_id: int, service: Service) -> Delivery:
     letter = _deliverable(case, letter_id, in_the_post=True)
     way = Way(service.way)
     posted = letter.deliveries.filter(state=DeliveryState.SENT).first()
@@ -126,6 +139,11 @@ def serve_online(*, actor: Actor, case: DisclosureRequest, letter_id: int) -> De
     The proof is the entry of the system's own record. Raises `InvalidInput` without the applicant's consent,
     `RuleRefusal` for a reply that was not written for online service, `StateRefusal` while it is in the post.
     """
+    return _on_each_file(case, actor, letter_id, _show)
+
+
+@act("网上送达", by=By(roles=OFFICERS))
+def _show(*, actor: Actor, case: DisclosureRequest, letter_id: int) -> Delivery:
     letter = _deliverable(case, letter_id)
     if letter.addressee != LetterAddressee.APPLICANT:
         raise InvalidInput("not_for_the_applicant", "这份文书不是给申请人的，不能网上送达，请以纸质送达。")
@@ -162,10 +180,7 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
             correction.mark_lapsed(case)
             fees.mark_lapsed(case)
         case.closed_on = delivery.served_on
-        letter_document = letter.document
-        if letter_document is not None:
-            letter_document.visible_to_applicant = True
-            letter_document.save(update_fields=["visible_to_applicant"])
+        _open_to_applicant(case, letter)
     note(
         case,
         actor,
@@ -180,9 +195,22 @@ def _served(case: DisclosureRequest, actor: Actor, letter: Letter, delivery: Del
     return delivery
 
 
+def _open_to_applicant(case: DisclosureRequest, letter: Letter) -> None:
+    """The reply and the information that goes out with it (Art. 36(2), 40): whoever was answered online has nothing
+    else to read it from."""
+    sent_along = [entry["sha256"] for entry in letter.context.get("attachments", ())]
+    given = Q(kind=DocumentKind.RELEASED_COPY, sha256__in=sent_along)
+    case.documents.filter(given | Q(pk=letter.document_id)).update(visible_to_applicant=True)
+
+
 @act("登记未送达", by=By(roles=OFFICERS))
 def record_failure(*, actor: Actor, case: DisclosureRequest, letter_id: int, reason: str) -> Delivery:
     """A posted letter came back: returned mail is not delivery, and its posting no longer counts."""
+    return _on_each_file(case, actor, letter_id, _fail, reason=reason)
+
+
+@act("登记未送达", by=By(roles=OFFICERS))
+def _fail(*, actor: Actor, case: DisclosureRequest, letter_id: int, reason: str) -> Delivery:
     letter = _deliverable(case, letter_id, in_the_post=True)
     delivery = letter.deliveries.filter(state=DeliveryState.SENT).first()
     if delivery is None:
@@ -218,6 +246,22 @@ def _take_back(case: DisclosureRequest, actor: Actor, letter: Letter) -> bool:
     if letter.correction is not None:
         return correction.take_back_notice(case, actor, letter.correction)
     return letter.fee is None or fees.take_back_notice(case, actor, letter.fee)
+
+
+def _on_each_file(
+    case: DisclosureRequest, actor: Actor, letter_id: int, record: Callable[..., Delivery], **given: Any
+) -> Delivery:
+    """A letter is served once, and recorded wherever it stands on file: by each request's own clock."""
+    letter = case.letters.select_related("copy_of__request").filter(pk=letter_id).first()
+    if letter is not None and letter.copy_of is not None:
+        number = letter.copy_of.request.number
+        raise StateRefusal(
+            "served_with_another", f"这份答复书由 {number} 合并出具，请在 {number} 中登记送达。"
+        )
+    done = record(actor=actor, case_id=case.pk, letter_id=letter_id, **given)
+    for copy in done.letter.copies.order_by("pk"):
+        record(actor=actor, case_id=copy.request_id, letter_id=copy.pk, **given)
+    return done
 
 
 def _deliverable(case: DisclosureRequest, letter_id: int, *, in_the_post: bool = False) -> Letter:

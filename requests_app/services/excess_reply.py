@@ -14,18 +14,21 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.states import RequestState
 from requests_app.selectors.excess import finding_of
 from requests_app.selectors.reasons import is_not_handled, last_day_of, reasons_in_question
+from requests_app.services import joining
 from requests_app.services.decision import DRAFTING, ItemDecision, ReplyDraft, keep_draft, restore_draft
 
 EXCESSIVE = "excessive"
 
 
 def propose(case: DisclosureRequest, actor: Member, asked: ReasonsRequest) -> None:
-    """Draft it for every item; nothing happens before the case has its handler. Part of the act that judges.
+    """Draft it for every item; nothing happens before the case has its handler. Part of the act that judges. It answers
+    this application alone, not those that were to be answered in one letter with it.
 
     Whoever judged has drafted: the four eyes of the approval count from here.
     """
     if RequestState(case.state) not in DRAFTING:
         return
+    joining.leave(case, actor, "认定数量、频次明显超过合理范围，单独答复")
     citations = [
         {
             "instrument": basis.instrument,

@@ -7,7 +7,7 @@ from datetime import date
 from requests_app import dates, notifications
 from requests_app.actors import OFFICERS, Actor, Member
 from requests_app.errors import AccessRefused, InvalidInput, StateRefusal
-from requests_app.models import DisclosureRequest, Extension, ExtensionState
+from requests_app.models import DeliveryState, DisclosureRequest, Extension, ExtensionState, LetterState
 from requests_app.plain_text import clean_text
 from requests_app.rules import extension as rule
 from requests_app.rules.approval_rules import check_granter
@@ -130,6 +130,33 @@ def take_back_notice(extension: Extension) -> None:
     event of the letter, which moves the due date back."""
     extension.state, extension.notified_on = ExtensionState.GRANTED, None
     extension.save(update_fields=["state", "notified_on"])
+
+
+def remake_notice(case: DisclosureRequest, actor: Actor, why: str) -> None:
+    """The date that an extension gives has moved before the applicant was told: a notice made with the old one does not
+    go out, and is made anew. One that is in the post cannot be called back: it comes with the moved date's own notice.
+    Part of another act."""
+    granted = case.extensions.filter(state=ExtensionState.GRANTED).first()
+    if granted is None:
+        return
+    gone = (DeliveryState.SENT, DeliveryState.SERVED)
+    wrong = granted.letter_set.exclude(state=LetterState.WITHDRAWN).exclude(deliveries__state__in=gone)
+    keys = list(wrong.values_list("pk", flat=True))
+    if not keys:
+        return
+    granted.letter_set.filter(pk__in=keys).update(
+        state=LetterState.WITHDRAWN, withdrawn_reason=clean_text(why)
+    )
+    note(
+        case,
+        actor,
+        "extension_notice_remade",
+        f"延期告知书重新制作：{why}",
+        extension=granted.pk,
+        letters=keys,
+    )
+    key = f"extension:{granted.pk}:after:{max(keys)}"
+    notifications.enqueue("letters.extension", key, {"extension": granted.pk})
 
 
 def spend(case: DisclosureRequest) -> None:

@@ -32,7 +32,7 @@ from requests_app.selectors.fees import (
     served_on,
     told_elsewhere,
 )
-from requests_app.services import clock, extension
+from requests_app.services import clock, extension, joining
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
@@ -63,6 +63,7 @@ def decide(
         decided_by=actor.user,
         decided_on=dates.today(),
     )
+    joining.leave(case, actor, "通知缴费")
     case.ask_fee()
     words = f"决定收取信息处理费 {reckoning.amount} 元（{schedule.label}，本件 {count} {schedule.unit}）"
     note(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,13 +36,16 @@ from requests_app.rules.consultation import RULES, Decision, Opinion, must_tell_
 from requests_app.rules.states import RequestState
 from requests_app.selectors.disclosures import disclosing_reply
 from requests_app.selectors.fees import FALLEN_AWAY
-from requests_app.services import numbers
+from requests_app.selectors.seals import current_seal
+from requests_app.services import joint_letters, numbers
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
 from requests_app.services.submission import refuse_failed
+from requests_app.verification_codes import new_code
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+Freezer = Callable[[str, str, str], Mapping[str, Any]]
+"""The frozen context of a letter with this number, this day of issue and this verification code."""
 
 
 @dataclass(frozen=True)
@@ -163,17 +165,16 @@ class LetterForm:
     addressee: str = LetterAddressee.APPLICANT
 
 
-@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}))
+@act("出具答复书", by=By(roles=OFFICERS), states=frozenset({RequestState.APPROVED}), of_the_letter=True)
 def issue_reply(
     *,
     actor: Actor,
     case: DisclosureRequest,
     content: ApprovedContent,
     form: LetterForm,
-    freeze: Callable[[str, str], Mapping[str, Any]],
+    freeze: Freezer,
 ) -> Letter:
-    """Issue the approved reply. `content` is the content as it is now, its verdicts those of today;
-    `freeze(number, issued_on)` gives the frozen context.
+    """Issue the approved reply. `content` is the content as it is now, its verdicts those of today.
 
     Raises `RuleRefusal` when the content is not the approved one or a check fails today.
     """
@@ -197,6 +198,7 @@ def issue_reply(
         number=letter.number,
         content_hash=content.sha256,
     )
+    joint_letters.put_on_each_file(case, actor, letter)
     return letter
 
 
@@ -207,7 +209,7 @@ def issue_procedure_letter(
     case: DisclosureRequest,
     content: ApprovedContent,
     form: LetterForm,
-    freeze: Callable[[str, str], Mapping[str, Any]],
+    freeze: Freezer,
     extension: Extension | None = None,
     consultation: Consultation | None = None,
     correction: Correction | None = None,
@@ -262,7 +264,7 @@ def _freeze(
     actor: Actor,
     form: LetterForm,
     content: ApprovedContent,
-    freeze: Callable[[str, str], Mapping[str, Any]],
+    freeze: Freezer,
     *,
     submission: Submission | None = None,
     extension: Extension | None = None,
@@ -277,12 +279,14 @@ def _freeze(
         raise StateRefusal("not_registered", "申请还没有登记，不能出具文书。")
     if form.write_number is not None:
         number = form.write_number(numbers.allocate(agency, form.number_kind, today.year), today.year)
+    code = new_code()
     letter = Letter.objects.create(
         request=case,
+        agency=agency,
         kind=form.kind,
         number=number,
         issued_on=today,
-        context=dict(freeze(number, today.isoformat())),
+        context=dict(freeze(number, today.isoformat(), code)),
         template_version=form.template_version,
         content_hash=content.sha256,
         legality=[dict(verdict) for verdict in content.verdicts],
@@ -293,7 +297,8 @@ def _freeze(
         correction=correction,
         date_change=date_change,
         fee=fee,
-        verification_code="".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        verification_code=code,
+        seal=current_seal(agency),
         created_by_id=actor.user_id,
     )
     notifications.enqueue("letters.make", f"make:{letter.pk}", {"letter": letter.pk})
@@ -302,9 +307,17 @@ def _freeze(
 
 @act("制作文书", by=By(system=True))
 def keep_made(
-    *, actor: Actor, case: DisclosureRequest, letter_id: int, title: str, pdf: bytes, pages: int
+    *,
+    actor: Actor,
+    case: DisclosureRequest,
+    letter_id: int,
+    title: str,
+    pdf: bytes,
+    pages: int,
+    signature: Mapping[str, Any],
 ) -> Document:
-    """Store the PDF of a numbered letter, once. A second call gives back the first document.
+    """Store the PDF of a numbered letter, once, and what its signer told of it (`Sealed.signature`). A second call
+    gives back the first document.
 
     One that was withdrawn while it was being made stays withdrawn: its paper is kept for the file alone.
     """
@@ -319,18 +332,21 @@ def keep_made(
         title=title,
         visible_to_applicant=_shown_when_made(letter),
     )
-    letter.document = document
+    letter.document, letter.signature = document, dict(signature)
     if letter.state == LetterState.NUMBERED:
         letter.state = LetterState.MADE
-    letter.save(update_fields=["document", "state"])
+    letter.save(update_fields=["document", "signature", "state"])
+    signed = "，已加盖电子签名" if signature else ""
     note(
         case,
         actor,
         "letter_made",
-        f"《{title}》制作完成，{pages} 页",
+        f"《{title}》制作完成，{pages} 页{signed}",
         letter=letter.pk,
         sha256=document.sha256,
+        signature=dict(signature),
     )
+    joint_letters.made(letter, actor)
     return document
 
 

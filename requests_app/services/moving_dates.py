@@ -8,6 +8,7 @@ version is counted and no form becomes stale.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -51,7 +52,7 @@ def refresh_moving(today: date) -> int:
 
 def moving_cases(today: date) -> QuerySet[DisclosureRequest]:
     """The open cases whose dates move on `today`, or should have moved before (only an open one has such a day)."""
-    return DisclosureRequest.objects.filter(moves_on__lte=today)
+    return DisclosureRequest.objects.filter(moves_on__lte=today).order_by()
 
 
 def recorded_of(cases: QuerySet[DisclosureRequest]) -> QuerySet[Any, Any]:
@@ -73,21 +74,27 @@ def _settled() -> list[int]:
 @transaction.atomic
 def _move(today: date) -> int:
     """All of them in one transaction: a few thousand cases take less than a second."""
-    groups = _alike(read_plain(recorded_of(moving_cases(today).select_for_update(of=("self",)))))
+    cases = moving_cases(today)
+    # One letter may answer several: its case depends on their dates too, and follows when one of them moves.
+    leading = set(cases.filter(joined__isnull=False).values_list("pk", flat=True))
+    led_by = set(cases.filter(joined_to__isnull=False).values_list("joined_to__pk", flat=True))
+    groups = _alike(read_plain(recorded_of(cases.select_for_update(of=("self",)))), leading)
     derived = {row.pk: row.derived for row in clock.derive_rows(list(groups), today)}
     written = [(key, derived[first]) for first, keys in groups.items() if first in derived for key in keys]
     clock.write_dates(written, MOVED)
+    for lead in led_by:
+        clock.refresh_lead(lead)
     return len(written)
 
 
-def _alike(rows: list[tuple[Any, ...]]) -> dict[int, list[int]]:
-    """The cases of which the same is recorded, by the key of the first of them."""
+def _alike(rows: list[tuple[Any, ...]], single: Container[int]) -> dict[int, list[int]]:
+    """The cases of which the same is recorded, by the key of the first of them; the `single` ones each alone."""
     facts: dict[int, tuple[Any, ...]] = {}
     events: dict[int, list[tuple[str, ...]]] = {}
     for key, *of_case, submitted, type_, on, data in rows:
         # Of a moment only its day in China matters, which begins at 16 o'clock UTC.
         day = (submitted[:10], submitted[11:13] >= "16") if submitted else None
-        facts[key] = (*of_case, day)
+        facts[key] = (*of_case, day, key if key in single else None)
         events.setdefault(key, []).append((on or "", type_ or "", _INTERNAL.sub("", data or "")))
     found: dict[tuple[Any, ...], list[int]] = {}
     for key, told in facts.items():

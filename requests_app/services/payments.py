@@ -21,6 +21,7 @@ from requests_app.models import (
 )
 from requests_app.plain_text import clean_line, clean_text
 from requests_app.rules import fees as rule
+from requests_app.rules.policies import Policies
 from requests_app.rules.states import CAN_TAKE_FILES, RequestState
 from requests_app.selectors.fees import (
     AWAITING,
@@ -43,8 +44,6 @@ from requests_app.services.journal import note
 from requests_app.services.two_sides import refuse_third_party
 
 RECEIVABLE = AWAITING | ON_THE_WAY
-MOST_REJECTED = 5
-"""So many reports may turn out wrong online; after that the applicant is to show the voucher to the desk."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,8 @@ def report(*, actor: Applicant, case: DisclosureRequest, paid_on: date, voucher:
     fee = awaited(case)
     if reported(fee) is not None:
         raise StateRefusal("fee_already_reported", "您报告的缴费正在核对，不需要再次提交。")
-    if fee.payments.filter(state=PaymentState.REJECTED).count() >= MOST_REJECTED:
+    most = Policies.from_json(case.policies).most_rejected_payments
+    if fee.payments.filter(state=PaymentState.REJECTED).count() >= most:
         text = "您报告的缴费多次核对不符，请持缴费凭证与本机关政府信息公开工作机构联系核对。"
         raise StateRefusal("too_many_reports", text)
     told = fee.told_on or fee.decided_on

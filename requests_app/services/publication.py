@@ -15,13 +15,21 @@ from requests_app.models import (
     PublicationProposal,
     RequestItem,
 )
-from requests_app.plain_text import clean_text
-from requests_app.rules.publication import RELEASING, SUGGESTION, Ground, check_decision, is_due
+from requests_app.plain_text import clean_line, clean_text
+from requests_app.rules.publication import (
+    RELEASING,
+    SUGGESTION,
+    Ground,
+    ReleaseReview,
+    check_decision,
+    check_review,
+    is_due,
+)
 from requests_app.same_information import same_information
 from requests_app.selectors.publication import (
     ANSWERED,
     DECIDERS,
-    given_alike,
+    asked_alike,
     people_of,
     policies_of,
     suggestable_items,
@@ -35,24 +43,33 @@ DETECTION = System("相同信息提示")
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on a proposal; `reason` is needed against it, `where` and `published_on` for it."""
+    """What was decided on a proposal; `reason` is needed against it, `where`, `published_on` and the review of Art. 17
+    (`reviewer`, `conclusion`, `reviewed_on`) for it."""
 
     publish: bool
     where: str = ""
     published_on: date | None = None
     reason: str = ""
+    reviewer: str = ""
+    conclusion: str = ""
+    reviewed_on: date | None = None
+
+    @property
+    def review(self) -> ReleaseReview:
+        """The review before release."""
+        return ReleaseReview(self.reviewer, self.conclusion, self.reviewed_on)
 
 
 def propose_if_due(case: DisclosureRequest) -> None:
-    """A reply was served: propose what enough different applicants have been given by now, once."""
+    """A reply that gave it was served: propose what enough different applicants have asked for by now, once."""
     for item in case.items.filter(outcome__in=RELEASING):
         earlier = _earlier_proposal(case, item)
         if earlier is not None and earlier.state != ProposalState.DECLINED:
             continue
-        alike = given_alike(DETECTION, item, after=earlier.decided_on if earlier else None)
+        alike = asked_alike(DETECTION, item, after=earlier.decided_on if earlier else None)
         if is_due([people_of(one.request) for one in alike], policies_of(case)):
             proposal = _create(case, item, ProposalOrigin.SEVERAL, alike)
-            words = f"第 {item.ordinal} 项已向多个申请人提供，提出主动公开的建议"
+            words = f"多个申请人申请第 {item.ordinal} 项信息，且可以公开，提出主动公开的建议"
             note(case, DETECTION, "publication_proposed", words, proposal=proposal.pk)
 
 
@@ -92,6 +109,13 @@ def decide(
         reason=decision.reason,
         today=today,
     )
+    if decision.publish:
+        check_review(decision.review, published_on=decision.published_on, today=today)
+        proposal.reviewer, proposal.conclusion = (
+            clean_line(decision.reviewer),
+            clean_text(decision.conclusion),
+        )
+        proposal.reviewed_on = decision.reviewed_on
     refuse_third_party(case, {"reason": decision.reason, "where": decision.where})
     proposal.state = ProposalState.PUBLISHED if decision.publish else ProposalState.DECLINED
     proposal.where = clean_text(decision.where) if decision.publish else ""

@@ -29,6 +29,7 @@ from requests_app.rules.policies import Policies
 from requests_app.rules.reasons_request import NOT_HANDLED, Judgement
 from requests_app.rules.states import RequestState
 from requests_app.selectors.excess import finding_of
+from requests_app.selectors.joining import lead_of
 from requests_app.selectors.reasons import (
     LIVE,
     check_delay_now,
@@ -152,11 +153,12 @@ def _check_given(asked: ReasonsRequest, actor: Actor, given: Given) -> None:
 def _unjudge(case: DisclosureRequest, actor: Actor, asked: ReasonsRequest) -> None:
     """The judgement that nothing came no longer holds: a reply that rests on it goes back."""
     asked.judgement, asked.why, asked.judged_by, asked.judged_on = "", "", None, None
-    open_ = case.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
+    lead = lead_of(case)
+    open_ = lead.submissions.filter(state__in=(SubmissionState.OPEN, SubmissionState.APPROVED)).last()
     if open_ is not None and excess_reply.is_answered_so(case):
         approval.void_approval(
             actor=System("收到说明的理由"),
-            case_id=case.pk,
+            case_id=lead.pk,
             submission_id=open_.pk,
             changed="申请人说明了理由",
         )

@@ -25,7 +25,8 @@ from requests_app.selectors.calendars import (
     require_keeper,
     touched_by,
 )
-from requests_app.services import clock, date_change
+from requests_app.selectors.extensions import untold_that_move
+from requests_app.services import clock, date_change, extension
 from requests_app.services.journal import note
 
 CAN_BE_TOLD = OPEN - {RequestState.RECEIVED, RequestState.ISSUED}
@@ -59,6 +60,8 @@ def apply_calendar(
         moved += found
         for one in found:
             _record(actor, one, cause)
+    for untold in untold_that_move(before, after):
+        extension.remake_notice(untold.request, actor, cause.public)
     return moved
 
 
@@ -101,7 +104,9 @@ def _stored_and_derived(case: DisclosureRequest) -> MovedDate | None:
 
 def _record(actor: Actor, moved: MovedDate, cause: Cause) -> None:
     """The entry in the record of the case, and the proposal to tell the applicant."""
-    DisclosureRequest.objects.filter(pk=moved.case.pk).update(version=F("version") + 1)
+    if moved.moves:
+        # Who confirms a form on the date before is told so; a mark alone changes nothing that anybody confirms.
+        DisclosureRequest.objects.filter(pk=moved.case.pk).update(version=F("version") + 1)
     case = DisclosureRequest.objects.select_related("agency").get(pk=moved.case.pk)
     before, after = moved.before.shown, moved.after.shown
     words = date_change.moved_words(before, after) if moved.moves else "到期日不再是暂定"

@@ -12,7 +12,7 @@ from requests_app.rules import receipt
 from requests_app.rules.numbering import format_date
 from requests_app.rules.states import RECEIPT_CAN_BE_CORRECTED, RequestState
 from requests_app.selectors.splits import received_alike
-from requests_app.services import clock, correction, date_change, fees
+from requests_app.services import clock, correction, date_change, extension, fees
 from requests_app.services.act import By, act
 from requests_app.services.documents import Upload, store
 from requests_app.services.journal import note
@@ -86,6 +86,8 @@ def _correct(case: DisclosureRequest, actor: Actor, to: date, reason: str, proof
 def _follow(case: DisclosureRequest, actor: Actor, before: date | None, was_provisional: bool) -> None:
     """What the new dates lead to."""
     _go_on(case, actor)
+    if before != case.due_on:
+        extension.remake_notice(case, actor, "因更正收到日期")
     _tell(case, actor, before, was_provisional)
 
 

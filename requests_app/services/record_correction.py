@@ -28,10 +28,12 @@ from requests_app.rules.numbering import record_correction_number
 from requests_app.rules.record_correction import RecordCorrectionResult, RecordCorrectionState
 from requests_app.selectors.people import handlers_of
 from requests_app.selectors.record_corrections import PERSONAL, READERS, UNKNOWN, chain_of, get_file
+from requests_app.selectors.seals import current_seal
 from requests_app.services import numbers
 from requests_app.services.act import STALE
 from requests_app.services.documents import Upload, check_upload
 from requests_app.services.files import keep_if_committed
+from requests_app.verification_codes import new_code
 
 TAKES_IN = (Role.DESK_OFFICER,)
 HANDLES = (Role.HANDLER, Role.DESK_OFFICER)
@@ -177,22 +179,30 @@ def send_back(*, actor: Member, correction_id: int, seen_version: int, reason: s
 
 
 def answer(
-    *, actor: Member, correction_id: int, seen_version: int, write_number: Callable[[str, int, int], str]
+    *,
+    actor: Member,
+    correction_id: int,
+    seen_version: int,
+    write_number: Callable[[str, int, int], str],
+    write_address: Callable[[str], str],
 ) -> RecordCorrection:
-    """Issue the approved letter: `write_number` makes its number of kind, year and sequence. Its PDF is made in the
-    background. Raises `StateRefusal` without an approval."""
+    """Issue the approved letter: `write_number` makes its number of kind, year and sequence, `write_address` what its
+    picture leads to, of its verification code. Its PDF is made in the background. Raises `StateRefusal` without an
+    approval."""
     with _opened(actor, correction_id, seen_version, "出具告知书", HANDLES, "in_handling") as found:
         if found.approved_on is None or found.context is None:
             raise StateRefusal("not_approved", "处理意见还没有经负责人批准，不能出具告知书。")
         today = dates.today()
         found.answer()
         found.issued_on = today
+        found.verification_code, found.seal = new_code(), current_seal(found.agency)
         sequence = numbers.allocate(found.agency, found.letter_kind, today.year)
         found.letter_number = write_number(found.letter_kind, today.year, sequence)
         found.context = {
             **found.context,
             "number": found.letter_number,
             "issued_on": today.isoformat(),
+            "verification": write_address(found.verification_code),
         }
         notifications.enqueue(
             "letters.record_correction", f"record-correction:{found.pk}", {"correction": found.pk}
@@ -201,12 +211,16 @@ def answer(
     return found
 
 
-def keep_made(*, actor: Actor, correction_id: int, title: str, pdf: bytes) -> None:
-    """Store the PDF of the letter with its hash, once. Called by whoever makes letters, never by a person."""
+def keep_made(
+    *, actor: Actor, correction_id: int, title: str, pdf: bytes, signature: Mapping[str, Any]
+) -> None:
+    """Store the PDF of the letter with its hash and signature, once. Called by whoever makes letters, never by a
+    person."""
     with transaction.atomic():
         found = RecordCorrection.objects.select_for_update(of=("self",)).get(pk=correction_id)
         if not found.files.filter(kind=DocumentKind.LETTER).exists():
             made = _store(found, Upload(f"{title}.pdf", pdf), DocumentKind.LETTER)
+            RecordCorrection.objects.filter(pk=found.pk).update(signature=dict(signature))
             _note(found, actor, "record_correction_letter_made", "制成告知书", sha256=made.sha256)
 
 

@@ -14,7 +14,7 @@ from requests_app.rules import remedy_case as rule
 from requests_app.rules.remedy_case import RemedyKind, RemedyResult
 from requests_app.rules.states import CAN_BE_ORDERED, RequestState
 from requests_app.selectors.remedies import period_of, reply_in_force
-from requests_app.services import approval, clock, correction, date_change, extension, fees, reasons
+from requests_app.services import approval, clock, correction, date_change, extension, fees, joining, reasons
 from requests_app.services.act import By, act
 from requests_app.services.decision import restore_draft
 from requests_app.services.disclosures import take_back_notices
@@ -162,6 +162,7 @@ def reopen(*, actor: Actor, case: DisclosureRequest, remedy_id: int) -> RemedyCa
     obeyed, `StateRefusal` for a request that was not answered.
     """
     remedy = _order(case, remedy_id)
+    joining.leave(case, actor, "依照决定重新办理")
     case.reopen()
     _begin_anew(case, actor)
     _run_anew(case, actor, remedy)
@@ -235,6 +236,7 @@ def _note_order(case: DisclosureRequest, actor: Actor, remedy: RemedyCase, actio
 def _end_what_waits(case: DisclosureRequest, actor: Actor) -> None:
     """The applicant owes nothing any more, and no letter that says otherwise goes out."""
     reason = "收到责令答复的决定"
+    joining.leave(case, actor, reason)
     for submission in case.submissions.filter(state__in=approval.OPEN):
         approval.void_approval(actor=actor, case_id=case.pk, submission_id=submission.pk, changed=reason)
     _give_up_lapses(case)

@@ -24,7 +24,7 @@ from requests_app.rules.numbering import request_number
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.selectors import corrections, reasons
-from requests_app.services import clock, numbers
+from requests_app.services import clock, joining, numbers
 from requests_app.services.act import By, act
 from requests_app.services.decision import ItemDecision, ReplyDraft, keep_draft
 from requests_app.services.journal import note
@@ -64,6 +64,7 @@ def split(
     items = {item.ordinal: item for item in case.items.all()}
     parts = rule.check_parts(sorted(items), part_of)
     _check_alone(case)
+    joining.leave(case, actor, "拆分申请")
     made = []
     for ordinals in parts:
         part = _make_part(case, [items[ordinal] for ordinal in ordinals])

@@ -11,6 +11,8 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
 from requests_app.rules.track_rules import Track, check_track
+from requests_app.selectors.joining import answered_items
+from requests_app.services import joint
 from requests_app.services.act import By, act
 from requests_app.services.journal import note
 
@@ -36,12 +38,12 @@ def submit_lapse(
 def _open_round(
     case: DisclosureRequest, actor: Member, content: ApprovedContent, track: Track, *, lapse: bool
 ) -> Submission:
-    items = list(case.items.all())
-    without = [str(item.ordinal) for item in items if not item.outcome]
+    items = dict(answered_items(case))
+    without = [str(ordinal) for ordinal, item in items.items() if not item.outcome]
     if without:
         raise InvalidInput("items_without_outcome", f"第 {'、'.join(without)} 项还没有答复情形，不能送审。")
     refuse_failed(content)
-    releases = any(OUTCOMES[item.outcome].releases_content for item in items)
+    releases = any(OUTCOMES[item.outcome].releases_content for item in items.values())
     check_track([Role(step.role) for step in track.steps], releases_content=releases)
     draft = case.drafts.order_by("version").last()
     if draft is None:
@@ -74,6 +76,8 @@ def _open_round(
         content_hash=content.sha256,
         track=track.key,
     )
+    words = f"随 {case.number} 送审合并的答复书第 {draft.version} 版"
+    joint.follow(case, actor, DisclosureRequest.submit_reply, "submitted", words, submission=submission.pk)
     return submission
 
 

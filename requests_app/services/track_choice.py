@@ -55,7 +55,7 @@ class Minutes:
     paper: Upload | None
 
 
-@act("选择审批流程", by=By(roles=MAY_CHOOSE), states=CHOOSABLE)
+@act("选择审批流程", by=By(roles=MAY_CHOOSE), states=CHOOSABLE, of_the_letter=True)
 def choose(
     *, actor: Member, case: DisclosureRequest, level: Level, proposed: Level, reason: str = ""
 ) -> TrackChoice:
@@ -76,6 +76,7 @@ def choose(
         reason=words,
         role=actor.role.value,
         made_by=actor.user,
+        acting_for=actor.acting_for,
     )
     note(
         case,
@@ -125,6 +126,7 @@ def record_joint(*, actor: Member, case: DisclosureRequest, minutes: Minutes) ->
         minutes=paper,
         content_hash=submission.content_hash,
         recorded_by=actor.user,
+        acting_for=actor.acting_for,
     )
     note(
         case,

@@ -27,6 +27,7 @@ from requests_app.rules.states import FINAL, RequestState
 from requests_app.rules.warnings import ORDER, Level, Standing, Tiers, Warned, horizon, mail_at, warnings_of
 from requests_app.rules.working_days import WorkingCalendar
 from requests_app.selectors.notices import notices_of
+from requests_app.selectors.replies import lies_to_be_collected
 from requests_app.services.warned_people import WarnedPeople, people_of
 
 logger = logging.getLogger(__name__)
@@ -153,20 +154,23 @@ def _near(last: date) -> Iterator[tuple[Any, ...]]:
     open_cases = DisclosureRequest.objects.filter(closed_on=None, paused=False).exclude(state__in=FINAL)
     later = Q(next_act_on__gt=last) | Q(next_act_on=None)
     ended = DisclosureRequest.objects.filter(closed_on__isnull=False, paused=False)
+    issued = open_cases.filter(state=RequestState.ISSUED)
+    to_collect = set(issued.filter(lies_to_be_collected()).values_list("pk", flat=True))
     # Each has an index of its own. Of what has ended only a dispute has a day.
     for cases in (
         open_cases.filter(next_act_on__lte=last),
         open_cases.filter(later, conservative_due_on__lte=last, replied_on=None),
         ended.filter(next_act_on__lte=last, next_act=LegalAct.ANSWER_REMEDY),
     ):
-        yield from read_plain(cases.order_by().values_list("pk", "agency_id", "handler_id", *_STANDING))
+        for row in read_plain(cases.order_by().values_list("pk", "agency_id", "handler_id", *_STANDING)):
+            yield (*row, row[0] in to_collect)
 
 
 def _standing(plain: tuple[Any, ...]) -> Standing:
-    state, act, *moments = plain
+    state, act, *moments, to_collect = plain
     on, due, conservative, replied = (date.fromisoformat(day) if day else None for day in moments)
     # Only cases whose clock runs are read.
-    return Standing(RequestState(state), LegalAct(act), on, due, conservative, replied, paused=False)
+    return Standing(RequestState(state), LegalAct(act), on, due, conservative, replied, False, to_collect)
 
 
 def _told_before(wanted: Iterable[_Key]) -> set[_Key]:

@@ -9,7 +9,16 @@ from requests_app.actors import OFFICERS, Actor, Applicant, Role
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.models import DisclosureRequest, DocumentKind, SubmissionState
 from requests_app.plain_text import clean_text
-from requests_app.services import clock, consultation, correction, date_change, extension, fees, reasons
+from requests_app.services import (
+    clock,
+    consultation,
+    correction,
+    date_change,
+    extension,
+    fees,
+    joining,
+    reasons,
+)
 from requests_app.services.act import By, act
 from requests_app.services.approval import close_open
 from requests_app.services.documents import Upload, store
@@ -44,6 +53,7 @@ def withdraw(
         )
     _check_day(day, case.received_on or case.arrived_on, today)
     registered = case.number is not None
+    joining.leave(case, actor, "申请人撤回申请")
     case.withdraw()
     evidence = None
     consultation.end_live(case, actor, "申请人撤回申请")

@@ -22,7 +22,7 @@ from requests_app.models import DisclosureRequest, User
 from requests_app.rules.roles import Role
 from requests_app.rules.states import OPEN, RequestState
 from requests_app.rules.supervision import BASIS
-from requests_app.selectors.cases import get_case
+from requests_app.selectors.cases import get_watched
 from requests_app.selectors.inbox import remaining_days
 from requests_app.selectors.supervision import WATCHERS, late_words, orders_of, watch_list
 from requests_app.selectors.tracks import emergencies
@@ -127,7 +127,7 @@ class Order(WatchView):
         return redirect("supervision:list")
 
     def _case(self, case_id: int) -> DisclosureRequest:
-        case = get_case(self.actor, case_id)
+        case = get_watched(self.actor, case_id)
         if case.agency_id is None:
             raise AccessRefused("unknown_case", "没有这件申请，或者您无权查看。")
         return case

@@ -15,7 +15,7 @@ from requests_app.rules.roles import Role
 from tests import people
 from tests.e2e.browsers import Watch
 from tests.e2e.persons import Applicant, Clerk
-from tests.people import CAST, Office
+from tests.people import Office
 
 # Milliseconds: the first letter of a process takes seconds, more on a machine that is busy with other things.
 PATIENCE = 30_000
@@ -52,14 +52,15 @@ def browser_window(
 
 
 @pytest.fixture
-def clerk(office: Office, browser_window: Callable[..., BrowserContext]) -> Callable[[Role], Clerk]:
-    """The person of a role, signed in through the screen; the same browser when asked again."""
+def clerk(
+    office: Office, browser_window: Callable[..., BrowserContext], live_server: LiveServer
+) -> Callable[[Role], Clerk]:
+    """The person of a role, signed in; the same browser when asked again."""
     signed_in: dict[Role, Clerk] = {}
 
     def person(role: Role) -> Clerk:
         if role not in signed_in:
-            login, name = CAST[role]
-            signed_in[role] = Clerk.signing_in(browser_window(), login, name)
+            signed_in[role] = Clerk.signed_in(browser_window(), live_server.url, office.member(role).user)
         return signed_in[role]
 
     return person

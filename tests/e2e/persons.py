@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
+from requests_app.models import User
 from tests.people import PASSWORD
 from tests.services.stages import PDF
 
@@ -42,6 +45,17 @@ class Clerk:
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("收件箱")
         return cls(page, name)
+
+    @classmethod
+    def signed_in(cls, context: BrowserContext, address: str, user: User) -> Clerk:
+        """Somebody who signed in before: the session comes with a cookie, the way of signing in is tried elsewhere."""
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
+        page = context.new_page()
+        page.goto("/desk/")
+        return cls(page, user.name)
 
     def inbox(self) -> Locator:
         """The rows of what this person has to do."""

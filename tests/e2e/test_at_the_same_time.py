@@ -47,6 +47,7 @@ def test_the_second_tab_of_an_approval_decides_nothing(clerk: Clerks, number: st
     legal.open(number)
     late = Clerk(second_tab(legal.page), legal.name)
     late.page.locator("[name=opinion]").fill("依据不足，请补充。")
+    late.page.get_by_label("退回的主要原因").select_option(label="依据不当")
     legal.press("同意")
     legal.reads(f"您已经同意 {number} 的答复书")
     with late.page.expect_response(lambda answer: answer.request.method == "POST") as refused:

@@ -73,6 +73,7 @@ def test_a_counter_application_becomes_a_delivered_letter_and_an_archive(
     clerk(Role.SECRECY_REVIEWER).agree(number, "已审查，可以提供")
     legal.open(number)
     legal.page.locator("[name=opinion]").fill(REASON)
+    legal.page.get_by_label("退回的主要原因").select_option(label="说理、文字有误")
     legal.press("退回修改")
     legal.reads(f"{number} 已经退回承办人")
 

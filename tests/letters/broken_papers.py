@@ -9,6 +9,7 @@ from tests.letters.spoils import (
     Break,
     agency,
     copy,
+    copy_with_a_refusal,
     data,
     extension,
     facts,
@@ -110,6 +111,7 @@ BROKEN_PAPERS = [
         "reply_mixed",
         lambda b: b.know(attachments=(*b.facts.attachments, b.facts.attachments[0])),
     ),
+    Break("attachments", "a copy goes out with a refusal", "reply_secret", copy_with_a_refusal),
     Break("attachments", "other pages than the file has", "reply_provided", copy(pages=13)),
     Break(
         "no_internal_excuse",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from letters.case_facts import FileFact
 from tests.letters.bench import Bench, Spoil
 
 FAIL, ASK = "fail", "needs_reason"
@@ -84,6 +85,12 @@ def long_name(b: Bench) -> None:
 
 def two_copies(b: Bench) -> None:
     b.data["attachments"] = [*b.data["attachments"], {"name": "别件的材料", "pages": 1, "sha256": "b" * 64}]
+
+
+def copy_with_a_refusal(b: Bench) -> None:
+    """A copy beside an answer that gives nothing: it would go out without anybody having reviewed it."""
+    b.data["attachments"] = [{"name": "拟保密的坐标成果", "pages": 1, "sha256": "c" * 64}]
+    b.know(attachments=(FileFact(9, "拟保密的坐标成果", 1, "c" * 64, "c" * 64, "released_copy"),))
 
 
 def copy(**changes) -> Spoil:

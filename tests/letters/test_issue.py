@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 
 from letters import render
+from letters.context import parse_context
 from letters.issue import ContentChanged, issue_or_void, issue_reply, make_letter
-from letters.seal import demo_seal
+from letters.making import make_pdf
 from requests_app import notifications
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StateRefusal
 from requests_app.models import (
@@ -281,12 +282,7 @@ def test_making_twice_keeps_one_document_of_the_same_bytes(bureau, monkeypatch, 
 
 
 def _render(letter: Letter) -> bytes:
-    from letters.context import parse_context
-
-    frozen = parse_context(letter.kind, letter.context)
-    attachment = frozen.canonical_json().encode()
-    seal = demo_seal(frozen.agency.name)
-    return render.render_pdf(letter.kind, frozen, seal=seal, json_attachment=attachment).pdf
+    return make_pdf(parse_context(letter.kind, letter.context), letter.agency, letter.seal).pdf
 
 
 def test_what_changes_after_issue_does_not_reach_the_paper(bureau):

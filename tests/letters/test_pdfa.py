@@ -11,6 +11,7 @@ from letters.examples import example
 from letters.kinds import Signer
 from letters.render import render_pdf
 from letters.seal import demo_seal
+from tests.letters.keys import keys_in, signed, to_sign
 from tests.letters.pdfa import verdicts
 
 ADDRESS = "https://www.example.gov.cn/verify/7KQM"
@@ -28,11 +29,21 @@ def draft(kind: str) -> bytes:
     return render_pdf(kind, parse_context(kind, example(kind)), draft=True).pdf
 
 
+def quoted() -> bytes:
+    """Marks that the first font of the stack has, at a place where a reader of the PDF does not find them."""
+    data = example("reply_provided")
+    data["items"][0]["text"] = "2019–2025年的预算，单价 ¥5、€5 以上的"
+    return render_pdf("reply_provided", parse_context("reply_provided", data)).pdf
+
+
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the engine says of each file, asked once for all: starting it costs more than judging."""
     folder = tmp_path_factory.mktemp("pdfa")
-    files = {kind: issued(kind) for kind in CATALOGUE} | {"draft": draft("reply_mixed")}
+    files = {kind: issued(kind) for kind in CATALOGUE} | {"draft": draft("reply_mixed"), "quoted": quoted()}
+    stamping, plain = keys_in(folder / "stamping"), keys_in(folder / "plain")
+    (plain / "tsa.p12").unlink()
+    files |= {"to_sign": to_sign().pdf, "signed": signed(plain), "signed_and_stamped": signed(stamping)}
     for name, pdf in files.items():
         (folder / f"{name}.pdf").write_bytes(pdf)
     with pikepdf.open(folder / "receipt.pdf") as pdf:
@@ -41,7 +52,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {file.stem: words for file, words in verdicts(sorted(folder.glob("*.pdf"))).items()}
 
 
-@pytest.mark.parametrize("kind", [*CATALOGUE, "draft"])
+@pytest.mark.parametrize("kind", [*CATALOGUE, "draft", "quoted", "to_sign", "signed", "signed_and_stamped"])
 def test_the_engine_finds_nothing_against_it(judged: dict[str, str], kind: str) -> None:
     assert judged[kind] == ""
 

@@ -161,9 +161,10 @@ def test_every_letter_is_really_made(demo: object) -> None:
         assert letter.document is not None
         with letter.document.file.open("rb") as stored:
             assert len(pypdfium2.PdfDocument(stored.read())) == letter.document.pages
-    # A digest of reminders is due at its hour of the day; everything else went out.
-    waiting = OutboxMessage.objects.filter(done_at__isnull=True).exclude(topic="notices.digest")
-    assert not waiting.exists()
+    # The digests of the day itself wait for their hour and for the worker; everything else went out.
+    waiting = OutboxMessage.objects.filter(done_at__isnull=True)
+    assert all(row.key.endswith(f":{DAY.isoformat()}") for row in waiting.filter(topic="notices.digest"))
+    assert not waiting.exclude(topic="notices.digest").exists()
 
 
 def test_what_happened_is_dated_in_its_order(demo: object) -> None:
@@ -228,9 +229,12 @@ def test_every_printed_login_works_in_its_role(demo: list[tuple[str, str, str]])
 
 
 def test_every_printed_login_opens_a_case_and_its_letter(demo: list[tuple[str, str, str]]) -> None:
-    """The decided cases have no letter of ours: they were handled elsewhere. A dispatcher opens no case at all."""
+    """The decided cases have no letter of ours: they were handled elsewhere.
+
+    A dispatcher opens no case at all, a supervisor watches by number and days and opens none either.
+    """
     for label, login, password in demo:
-        if login == "yaoqi":
+        if login in ("yaoqi", "jiangmin"):
             continue
         client = Client()
         assert client.post("/login/", {"username": login, "password": password}).status_code == 302, label
@@ -242,6 +246,8 @@ def test_every_printed_login_opens_a_case_and_its_letter(demo: list[tuple[str, s
             page = client.get(f"{case}delivery/")
             assert page.status_code == 200, (label, case)
             papers += re.findall(r"/desk/documents/\d+/", text_of(page))
+            if papers:
+                break
         if login == "shimin":
             continue
         assert papers, label

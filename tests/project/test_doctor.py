@@ -4,20 +4,29 @@ import ctypes
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from letters.seal import demo_seal
 from project import diagnosis
+from project.demo_authority import prepare
 from project.diagnosis import Finding, Grade
+from requests_app.file_types import Upload
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
+from requests_app.services.letter_style import dress_letters, style_of
 from tests.people import counter_case, join, office
 
+TODAY = date(2026, 6, 1)
 
-def findings(examination: diagnosis.Examination, today: date = date(2026, 6, 1)) -> list[tuple[Grade, str]]:
+
+def findings(examination: diagnosis.Examination, today: date = TODAY) -> list[tuple[Grade, str]]:
     return [(finding.grade, finding.mend) for finding in examination(today)]
 
 
@@ -132,3 +141,29 @@ def test_an_office_in_which_nobody_may_review_is_warned_of() -> None:
     assert "法制审核人（赵静（zhaojing））都兼任受理或者承办" in said[0]
     where.signatory.user.memberships.all().delete()
     assert any("没有签发人" in str(finding) for finding in diagnosis.offices(date(2026, 6, 1)))
+
+
+@pytest.mark.django_db
+def test_seals_and_signatures_of_every_agency_are_looked_at(settings: Any, tmp_path: Path) -> None:
+    where = office()
+    settings.SIGNING_DIR = tmp_path
+    assert "没有印章图片" in str(next(diagnosis.seals(TODAY)))
+    admin = where.member(Role.AGENCY_ADMIN)
+    picture = Upload("seal.png", demo_seal("局"))
+    dress_letters(actor=admin, style=style_of(where.agency), seal=picture)
+    assert findings(diagnosis.seals) == [(Grade.GOOD, "")]
+    (unsigned,) = diagnosis.signing(TODAY)
+    assert (unsigned.grade, f"{where.agency.code}.p12" in unsigned.mend) == (Grade.WARNING, True)
+    prepare(tmp_path, [(where.agency.code, "别的机关")], timezone.now())
+    told = [str(finding) for finding in diagnosis.signing(TODAY)]
+    assert ("证书的名称（别的机关）不是" in told[0], "仅供演示" in told[1]) == (True, True)
+    settings.SIGNER = ""
+    assert "没有电子签名" in str(next(diagnosis.signing(TODAY)))
+
+
+@pytest.mark.parametrize(
+    ("address", "grade"), [("https://www.example.gov.cn", Grade.GOOD), ("", Grade.WARNING)]
+)
+def test_the_address_of_the_code_is_looked_at(settings: Any, address: str, grade: Grade) -> None:
+    settings.PUBLIC_URL = address
+    assert [one for one, _mend in findings(diagnosis.public_address)] == [grade]

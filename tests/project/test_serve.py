@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -105,18 +106,28 @@ def pid_of(folder: Path, part: str, parent: int) -> int | None:
     return None
 
 
+KEYS = demo_keys.random_keys()
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `var` folder whose database went through every migration, once for this file."""
+    folder = tmp_path_factory.mktemp("migrated")
+    done = manage(folder, "migrate", "--verbosity", "0", **KEYS)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+def served(tmp_path: Path, migrated: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
     """A running product on a database of its own: the process, its address, its `var` folder."""
-    keys = demo_keys.random_keys()
-    migrated = manage(tmp_path, "migrate", "--verbosity", "0", **keys)
-    assert migrated.returncode == 0, migrated.stderr
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     errors = tmp_path / "stderr"
     with errors.open("w") as sink:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", "0"],
             cwd=ROOT,
-            env=environment(tmp_path, **keys),
+            env=environment(tmp_path, **KEYS),
             stdout=subprocess.PIPE,
             stderr=sink,
             text=True,

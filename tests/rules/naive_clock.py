@@ -53,6 +53,7 @@ class NaiveClock:
     notice: Mapping[str, Any] | None = None
     bill: Mapping[str, Any] | None = None
     asked_before: bool = False
+    charged: bool = False
 
     def __post_init__(self) -> None:
         self.events = sorted(self.given["events"], key=lambda e: (effective(e), str(sorted(e.items()))))
@@ -168,12 +169,14 @@ class NaiveClock:
             self.begin_anew(effective(event), self.normal)
 
     def on_fee_notice(self, event: Mapping[str, Any]) -> None:
+        if self.charged or self.bill or effective(event).year < 2021:
+            return
         if self.waits_since or effective(event) <= self.due():
             self.bill = event
 
     def on_fee_paid(self, event: Mapping[str, Any]) -> None:
         if self.bill:
-            self.bill = None
+            self.bill, self.charged = None, True
             self.begin_anew(effective(event), self.normal)
 
     def on_extension(self, event: Mapping[str, Any]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from requests_app.errors import ApplicationError, RuleRefusal
+from requests_app.errors import ApplicationError, InvalidInput, RuleRefusal
 from requests_app.rules.delegation import DELEGABLE, Arrangement, check_arrangement, check_deputy_grants
+from requests_app.rules.policies import Policies
 from requests_app.rules.roles import Role
 
 TODAY = date(2026, 9, 28)
@@ -60,3 +61,11 @@ def test_whether_a_deputy_of_the_head_grants_an_extension_is_the_agencys_choice(
     check_deputy_grants(acting_for_somebody=False, allowed=False)
     with pytest.raises(RuleRefusal, match="负责人本人"):
         check_deputy_grants(acting_for_somebody=True, allowed=False)
+
+
+def test_how_long_is_a_reading_of_the_office() -> None:
+    long = replace(GOOD, ends_on=GOOD.starts_on + timedelta(days=100))
+    with pytest.raises(InvalidInput) as refusal:
+        check_arrangement(long, TODAY)
+    assert refusal.value.code == "delegation_too_long"
+    check_arrangement(long, TODAY, Policies(longest_delegation_days=183))

@@ -10,7 +10,7 @@ from requests_app.calendars import shipped_calendar
 from requests_app.errors import InvalidInput
 from requests_app.rules.clock import derive, parse_history
 from requests_app.rules.policies import DEFAULT, READINGS, Policies
-from tests.rules.events import consulted, corrected, extended, fee, history, notice, paid
+from tests.rules.events import consulted, corrected, extended, fee, history, notice
 
 
 def test_every_value_is_described_and_every_choice_has_a_value() -> None:
@@ -63,9 +63,7 @@ def test_a_choice_moves_the_date(
 
 
 def test_the_last_day_to_pay_may_stay_on_a_sunday() -> None:
-    facts = parse_history(
-        history(fee("2026-03-20", "2026-03-20"), paid("2026-03-20"), fee("2026-03-23", "2026-03-27"))
-    )
+    facts = parse_history(history(fee("2026-03-23", "2026-03-27")))
     moving = derive(facts, shipped_calendar())
     staying = derive(facts, shipped_calendar(), Policies(payment_last_day_moves=False))
     assert (str(moving.until), str(staying.until)) == ("2026-04-27", "2026-04-26")

@@ -14,6 +14,7 @@ from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import RequestState
 from requests_app.rules.warnings import (
     CONSERVATIVE,
+    POST_PICKUP,
     Level,
     Standing,
     Tiers,
@@ -48,6 +49,11 @@ ARRIVED: dict[str, Any] = {
     "next_act_on": date(2026, 3, 31),
     "due_on": None,
     "conservative_due_on": None,
+}
+COLLECTED: dict[str, Any] = {
+    "state": RequestState.ISSUED,
+    "next_act": LegalAct.DELIVER,
+    "to_collect": True,
 }
 STRICTER: dict[str, Any] = {"conservative_due_on": date(2026, 3, 30)}
 WAITING: dict[str, Any] = {
@@ -113,6 +119,15 @@ SCENARIOS: list[tuple[str, dict[str, Any], date, list[tuple[str, int, int, tuple
         DUE,
         [],
     ),
+    ("what waits to be collected has its time", COLLECTED, date(2026, 3, 26), [("deliver", 3, 3, OFFICER)]),
+    (
+        "two working days before, it is posted",
+        COLLECTED,
+        date(2026, 3, 27),
+        [("deliver", 3, 2, OFFICER), (POST_PICKUP, 2, 2, OFFICER)],
+    ),
+    ("on the day too", COLLECTED, DUE, [("deliver", 0, 0, HEAD), (POST_PICKUP, 0, 0, OFFICER)]),
+    ("then it is late like any other", COLLECTED, date(2026, 4, 1), [("deliver", -1, -1, ALL)]),
     (
         "the answer owed in a dispute",
         {"state": RequestState.DELIVERED, "next_act": LegalAct.ANSWER_REMEDY, "replied_on": DUE},

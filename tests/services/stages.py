@@ -35,13 +35,13 @@ FORM = LetterForm(
 )
 
 
-def freeze(number: str, issued_on: str) -> Mapping[str, Any]:
+def freeze(number: str, issued_on: str, code: str) -> Mapping[str, Any]:
     return {"number": number, "issued_on": issued_on, "delivery": "post"}
 
 
-def freeze_online(number: str, issued_on: str) -> Mapping[str, Any]:
+def freeze_online(number: str, issued_on: str, code: str) -> Mapping[str, Any]:
     """The context of a reply that was written to be served online."""
-    return {**freeze(number, issued_on), "delivery": "online"}
+    return {**freeze(number, issued_on, code), "delivery": "online"}
 
 
 def drafted(office: Office, outcome: str = "already_public", **changes: Any) -> DisclosureRequest:
@@ -88,7 +88,13 @@ def issued(office: Office, *, online: bool = False, **changes: Any) -> Letter:
 def made(letter: Letter) -> Letter:
     """The same letter with its PDF."""
     issuing.keep_made(
-        actor=System("测试"), case_id=letter.request_id, letter_id=letter.pk, title="答复书", pdf=PDF, pages=1
+        actor=System("测试"),
+        case_id=letter.request_id,
+        letter_id=letter.pk,
+        title="答复书",
+        pdf=PDF,
+        pages=1,
+        signature={},
     )
     letter.refresh_from_db()
     return letter

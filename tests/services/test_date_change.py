@@ -12,19 +12,30 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from letters import handlers
 from requests_app import dates
 from requests_app.actors import System
 from requests_app.errors import AccessRefused, InvalidInput, RuleRefusal, StateRefusal
-from requests_app.models import AuditEntry, CalendarVersion, DateChange, DateChangeState, DisclosureRequest
+from requests_app.models import (
+    AuditEntry,
+    CalendarVersion,
+    DateChange,
+    DateChangeState,
+    DisclosureRequest,
+    LetterState,
+)
 from requests_app.models.outbox import OutboxMessage
 from requests_app.rules.calendar_file import read_calendar_file
 from requests_app.rules.roles import Role
 from requests_app.rules.working_days import CalendarYear
 from requests_app.selectors.calendars import live_date_change, moved_by, pointless_changes
-from requests_app.services import clock, date_change, extension, withdrawal
+from requests_app.services import clock, date_change, delivery, extension, withdrawal
 from requests_app.services.calendars import load_year
+from requests_app.services.delivery import Service
+from requests_app.services.documents import Upload
 from requests_app.services.recalculation import recalculate
 from tests.people import Office, again, case_in_handling, counter_case, government, office, other_office
+from tests.services.stages import PDF, made
 
 ADMIN = System("测试")
 TODAY = date(2026, 12, 10)
@@ -292,3 +303,39 @@ def test_a_notice_between_asking_and_granting_an_extension(here: Office) -> None
     extension_due = again(case)
     assert extension_due.first_due_on == LATER
     assert granted.working_days == 5
+
+
+def test_an_extension_notice_that_names_a_wrong_date_does_not_go_out(here: Office) -> None:
+    case = case_in_handling(here)
+    asked = extension.ask(actor=here.handler, case_id=case.pk, working_days=5, reason="需要调阅档案")
+    extension.grant(actor=here.head, case_id=case.pk, extension_id=asked.pk)
+    handlers.extension({"extension": asked.pk})
+    old = made(case.letters.get(extension=asked))
+    load_year(actor=ADMIN, year=notice(4))
+    old.refresh_from_db()
+    assert (old.state, old.withdrawn_reason) == (
+        LetterState.WITHDRAWN,
+        "因2027年节假日安排（来源：测试通知）载入",
+    )
+    again_promised = OutboxMessage.objects.filter(topic="letters.extension").order_by("pk").last()
+    assert again_promised is not None
+    handlers.extension(again_promised.payload)
+    handlers.extension(again_promised.payload)
+    new = case.letters.exclude(state=LetterState.WITHDRAWN).get(extension=asked)
+    assert new.context["facts"]["first_due"] == LATER.isoformat()
+    assert new.context["facts"]["new_due"] > old.context["facts"]["new_due"]
+    service = Service(way="hand", served_on=TODAY, recipient="王契", proof=Upload("回证.pdf", PDF))
+    with pytest.raises(StateRefusal) as refusal:
+        delivery.confirm_delivery(actor=here.desk, case_id=case.pk, letter_id=old.pk, service=service)
+    assert refusal.value.code == "letter_withdrawn"
+    delivery.confirm_delivery(actor=here.desk, case_id=case.pk, letter_id=made(new).pk, service=service)
+    assert str(again(case).due_on) == new.context["facts"]["new_due"]
+
+
+def test_a_notice_that_the_calendar_leaves_alone_is_not_made_again(here: Office) -> None:
+    case = case_in_handling(here, received_on=date(2026, 11, 16), arrived_on=date(2026, 11, 16))
+    asked = extension.ask(actor=here.handler, case_id=case.pk, working_days=1, reason="需要调阅档案")
+    extension.grant(actor=here.head, case_id=case.pk, extension_id=asked.pk)
+    handlers.extension({"extension": asked.pk})
+    load_year(actor=ADMIN, year=notice(4))
+    assert case.letters.get(extension=asked).state != LetterState.WITHDRAWN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,16 +12,17 @@ from requests_app.errors import AccessRefused, ApplicationError, InvalidInput, S
 from requests_app.models import DisclosureRequest, ProposalOrigin, ProposalState, PublicationProposal
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.selectors.publication import count_open, proposals, suggestable_items, suggestions_of
-from requests_app.services import delivery, publication
+from requests_app.services import delivery, publication, withdrawal
 from requests_app.services.delivery import Service
 from requests_app.services.documents import Upload
 from requests_app.services.publication import Decision
 from requests_app.services.registration import NewApplicant
-from tests.people import Office, again, natural_person, office, other_office
+from tests.people import Office, again, case_in_handling, natural_person, office, other_office
 from tests.services.stages import PDF, issued
 
 pytestmark = pytest.mark.django_db
 TEXT = "清溪市东湖片区控制性详细规划（2025年修订）"
+REVIEWED = {"reviewer": "孙立", "conclusion": "可以公开，不涉及国家秘密", "reviewed_on": date(2026, 1, 4)}
 PEOPLE = [
     natural_person("赵乙", "11010119900307002X"),
     natural_person("钱丙", "110101199003070038"),
@@ -72,6 +73,31 @@ def test_the_third_different_applicant_raises_the_proposal_once(here: Office) ->
     assert PublicationProposal.objects.count() == 1
 
 
+def test_who_asks_and_has_no_answer_yet_counts_and_who_took_it_back_does_not(here: Office) -> None:
+    asking = case_in_handling(here, TEXT, applicants=(PEOPLE[0],))
+    gone = case_in_handling(here, TEXT, applicants=(PEOPLE[3],))
+    withdrawal.withdraw(actor=Applicant(gone), case_id=gone.pk)
+    answered(here, PEOPLE[1])
+    assert not PublicationProposal.objects.exists()
+    answered(here, PEOPLE[2])
+    proposal = PublicationProposal.objects.get()
+    assert asking in [item.request for item in proposal.based_on.all()]
+    assert gone not in [item.request for item in proposal.based_on.all()]
+
+
+def test_nothing_is_published_without_its_review(here: Office) -> None:
+    proposal = suggest(answered(here, PEOPLE[0]))
+    published = {"publish": True, "where": "门户", "published_on": dates.today()}
+    late = {**REVIEWED, "reviewed_on": dates.today() + timedelta(days=1)}
+    for review, fields in (({}, {"reviewer", "conclusion", "reviewed_on"}), (late, {"reviewed_on"})):
+        with pytest.raises(InvalidInput) as refusal:
+            decide(here, proposal, Decision(**published, **review))
+        assert set(refusal.value.fields) == fields
+        assert "第十七条第二款" in str(refusal.value.basis)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.OPEN
+
+
 @pytest.mark.parametrize("outcome", ["already_public", "not_existing", "internal"])
 def test_what_was_not_given_raises_nothing(here: Office, outcome: str) -> None:
     for who in PEOPLE:
@@ -101,7 +127,9 @@ def test_an_applicant_suggests_once_and_reads_the_answer(here: Office) -> None:
     with pytest.raises(StateRefusal) as again_refused:
         suggest(case)
     assert again_refused.value.code == "already_suggested"
-    decide(here, proposal, Decision(publish=True, where="门户网站公示栏", published_on=dates.today()))
+    decide(
+        here, proposal, Decision(publish=True, where="门户网站公示栏", published_on=dates.today(), **REVIEWED)
+    )
     answer = suggestions_of(Applicant(case))[0]
     assert (answer.state, answer.where, answer.decided_by) == ("published", "门户网站公示栏", here.head.user)
     assert count_open(here.head) == 0
@@ -146,7 +174,9 @@ def test_a_proposal_is_decided_once_by_the_head_of_its_agency(here: Office) -> N
         decide(here, proposal, Decision(publish=False))
     decide(here, proposal, against)
     with pytest.raises(StateRefusal) as late:
-        decide(here, proposal, Decision(publish=True, where="门户", published_on=date(2026, 1, 5)))
+        decide(
+            here, proposal, Decision(publish=True, where="门户", published_on=date(2026, 1, 5), **REVIEWED)
+        )
     assert late.value.code == "already_decided"
     proposal.refresh_from_db()
     assert (proposal.state, proposal.reason) == (ProposalState.DECLINED, "涉及的范围小")

@@ -12,6 +12,7 @@ import time_machine
 from requests_app.actors import Applicant
 from requests_app.errors import InvalidInput, StateRefusal
 from requests_app.models import DisclosureRequest, Fee, FeeState, Letter
+from requests_app.rules.policies import Policies
 from requests_app.selectors.fees import refundable
 from requests_app.services import excess, fees, payments, withdrawal
 from tests.people import Office, again, office
@@ -116,7 +117,7 @@ def test_what_was_given_back_is_not_rejected_afterwards(
 def test_reports_end_after_several_that_were_wrong(
     here: Office, case: DisclosureRequest, letter: Letter
 ) -> None:
-    for _ in range(payments.MOST_REJECTED):
+    for _ in range(Policies().most_rejected_payments):
         report(case, date(2026, 3, 2))
         payments.reject(actor=here.desk, case_id=case.pk, reason="没有到账")
     with pytest.raises(StateRefusal) as refusal:

@@ -11,6 +11,7 @@ import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from requests_app import dates, notifications
 from requests_app.actors import Applicant, Member, System
@@ -18,17 +19,24 @@ from requests_app.models import (
     Agency,
     Delegation,
     DisclosureRequest,
+    Letter,
     Membership,
     Notice,
     OutboxMessage,
     User,
 )
+from requests_app.rules.delivery import POSTAL_ENTERPRISE
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
-from requests_app.selectors.notices import open_notices, reminders
-from requests_app.services import withdrawal
+from requests_app.rules.warnings import POST_PICKUP
+from requests_app.selectors.inbox import inbox
+from requests_app.selectors.notices import digest_of, open_notices, reminders
+from requests_app.services import delivery, withdrawal
+from requests_app.services.delivery import Posting
 from requests_app.services.warnings import DIGEST, mark_read, warn
 from tests.people import Office, again, case_in_handling, counter_case, government, office, other_office
+from tests.services.stages import issued
+from tests.web.desk_client import at_desk, text_of
 from workflows.digest import send_digest
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +146,7 @@ def test_the_work_does_not_grow_with_the_cases(here: Office, case: DisclosureReq
         handled(here)
     with CaptureQueriesContext(connection) as many:
         assert warned(date(2026, 3, 19)) == 5
-    assert len(many) == len(few) <= 11
+    assert len(many) == len(few) <= 12
 
 
 def test_what_was_done_or_moved_drops_out(here: Office, case: DisclosureRequest) -> None:
@@ -279,3 +287,25 @@ def test_the_queue_alarms_desk_and_head_from_the_day_after_and_the_review_the_de
     assert case.next_act_on is not None
     warned(case.next_act_on)
     assert ("李敏", "correction_notice", 0) in told(case.next_act_on)
+
+
+def test_what_nobody_collects_is_to_be_posted_and_then_is_quiet(here: Office) -> None:
+    with dates.as_of(MONDAY):
+        letter = issued(here)
+    Letter.objects.filter(pk=letter.pk).update(context={**letter.context, "delivery": "pickup"})
+    case = again(letter.request)
+    two_before = date(2026, 3, 26)
+    warned(two_before)
+    with dates.as_of(two_before):
+        (told,) = [row for row in reminders(here.handler) if row.notice.act == POST_PICKUP]
+        assert told.words == "自取的答复书没有领取，须改为邮寄：还剩 2 个工作日"
+        assert [row.notice.act for row in digest_of(here.handler, two_before)].count(POST_PICKUP) == 1
+        (row,) = [row for group in inbox(here.handler) for row in group.rows]
+        assert row.post_instead
+        page = text_of(at_desk(here.desk).get(reverse("desk:delivery", args=[case.pk])))
+        assert "改为邮寄" in page
+        posting = Posting(sent_on=two_before, tracking_number="EA123456789CN", carrier=POSTAL_ENTERPRISE)
+        delivery.post_letter(actor=here.desk, case_id=case.pk, letter_id=letter.pk, posting=posting)
+        assert POST_PICKUP not in {row.notice.act for row in reminders(here.handler)}
+        (row,) = [row for group in inbox(here.handler) for row in group.rows]
+        assert not row.post_instead

@@ -12,6 +12,7 @@ from django.urls import reverse
 from letters.issue import make_letter
 from requests_app.models import Agency, Letter, SubmissionState
 from requests_app.rules.roles import Role
+from requests_app.verification_codes import printed_code
 from tests import people
 from tests.people import CAST, OTHER_CAST, again
 from tests.services.stages import PDF
@@ -84,7 +85,9 @@ def test_a_second_click_changes_nothing_and_says_so(walk: ReplyWalk) -> None:
 
 
 def test_a_return_needs_its_reason(walk: ReplyWalk) -> None:
-    answer = walk.decide(walk.office.legal, "return")
+    answer = walk.decide(walk.office.legal, "return", opinion="网址打不开")
+    assert (answer.status_code, "退回请选择主要原因" in answer.content.decode()) == (422, True)
+    answer = walk.decide(walk.office.legal, "return", ground="facts")
     assert (answer.status_code, "请写明退回的理由" in answer.content.decode()) == (422, True)
     assert walk.state == "in_approval"
 
@@ -121,7 +124,9 @@ def test_checks_stand_as_they_stood_at_submission(walk: ReplyWalk) -> None:
 
 def test_returned_rewritten_compared_approved_and_issued(walk: ReplyWalk) -> None:
     office = walk.office
-    assert walk.decide(office.legal, "return", opinion="网址打不开，请核对").status_code == 302
+    assert (
+        walk.decide(office.legal, "return", opinion="网址打不开，请核对", ground="facts").status_code == 302
+    )
     page = Desk.of(office.handler).see(walk.reply).content.decode()
     assert "退回意见" in page and "网址打不开，请核对" in page and "赵静" in page
     second = {"item1-route": "网址为https://www.example.gov.cn/zwgk/0099.html"}
@@ -138,9 +143,12 @@ def test_returned_rewritten_compared_approved_and_issued(walk: ReplyWalk) -> Non
     assert issued["Location"] == reverse("desk:letter", args=[walk.case.pk, letter.pk])
     making = Desk.of(office.desk).see(issued["Location"]).content.decode()
     assert "正在制作" in making and letter.number in making
+    Letter.objects.filter(pk=letter.pk).update(created_at=letter.created_at - timedelta(hours=1))
+    assert "manage.py doctor" in Desk.of(office.desk).see(issued["Location"]).content.decode()
     make_letter(letter.pk)
     made = Desk.of(office.desk).see(issued["Location"]).content.decode()
     letter.refresh_from_db()
+    assert printed_code(letter.verification_code) in made
     assert reverse("desk:document", args=[letter.document.pk]) in made
     picture = Desk.of(office.desk).see(reverse("desk:letter_page", args=[walk.case.pk, letter.pk, 1]))
     assert picture["Content-Type"] == PICTURE
@@ -156,6 +164,11 @@ def test_the_secrecy_reviewer_is_told_what_agreeing_confirms() -> None:
     document = walk.case.documents.get(title="副本")
     assert reverse("desk:document", args=[document.pk]) in page
     assert "同意，送法制审核" in page
+    assert "待后续环节" in page
+    walk.decide(walk.office.secrecy, "approve")
+    page = Desk.of(walk.office.legal).see(walk.approval).content.decode()
+    assert "待后续环节" not in page
+    assert "保密审查人孙立已同意" in page
 
 
 def test_after_a_decision_comes_the_next_round_and_at_the_end_the_inbox(walk: ReplyWalk) -> None:
@@ -186,7 +199,9 @@ def test_an_approver_sends_the_approved_reply_back_and_the_handler_goes_on(walk:
         assert 'value="send_back"' not in Desk.of(member).see(walk.approval).content.decode()
     assert walk.decide(office.legal, "send_back", send_back_reason=" ").status_code == 422
     assert walk.state == "approved"
-    answer = walk.decide(office.legal, "send_back", send_back_reason="又发现页码有误")
+    answer = walk.decide(
+        office.legal, "send_back", send_back_reason="又发现页码有误", send_back_ground="attachments"
+    )
     assert answer["Location"] == walk.reply
     assert (walk.state, walk.submission.state) == ("in_handling", SubmissionState.RETURNED)
     page = Desk.of(office.handler).see(walk.reply).content.decode()
@@ -198,7 +213,9 @@ def test_who_wrote_it_does_not_send_it_back_as_approver(walk: ReplyWalk) -> None
     office = walk.office
     people.join(office.agency, Role.OFFICE_HEAD, *CAST[Role.HANDLER])
     assert 'value="send_back"' not in Desk.of(office.handler).see(walk.approval).content.decode()
-    sent = {"content_hash": walk.submission.content_hash, "action": "send_back", "send_back_reason": "错"}
+    sent = {"content_hash": walk.submission.content_hash, "action": "send_back", "send_back_reason": "错"} | {
+        "send_back_ground": "other"
+    }
     refused = Desk.of(office.handler).client.post(walk.approval, sent)
     assert (refused.status_code, "须由他人审批" in refused.content.decode()) == (403, True)
     assert walk.state == "in_approval"
@@ -267,7 +284,7 @@ def test_a_content_that_can_no_longer_be_printed_is_still_shown_field_by_field(w
 
 
 def test_mark_up_in_an_opinion_stays_text(walk: ReplyWalk) -> None:
-    walk.decide(walk.office.legal, "return", opinion="<img src=x onerror=alert(1)>")
+    walk.decide(walk.office.legal, "return", opinion="<img src=x onerror=alert(1)>", ground="other")
     page = Desk.of(walk.office.handler).see(walk.reply).content.decode()
     assert "<img src=x" not in page and "&lt;img src=x" in page
 

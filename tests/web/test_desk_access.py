@@ -25,6 +25,7 @@ from tests.people import CAST, PASSWORD, Office, case_in_handling, join, office,
 from tests.record_corrections import taken_in
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
+from workflows import engine
 from workflows.desk.urls import urlpatterns
 from workflows.perform import perform
 
@@ -41,6 +42,7 @@ def arguments_of(pattern: URLPattern, case: DisclosureRequest, letter: Letter) -
     """The keys of one case, letter, submission, file and consultation; a new kind of key must be added here."""
     known: dict[str, int | str | None] = {
         "case_id": case.pk,
+        "task_id": next(iter(engine.open_tasks(case))).pk,
         "letter_id": letter.pk,
         "document_id": letter.document_id,
         "submission_id": letter.submission_id,

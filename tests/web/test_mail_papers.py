@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from requests_app import dates
 from requests_app.models import AuditEntry, Letter
+from requests_app.selectors.register import READERS_OF_NAMES
 from tests.letters.pages import full_text, page_size
 from tests.people import again, office, other_office
 from tests.web.desk_client import at_desk, text_of
@@ -97,19 +98,34 @@ def test_a_page_of_the_register_holds_the_requests_of_these_days(post: Post) -> 
     page = reverse("desk:register_page")
     assert "打印台账" in text_of(post.clerk.get(page))
     today = dates.today()
-    answer = post.clerk.get(page, {"first": today.isoformat(), "last": today.isoformat()})
+    answer = post.clerk.post(page, {"first": today.isoformat(), "last": today.isoformat()})
     text = full_text(answer.content)
     for words in (post.walk.case.number, "王契", post.letter.number, "已出具", "共1件"):
         assert words in text
     assert "13800000142" not in text and ADDRESS not in text
     before = (today - timedelta(days=9)).isoformat()
-    none = post.clerk.get(page, {"first": before, "last": before})
+    none = post.clerk.post(page, {"first": before, "last": before})
     assert "没有收到申请" in full_text(none.content)
+
+
+def test_a_print_of_the_register_leaves_a_trace_and_names_people_to_few(post: Post) -> None:
+    page, today = reverse("desk:register_page"), dates.today().isoformat()
+    named = set()
+    for role, member in post.walk.office.members.items():
+        text = full_text(at_desk(member).post(page, {"first": today, "last": today}).content)
+        assert "王*" in text or "王契" in text
+        if "王契" in text:
+            named.add(role)
+        entry = AuditEntry.objects.latest("pk")
+        assert (entry.action, entry.user_id, entry.data["count"]) == ("register_printed", member.user.pk, 1)
+        assert entry.data["names"] is (role in named)
+    assert named == READERS_OF_NAMES
+    assert post.clerk.get(page, {"first": today, "last": today})["Content-Type"].startswith("text/html")
 
 
 def test_the_register_is_the_own_agencys(post: Post) -> None:
     today = dates.today().isoformat()
-    answer = at_desk(other_office().desk).get(reverse("desk:register_page"), {"first": today, "last": today})
+    answer = at_desk(other_office().desk).post(reverse("desk:register_page"), {"first": today, "last": today})
     assert post.walk.case.number not in full_text(answer.content)
 
 
@@ -122,6 +138,6 @@ def test_the_register_is_the_own_agencys(post: Post) -> None:
     ],
 )
 def test_impossible_days_are_refused_with_a_sentence(post: Post, first: str, last: str, says: str) -> None:
-    answer = post.clerk.get(reverse("desk:register_page"), {"first": first, "last": last})
+    answer = post.clerk.post(reverse("desk:register_page"), {"first": first, "last": last})
     assert answer.status_code == 422
     assert says in text_of(answer) and last in text_of(answer)

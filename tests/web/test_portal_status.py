@@ -304,8 +304,8 @@ def test_the_status_page_costs_the_same_however_much_it_shows(desk: Office) -> N
             visitor.client.get("/status/case/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    # The question about the calendar is one of them.
-    assert counts[0] <= 19
+    # The question about the calendar is one of them, and which requests the letter answers together is one.
+    assert counts[0] <= 15
 
 
 def test_the_applicant_of_a_case_is_the_actor(desk: Office) -> None:

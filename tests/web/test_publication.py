@@ -61,6 +61,9 @@ def test_suggested_decided_and_answered(here: Office) -> None:
         publish="yes",
         where="门户网站公示栏",
         published_on=dates.today().isoformat(),
+        reviewer="孙立",
+        conclusion="可以公开，不涉及国家秘密",
+        reviewed_on=dates.today().isoformat(),
     )
     assert done["Location"] == LIST
     assert "已主动公开" in text_of(head.get(LIST))

@@ -46,6 +46,8 @@ def test_everybody_reads_the_own_and_every_page_counts_them(here: Office, case: 
         assert page.status_code == 200
         assert case.number in text_of(page)
         assert "提醒 1" in words(at_desk(member).get("/desk/"))
+    assert reverse("supervision:order", args=[case.pk]) in text_of(at_desk(supervisor).get(LIST))
+    assert reverse("desk:case", args=[case.pk]) not in text_of(at_desk(supervisor).get(LIST))
     assert case.number not in text_of(at_desk(here.legal).get(LIST))
     assert "没有未读的提醒" in text_of(at_desk(here.legal).get(LIST))
 

@@ -87,6 +87,20 @@ def test_the_list_names_days_and_people_and_no_applicant(
     assert answer.headers["Cache-Control"] == "no-store, private"
 
 
+def test_a_supervisor_watches_and_reads_no_case(
+    here: Office, supervisor: Member, case: DisclosureRequest
+) -> None:
+    client = at_desk(supervisor)
+    for name in ("case", "materials", "record", "consultations", "reply", "delivery", "case_sheet"):
+        answer = client.get(reverse(f"desk:{name}", args=[case.pk]))
+        assert answer.status_code == 404, name
+    for address in ("/desk/", reverse("desk:register_page")):
+        assert case.applicants.get().name not in text_of(client.get(address))
+    assert case.number is not None
+    assert case.number not in text_of(client.get("/desk/"))
+    assert client.get(form_of(case)).status_code == 200
+
+
 def test_the_head_sees_the_own_office_alone_and_demands_nothing(
     here: Office, supervisor: Member, case: DisclosureRequest
 ) -> None:
@@ -159,7 +173,7 @@ def form_of_missing() -> str:
 def test_the_answer_is_the_offices_own(here: Office, supervisor: Member, case: DisclosureRequest) -> None:
     at_desk(supervisor).post(form_of(case), ordering())
     order = SupervisionOrder.objects.get()
-    for member, status in ((here.legal, 403), (supervisor, 403), (other_office().handler, 404)):
+    for member, status in ((here.legal, 403), (supervisor, 404), (other_office().handler, 404)):
         got = at_desk(member).get(reverse("desk:supervision_answer", args=[case.pk, order.pk]))
         assert got.status_code == status
     other = counter_case(here)

@@ -6,11 +6,14 @@ import sys
 
 import pytest
 
-from requests_app.models import SubmissionState
+from requests_app.actors import Applicant
+from requests_app.models import DocumentKind, SubmissionState
 from requests_app.rules.roles import Role
 from requests_app.rules.states import RequestState
-from tests.people import Office
-from tests.workflows.walk import Walk
+from requests_app.selectors.documents import documents_of
+from tests.people import Office, again
+from tests.services.stages import made
+from tests.workflows.walk import PROOF, Walk
 
 
 def test_from_registration_to_archive(bureau: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +62,23 @@ def test_a_released_copy_brings_the_secrecy_review_first(bureau: Office) -> None
     for role in (Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.OFFICE_HEAD):
         walk.agree(role)
     assert walk.case.state == RequestState.APPROVED
+
+
+def test_what_is_provided_is_opened_to_the_applicant_with_the_reply_and_nothing_else(bureau: Office) -> None:
+    """Art. 36(2), 40: whoever was answered has what the letter lists, and not the file of the office."""
+    walk = Walk.begin(bureau, accepts_online_service=True)
+    walk.submit("provided")
+    other = walk.do(Role.HANDLER, "upload", upload=PROOF, kind=DocumentKind.EVIDENCE, title="内部会议纪要")
+    for role in (Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.OFFICE_HEAD):
+        walk.agree(role)
+    letter = made(walk.do(Role.DESK_OFFICER, "issue"))
+    visitor = Applicant(again(walk.case))
+    assert not documents_of(visitor, walk.case).filter(kind="released_copy").exists()
+    walk.hand_over(letter)
+    opened = {document.title for document in documents_of(visitor, walk.case)}
+    assert "许可证复印件" in opened
+    assert letter.document.title in opened
+    assert other.title not in opened
 
 
 def test_a_refusal_for_secrecy_goes_up_to_the_signing_leader(bureau: Office) -> None:

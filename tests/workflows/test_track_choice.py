@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from requests_app.actors import Member
 from requests_app.errors import ApplicationError, InvalidInput
 from requests_app.models import Remark, Submission, TrackChoice
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.roles import Role
 from requests_app.rules.track_rules import Level
+from requests_app.services import track_choice
 from requests_app.services.track_choice import Minutes
 from tests.people import Office, join, other_office
 from tests.web.desk_client import at_desk, send, text_of
@@ -155,3 +157,14 @@ def test_an_emergency_ends_with_its_round(bureau: Office) -> None:
     last = walk.case.submissions.order_by("round").last()
     assert last is not None
     assert [step["key"] for step in last.steps] == ["legal_review", "head_sign", "leader_sign"]
+
+
+def test_what_a_deputy_chooses_and_records_says_for_whom(bureau: Office) -> None:
+    walk = Walk.begin(bureau)
+    walk.accept()
+    deputy = Member(bureau.signatory.user, bureau.agency, Role.OFFICE_HEAD, acting_for=bureau.head.user)
+    args = {"level": Level.SENSITIVE, "proposed": Level.ROUTINE}
+    chosen = track_choice.choose(actor=deputy, case_id=walk.case.pk, **args)
+    assert chosen.acting_for == bureau.head.user
+    page = text_of(at_desk(bureau.handler).get(reverse("desk:track", args=[walk.case.pk])))
+    assert f"{bureau.signatory.user.name}（代{bureau.head.user.name}）选择过" in page

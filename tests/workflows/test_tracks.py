@@ -19,7 +19,8 @@ from requests_app.rules.track_rules import (
     level_in_force,
     standing,
 )
-from workflows.tracks import Switches, choose_track, track_of
+from requests_app.rules.track_switches import Switches
+from workflows.tracks import choose_track, track_of
 
 SECRECY, LEGAL, HEAD, LEADER = "secrecy_review", "legal_review", "head_sign", "leader_sign"
 

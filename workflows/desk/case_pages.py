@@ -14,6 +14,7 @@ from requests_app.pictures import date_words
 from requests_app.pictures.steps import Step, steps
 from requests_app.rules.clock import Derivation
 from requests_app.rules.excess import CAN_BE_FOUND
+from requests_app.rules.joining import CAN_BE_JOINED
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedy_case import CAN_BE_DISPUTED
 from requests_app.rules.splitting import CAN_BE_SPLIT
@@ -57,9 +58,11 @@ from workflows.desk.answering_orders import orders_panel
 from workflows.desk.base import address, seen_version
 from workflows.desk.case_view import ActView, CaseView
 from workflows.desk.charging import fee_panel, pointless
+from workflows.desk.claiming import pool_of
 from workflows.desk.correcting import correction_panel
 from workflows.desk.exceeding import excess_panel
 from workflows.desk.forms.case import UploadForm
+from workflows.desk.joining import not_to_offer
 from workflows.desk.next_page import Action
 from workflows.desk.noting import help_panel
 from workflows.desk.reasoning import reasons_panel
@@ -96,6 +99,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ("record_remedy", "desk:remedy", "登记复议诉讼"),
     ("withdraw_letter", "desk:delivery", "收回答复书"),
     ("split", "desk:split", "拆分申请"),
+    ("join", "desk:join", "合并答复"),
+    ("unjoin", "desk:unjoin", "退出合并答复"),
     ("reassign", "desk:reassign", "改派"),
     ("reissue_code", "desk:reissue_code", "重新发放查询码"),
     ("transfer_before_registration", "desk:transfer", "登记前转出"),
@@ -127,6 +132,8 @@ POSSIBLE_IN: dict[str, frozenset[RequestState]] = {
     "record_remedy": CAN_BE_DISPUTED,
     "withdraw_letter": CAN_TAKE_BACK,
     "split": CAN_BE_SPLIT,
+    "join": CAN_BE_JOINED,
+    "unjoin": CAN_BE_JOINED,
     "reassign": ASSIGNABLE,
     "reissue_code": HAVE_A_CODE,
     "transfer_before_registration": frozenset({RequestState.RECEIVED}),
@@ -211,6 +218,7 @@ class Overview(CaseView):
         return self.case_page(
             **clock_context(self.case),
             applicants=[_applicant_facts(applicant) for applicant in applicants],
+            pool=pool_of(self.user, self.case),
             revealed=full,
             may_reveal=may_see_contacts(self.actor) and not full,
             items=[
@@ -255,7 +263,7 @@ class Overview(CaseView):
     def _acts(self, extension: Extension | None) -> list[Action]:
         """Other things this person may do now."""
         passed = {"ask_extension"} if extension is not None else set()
-        passed |= pointless(self.case)
+        passed |= pointless(self.case) | not_to_offer(self)
         if was_asked(self.case):
             passed.add("ask_correction")
         if self.case.items.count() < 2 or not is_theirs(self.actor, self.case):

@@ -25,6 +25,7 @@ from requests_app.selectors.inbox import remaining_days
 from requests_app.selectors.remedies import remedy_cases_of
 from requests_app.selectors.timeline import timeline
 from workflows.desk.base import DeskView, address, put_refusal, seen_version, status_of
+from workflows.desk.joint_panel import joint_panel
 from workflows.desk.next_page import Action, next_action
 from workflows.perform import may_perform, perform
 
@@ -74,6 +75,7 @@ class CaseView(DeskView):
             "tabs": self._tabs(),
             "action": action,
             **self._action_link(action),
+            **joint_panel(self.actor, case),
         }
         return self.page(status=status, **{**frame, **context})
 

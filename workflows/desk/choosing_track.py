@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from requests_app import dates
 from requests_app.rules.track_rules import Level
+from requests_app.selectors.joining import answered_items
 from requests_app.selectors.tracks import emergencies, newest_choice
 from requests_app.services.track_choice import Minutes
 from workflows.desk.base import DeskView
@@ -64,11 +65,12 @@ class ChooseTrack(ActView):
         lead += f"现在适用：{'→'.join(step.label for step in track.steps)}。"
         choice = newest_choice(self.case)
         if choice is not None:
-            lead += f"{choice.made_by.name}选择过“{choice.get_level_display()}”。"
+            lent = f"（代{choice.acting_for.name}）" if choice.acting_for else ""
+            lead += f"{choice.made_by.name}{lent}选择过“{choice.get_level_display()}”。"
         return {"lead": lead}
 
     def _outcomes(self) -> list[str]:
-        return list(self.case.items.values_list("outcome", flat=True))
+        return [item.outcome for _, item in answered_items(self.case)]
 
 
 class MinutesForm(forms.Form):

@@ -23,7 +23,9 @@ from requests_app.models import (
     Way,
 )
 from requests_app.pictures import date_words
+from requests_app.rules.delivery import IN_TIME_NOTICE, PICKUP_POSTED_BEFORE, pickup_is_over
 from requests_app.rules.on_the_spot import SpotReply
+from requests_app.selectors.inbox import remaining_days
 from requests_app.selectors.letters import get_letter, letters_of, needs_delivery
 from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.selectors.remedies import reply_in_force
@@ -51,6 +53,7 @@ class LetterRow:
     to_prove: bool
     to: str
     may_address: bool
+    post_instead: str = ""
 
 
 class Deliveries(CaseView):
@@ -84,13 +87,28 @@ class Deliveries(CaseView):
         deliveries = list(letter.deliveries.all())
         states = {delivery.state for delivery in deliveries}
         acts: list[Action] = []
+        if letter.copy_of_id is not None:
+            # Served, and recorded, where it was written.
+            return LetterRow(letter, letter_name(letter), deliveries, acts, True, _to(letter), False)
         if needs_delivery(letter) and letter.state == LetterState.MADE and DeliveryState.SERVED not in states:
             acts = self._open_acts(letter, DeliveryState.SENT in states, may)
         addressed = bool(acts) and may["address_letter"]
         if letter.state == LetterState.WITHDRAWN and DeliveryState.SENT in states:
             acts = self._open_acts(letter, True, may)  # What became of the mail is still recorded.
         proof = needs_delivery(letter)
-        return LetterRow(letter, letter_name(letter), deliveries, acts, proof, _to(letter), addressed)
+        lies = self._post_instead(letter) if acts and not states & {DeliveryState.SENT} else ""
+        return LetterRow(letter, letter_name(letter), deliveries, acts, proof, _to(letter), addressed, lies)
+
+    def _post_instead(self, letter: Letter) -> str:
+        """That a reply which nobody has collected is to be posted now; "" where there is time."""
+        due = self.case.due_on
+        wanted = letter.submission_id is not None and letter.context.get("delivery") == DeliveryWay.PICKUP
+        if not wanted or due is None or not pickup_is_over(remaining_days(due, dates.today())):
+            return ""
+        return (
+            f"申请人没有来领取。自取以领取之日为答复之日；答复期限届满前 {PICKUP_POSTED_BEFORE} 个工作日仍未领取的，"
+            f"改为邮寄：{date_words.full_weekday(due)}以前（含当日）交邮的，即为按期答复（{IN_TIME_NOTICE}）。"
+        )
 
     def _open_acts(self, letter: Letter, sent: bool, may: dict[str, bool]) -> list[Action]:
         keys = [self.case.pk, letter.pk]

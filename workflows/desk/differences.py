@@ -108,6 +108,8 @@ def content_fields(content: Mapping[str, Any]) -> dict[str, str]:
     """What was submitted (`Submission.content`) as label → value."""
     context = content.get("context") or {}
     found = item_fields(content.get("items") or ())
+    for row in (context.get("facts") or {}).get("joined") or ():
+        found[f"合并答复　{row['number']}"] = f"{_day(row['received_on'])}收到"
     found["送达方式"] = _WAYS.get(context.get("delivery") or "", "")
     for number, entry in enumerate(context.get("attachments") or (), start=1):
         found[f"附件 {number}"] = f"{entry.get('name')}，{entry.get('pages')} 页"
@@ -120,7 +122,8 @@ def item_fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The decisions of the items as label → value, in the order of the form."""
     found = {}
     for item in items:
-        where = f"第 {item.get('ordinal')} 项　"
+        whose = f"（{item['request']}）" if item.get("request") else ""
+        where = f"第 {item.get('ordinal')} 项{whose}　"
         if item.get("text"):
             found[f"{where}申请内容"] = str(item["text"])
         outcome = str(item.get("outcome") or "")

@@ -18,14 +18,17 @@ from letters.submit import Review
 from letters.wording import remedy_texts
 from requests_app import dates
 from requests_app.errors import AccessRefused, ApplicationError, InvalidInput
-from requests_app.models import Draft, SubmissionState
+from requests_app.models import Document, Draft, SubmissionState
 from requests_app.selectors.agencies import public_agencies
 from requests_app.selectors.cases import get_case
+from requests_app.selectors.joining import answered_items, answered_together, lead_of
 from requests_app.selectors.letters import letters_of
+from requests_app.selectors.repeats import Found
 from requests_app.selectors.submissions import (
     drafts_of,
     get_draft,
     last_return,
+    marks_of,
     submissions_of,
 )
 from requests_app.services.decision import ReplyDraft, same_as
@@ -91,7 +94,9 @@ class Reply(CaseView):
         if not self.may(VERB):
             raise AccessRefused("not_now", NOT_YOURS)
         ordinal, letter = (whole_number(word) or 0 for word in f"{action}::".split(":")[1:3])
-        first = earlier.of_case(self).answered_by(ordinal, letter)
+        item = dict(answered_items(self.case)).get(ordinal)
+        found = earlier.of_request(self.actor, item.request) if item is not None else Found()
+        first = found.answered_by(item.ordinal if item is not None else 0, letter)
         sent, files = self.request.POST, self.request.FILES
         if first is None:
             refusal = InvalidInput("no_first_reply", "这份答复书不能作为前次答复，请核对以后另选。")
@@ -110,10 +115,7 @@ class Reply(CaseView):
         with transaction.atomic():
             added = []
             if sheet.upload is not None:
-                upload, title = sheet.upload
-                copy = perform(
-                    self.user, self.case, "add_released_copy", seen_version=seen, upload=upload, title=title
-                )
+                copy = perform(self.user, self.case, "add_released_copy", seen_version=seen, **sheet.upload)
                 added, seen = [copy.pk], get_case(self.actor, self.case.pk).version
             draft = sheet.draft(added)
             if not self._unchanged(draft):
@@ -145,9 +147,9 @@ class Reply(CaseView):
     def _sheet_page(self, sheet: ReplySheet, status: int = 200, *, unsaved: bool = False) -> HttpResponse:
         latest = self._latest()
         review = submit.review(self.case) if latest else None
-        found = earlier.of_case(self)
+        found = {one.pk: earlier.of_request(self.actor, one) for one in answered_together(self.case)}
         for item in sheet.items:
-            item.earlier = found.of_item(item.item.ordinal)
+            item.earlier = found[item.item.request_id].of_item(item.item.ordinal)
         return self.case_page(
             status=status,
             sheet=sheet,
@@ -197,8 +199,10 @@ class Reply(CaseView):
         """Why the reply came back: an approver's reason, or what changed after the submission."""
         latest = submissions_of(self.actor, self.case).first()
         voided = latest is not None and latest.state == SubmissionState.VOIDED
+        returned = last_return(self.actor, self.case)
         return {
-            "returned": last_return(self.actor, self.case),
+            "returned": returned,
+            "returned_marks": marks_of(self.actor, latest) if returned is not None and latest else [],
             "voided": latest if voided else None,
             "last_round": latest,
         }
@@ -207,7 +211,8 @@ class Reply(CaseView):
         """How the reply stands, for people who do not write it."""
         latest = self._latest()
         rounds = list(submissions_of(self.actor, self.case))
-        shown = latest is not None and not any(one.state in _LIVE for one in rounds)
+        alone = self.case.joined_to_id is None
+        shown = alone and latest is not None and not any(one.state in _LIVE for one in rounds)
         self.template_name = "desk/draft_standing.html"
         return self.case_page(
             draft=latest,
@@ -230,7 +235,7 @@ class ReplyPdf(CaseView):
 
     def pdf(self) -> bytes:
         """The saved draft on paper. Raises `InvalidInput` naming what is missing."""
-        return draft_of(compose_reply(self.case, dates.today()).require_context()).pdf
+        return draft_of(compose_reply(lead_of(self.case), dates.today()).require_context()).pdf
 
     def get(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """The file."""
@@ -258,7 +263,8 @@ class Versions(CaseView):
         if versions:
             new = self._asked("new", versions[0].version)
             old = self._asked("old", max(new.version - 1, versions[-1].version))
-            titles = dict(self.case.documents.values_list("pk", "title"))
+            files = Document.objects.filter(request__in=answered_together(self.case))
+            titles = dict(files.values_list("pk", "title"))
             context |= {
                 "old": old,
                 "new": new,

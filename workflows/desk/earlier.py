@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from requests_app.actors import Member
+from requests_app.models import DisclosureRequest
 from requests_app.rules.states import CLOCK_STOPPED, RequestState
 from requests_app.selectors.repeats import (
     Earlier,
@@ -25,9 +26,14 @@ SEEN = "seen_earlier"
 
 def of_case(view: CaseView) -> Found:
     """The earlier applications of a case that is still to be answered; nothing once it is."""
-    if RequestState(view.case.state) in CLOCK_STOPPED:
+    return of_request(view.actor, view.case)
+
+
+def of_request(actor: Member, case: DisclosureRequest) -> Found:
+    """The same of any request, as of one that is joined to the case."""
+    if RequestState(case.state) in CLOCK_STOPPED:
         return Found()
-    return earlier_requests(view.actor, asking_of(view.case))
+    return earlier_requests(actor, asking_of(case))
 
 
 def as_entered(member: Member, data: QueryDict) -> Found:

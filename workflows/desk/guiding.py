@@ -13,14 +13,15 @@ from django.urls import reverse
 from requests_app.errors import AccessRefused, ApplicationError
 from requests_app.models import RequestItem
 from requests_app.rules.outcomes import OUTCOMES
+from requests_app.rules.principal_row import principal_outcome
 from requests_app.selectors.cases import get_case
+from requests_app.selectors.joining import answered_items
 from requests_app.selectors.submissions import drafts_of
 from requests_app.services.decision import ItemDecision, ReplyDraft
 from workflows.desk.base import put_refusal, seen_version, status_of
 from workflows.desk.case_view import CaseView
 from workflows.desk.forms.citations import in_order
 from workflows.desk.forms.five_questions import FACT, FiveQuestionsForm
-from workflows.desk.forms.reply import proposed_outcome
 from workflows.perform import perform
 
 VERB = "save_draft"
@@ -32,11 +33,13 @@ class Guide(CaseView):
     tab = "desk:reply"
     template_name = "desk/five_questions.html"
     item: RequestItem
+    ordinal: int
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Find the case and the item; refused to people who do not write the reply."""
         super().prepare(*args, **kwargs)
-        item = self.case.items.filter(ordinal=kwargs["ordinal"]).first()
+        self.ordinal = kwargs["ordinal"]
+        item = dict(answered_items(self.case)).get(self.ordinal)
         if item is None:
             raise AccessRefused("unknown_item", "申请没有这一项。")
         if not self.may(VERB):
@@ -70,12 +73,13 @@ class Guide(CaseView):
         fields: Mapping[str, Any] = latest.fields if latest else {}
         saved = {int(row["ordinal"]): row for row in fields.get("items", ())}
         items = [
-            self._decided(form, saved.get(item.ordinal, {}))
-            if item.pk == self.item.pk
-            else ItemDecision(**(saved.get(item.ordinal) or {"ordinal": item.ordinal, "outcome": ""}))
-            for item in self.case.items.all()
+            self._decided(form, saved.get(ordinal, {}))
+            if ordinal == self.ordinal
+            else ItemDecision(**(saved.get(ordinal) or {"ordinal": ordinal, "outcome": ""}))
+            for ordinal, _ in answered_items(self.case)
         ]
-        principal, _ = proposed_outcome([item.outcome for item in items])
+        own = items[: self.case.items.count()]
+        principal, _ = principal_outcome([item.outcome for item in own])
         return ReplyDraft(
             items=items,
             delivery=fields.get("delivery", ""),
@@ -89,7 +93,7 @@ class Guide(CaseView):
         if saved.get("outcome") == outcome:
             return ItemDecision(**{**saved, "facts": {**saved["facts"], FACT: reasoning}})
         return ItemDecision(
-            ordinal=self.item.ordinal,
+            ordinal=self.ordinal,
             outcome=outcome,
             citations=in_order(OUTCOMES[outcome].citations),
             reason=str(saved.get("reason") or ""),
@@ -97,4 +101,4 @@ class Guide(CaseView):
         )
 
     def _show(self, form: FiveQuestionsForm, status: int = 200) -> HttpResponse:
-        return self.case_page(status=status, form=form, item=self.item)
+        return self.case_page(status=status, form=form, item=self.item, ordinal=self.ordinal)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.errors import AccessRefused
 from requests_app.pictures import date_words, signs
+from requests_app.rules.delivery import IN_TIME_NOTICE
 from requests_app.rules.receipt import CHANNELS, Channel
 from requests_app.rules.roles import Role
 from requests_app.rules.states import FINAL, RequestState
@@ -87,7 +88,7 @@ class Line:
     @property
     def step(self) -> str:
         """Where the case is, in the words of its tasks, or its state while nobody has a task."""
-        return "、".join(dict.fromkeys(task.label for task in self.tasks)) or self.row.state.label
+        return "、".join(dict.fromkeys(map(_step, self.tasks))) or self.row.state.label
 
     @property
     def next_words(self) -> str:
@@ -101,8 +102,11 @@ class Line:
         if self.row.unconfirmed:
             day, rule = date_words.month_day(case.arrived_on), CHANNELS[Channel(case.channel)]
             found.append(("over", f"应于{day}当日与申请人确认（{rule.basis.short()}）"))
+        if self.row.post_instead:
+            found.append(("over", f"自取未领取，须改为邮寄（{IN_TIME_NOTICE}）"))
         if self.overlong:
             found.append(("over", "征求意见久无送达或者答复"))
+        found += [("over", f"{one.label}已等待{one.waited}个工作日") for one in self.tasks if one.lies]
         left = self.row.conservative_remaining
         if left is not None and case.conservative_due_on is not None:
             day = date_words.month_day(case.conservative_due_on)
@@ -112,6 +116,8 @@ class Line:
                     f"预警：按保守口径 {day}{provisional_mark(case, case.conservative_due_on)}到期",
                 )
             )
+        if self.row.joined:
+            found.append(("calm", self.row.joined))
         if case.help_needed:
             found.append(("ask", "申请人需要帮助"))
         return found
@@ -208,12 +214,14 @@ class Inbox(DeskView):
 
     def _belongs(self, view: str) -> Callable[[str, Line], bool]:
         """Whether a line (of a group) is in a view."""
-        registers = self.may_register
+        registers, leads = self.may_register, Role.OFFICE_HEAD in self.seat.roles
         tests: dict[str, Callable[[str, Line], bool]] = {
             ALL: lambda key, line: True,
             MINE: lambda key, line: line.row.case.handler_id == self.user.pk,
             SOON: lambda key, line: key in URGENT,
-            TODO: lambda key, line: bool(line.mine) or (key == "new" and registers),
+            TODO: lambda key, line: (
+                bool(line.mine) or (key == "new" and registers) or (leads and any(t.lies for t in line.tasks))
+            ),
         }
         return tests[view]
 
@@ -264,6 +272,10 @@ class Search(Inbox):
             return redirect("desk:case", find_by_number(self.actor, text).pk) if text else None
         except AccessRefused:
             return None
+
+
+def _step(task: OpenTask) -> str:
+    return f"{task.label}（{task.claimed_by}认领）" if task.claimed_by else task.label
 
 
 def _line(row: InboxRow, tasks: list[OpenTask], *, overlong: bool) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from letters.catalogue import CATALOGUE
 from letters.issue import review_issue
@@ -19,14 +21,19 @@ from requests_app.models import Letter, LetterState, Submission, SubmissionState
 from requests_app.rules.supervision import LateBy
 from requests_app.selectors.cases import get_case
 from requests_app.selectors.documents import read_content
+from requests_app.selectors.joining import answered_together
 from requests_app.selectors.letters import get_letter
 from requests_app.selectors.submissions import submissions_of
+from requests_app.services.lateness import is_late
+from requests_app.verification_codes import printed_code
 from workflows.desk.base import put_refusal, seen_version, status_of, words_of
 from workflows.desk.case_view import CaseView
 from workflows.desk.forms.fields import long_text
 from workflows.desk.legality_rows import legality_list
 from workflows.desk.pages import png_response, preview_of, submitted_pages
 from workflows.perform import perform
+
+USUALLY_MADE_WITHIN = timedelta(minutes=10)
 
 
 class IssueForm(forms.Form):
@@ -111,7 +118,7 @@ class Issue(CaseView):
             letter_name=CATALOGUE[submission.letter_kind].name,
             number_to_come=review.number,
             today=dates.today(),
-            late=self.case.due_on is not None and dates.today() > self.case.due_on,
+            late=any(is_late(one) for one in answered_together(self.case)),
             changed="、".join(review.changed),
             checks=legality_list(verdict.as_json() for verdict in review.verdicts),
             **submitted_pages(self.request, submission, self.case.due_on),
@@ -147,6 +154,8 @@ class LetterPaper(LetterView):
             letter=letter,
             letter_name=CATALOGUE[letter.kind].name,
             withdrawn=letter.state == LetterState.WITHDRAWN,
+            verification_code=printed_code(letter.verification_code),
+            is_slow=timezone.now() - letter.created_at > USUALLY_MADE_WITHIN,
             **(self._preview() if letter.document_id else {}),
         )
 

@@ -76,10 +76,12 @@ class LegalityList:
         return bool(self.failed or self.asking)
 
 
-def legality_list(verdicts: Iterable[Mapping[str, Any]], form: Form | None = None) -> LegalityList:
+def legality_list(
+    verdicts: Iterable[Mapping[str, Any]], form: Form | None = None, agreed: Mapping[str, str] | None = None
+) -> LegalityList:
     """Rows from verdicts as JSON (`Verdict.as_json`, or as stored). With `form`, checks that want a reason get
-    its field `why-<key>`."""
-    rows = [_row(verdict, form) for verdict in verdicts]
+    its field `why-<key>`. `agreed`: who agreed, by the step of the track that answers a check of the same key."""
+    rows = [_row(_answered(verdict, agreed or {}), form) for verdict in verdicts]
     order = {_SIGNS[outcome][0]: place for place, outcome in enumerate(_ORDER)}
     return LegalityList(tuple(sorted(rows, key=lambda row: order[row.sign])))
 
@@ -96,6 +98,13 @@ def missing_words(refusal: InvalidInput) -> str:
         return refusal.message
     places = ((place_words(name), words) for name, words in refusal.fields.items())
     return "；".join(f"{place}：{words}" if place.startswith("第") else words for place, words in places)
+
+
+def _answered(verdict: Mapping[str, Any], agreed: Mapping[str, str]) -> Mapping[str, Any]:
+    """The verdict of submission as it stands now: what a later step was to answer is answered once that step agreed."""
+    if Outcome(verdict["verdict"]) is not Outcome.LATER or verdict["key"] not in agreed:
+        return verdict
+    return {**verdict, "verdict": Outcome.PASS.value, "evidence": [agreed[verdict["key"]]], "message": ""}
 
 
 def _row(verdict: Mapping[str, Any], form: Form | None) -> LegalityRow:

@@ -37,6 +37,8 @@ PAGES: dict[str, tuple[str, str]] = {
 APPROVAL = ReplyApprovalFlow.decide
 FIRST = frozenset({"decide", "weigh", "judge", "grant_delay"})
 """Decisions on which others wait go before everything else."""
+OF_THE_LETTER = frozenset({"handle", "issue", "deliver"})
+"""Done where the letter is written, also for the requests that are joined to that one."""
 EXTENSION_DECISION = "desk:extension_decide"
 
 
@@ -74,5 +76,8 @@ def next_action(user: User, case: DisclosureRequest) -> Action | None:
         return None
     task = max(tasks, key=lambda task: task.flow_task.name in FIRST)
     node, approval = task.flow_task.name, task.flow_task is APPROVAL
+    if case.joined_to is not None and node in OF_THE_LETTER:
+        url = page_of(node, case.joined_to.pk, case.joined_to.pk, approval=False)
+        return Action(url, f"到 {case.joined_to.number} {PAGES[node][1]}")
     url = page_of(node, case.pk, int(task.process.artifact_object_id), approval=approval)
     return Action(url, PAGES[node][1] if node in PAGES else task.label)

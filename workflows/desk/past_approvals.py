@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from letters.catalogue import CATALOGUE
 from requests_app import sheets
 from requests_app.selectors.submissions import PastApproval, approvals_by
 from workflows.desk.base import DeskView
-from workflows.desk.forms.fields import DayField
+from workflows.desk.forms.period import PeriodForm
+from workflows.desk.return_counts import READERS
 
 HEADINGS = (
     "决定时间",
@@ -24,21 +24,6 @@ HEADINGS = (
     "意见",
     "所审内容的校验值",
 )
-
-
-class PeriodForm(forms.Form):
-    """From when to when; an open end means no limit."""
-
-    first = DayField(label="从", required=False)
-    last = DayField(label="到", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A period that ends before it begins is a slip."""
-        entered: dict[str, Any] = super().clean() or {}
-        first, last = entered.get("first"), entered.get("last")
-        if first and last and last < first:
-            self.add_error("last", "截止日期不能早于开始日期。")
-        return entered
 
 
 class PastApprovals(DeskView):
@@ -60,7 +45,12 @@ class PastApprovals(DeskView):
             return response
         address = request.GET.copy()
         address["format"] = "xlsx"
-        return self.page(form=form, rows=rows, export_query=address.urlencode())
+        return self.page(
+            form=form,
+            rows=rows,
+            export_query=address.urlencode(),
+            sees_returns=bool(READERS & self.seat.roles),
+        )
 
 
 def _row(past: PastApproval) -> dict[str, Any]:

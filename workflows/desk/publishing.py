@@ -11,7 +11,7 @@ from django.urls import reverse
 from requests_app import dates
 from requests_app.actors import Member, choose_member
 from requests_app.models import ProposalState
-from requests_app.rules.publication import SEVERAL_APPLICANTS, SUGGESTION
+from requests_app.rules.publication import REVIEW, SEVERAL_APPLICANTS, SUGGESTION
 from requests_app.selectors.publication import READERS, get_proposal, proposals
 from requests_app.services.publication import Decision
 from workflows.desk.base import DeskView
@@ -61,6 +61,20 @@ class DecideForm(forms.Form):
         label="公开的网址或者地点", required=False, max_length=500, help_text="主动公开的填写"
     )
     published_on = DayField(label="公开日期", required=False, help_text="主动公开的填写")
+    reviewer = forms.CharField(
+        label="公开以前由谁审查",
+        required=False,
+        max_length=60,
+        help_text="主动公开的填写：公开审查、保密审查的审查人",
+    )
+    conclusion = forms.CharField(
+        label="审查结论",
+        required=False,
+        max_length=1000,
+        widget=long_text(2),
+        help_text=f"主动公开的填写：是否属于可以公开的信息、是否涉及国家秘密（{REVIEW.short()}）",
+    )
+    reviewed_on = DayField(label="审查日期", required=False, help_text="主动公开的填写，不晚于公开日期")
     reason = forms.CharField(
         label="理由",
         required=False,

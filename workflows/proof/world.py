@@ -35,6 +35,7 @@ class Part(StrEnum):
     ITEMS = "申请事项的数目"
     ATTACHMENT = "附件"
     CLOCK = "收到日期和计时事件"
+    JOINED = "合并答复的申请"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,11 @@ class Agreement:
 
 @dataclass(frozen=True)
 class World:
-    """A request as it stands. `changed`: the part that is no longer what was submitted; `outcome`: the letter is one
-    that ends the case for want of a correction or a payment."""
+    """A request as it stands, or the one that carries a letter for several: the others go its steps with it.
+
+    `changed`: the part that is no longer what was submitted; `outcome`: the letter is one that ends the case for want
+    of a correction or a payment.
+    """
 
     state: RequestState = _S.RECEIVED
     writers: frozenset[str] = frozenset()
@@ -220,6 +224,7 @@ def _deciding(procedure: Procedure, office: Office, world: World) -> Iterator[Mo
         return
     back = _over(procedure, world, procedure.moves["return_reply"].target_for(world.outcome))
     yield Move(world.submitter, "撤回送审", back)
+    yield Move("system", "合并答复的一件退出，审批作废", back)
     for person in office.having(APPROVERS):
         if person not in world.writers:
             yield Move(person, "退回", back)

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from project import demo_keys
+from project import demo_authority, demo_keys
 from project.checks import own_keys
 from project.management.commands.serve import add_address_arguments
 from project.serving import serve
@@ -30,6 +31,12 @@ class Command(BaseCommand):
             self._start_again_with_keys()
         call_command("migrate", interactive=False, verbosity=0)
         from project.demo_data import load  # after `migrate`: it may read tables when imported
+        from project.demo_data.agencies import BUREAUS
+
+        bureaus = [(bureau.code, bureau.name) for bureau in BUREAUS]
+        demo_authority.prepare(
+            settings.SIGNING_DIR, bureaus, timezone.now(), passphrase=settings.SIGNING_PASSPHRASE
+        )
 
         lines = ["演示账号（岗位　用户名　口令）："]
         lines += [f"  {role}　{username}　{password}" for role, username, password in load()]

@@ -68,7 +68,8 @@ NOT_OURS = "not_ours"
 
 
 class ItemForm(forms.Form):
-    """One item of the request. `saved` is its decision as in a draft; the fields follow the outcome chosen.
+    """One item of the letter, numbered as in it. `saved` is its decision as in a draft; the fields follow the outcome
+    chosen.
 
     With `data` the outcome is the one sent, so that the fields of a changed outcome appear with what fits of the
     text entered before. `earlier`: earlier applications on this item, for the hint above its fields.
@@ -80,14 +81,15 @@ class ItemForm(forms.Form):
         self,
         data: Any = None,
         *,
+        ordinal: int,
         item: RequestItem,
         saved: Mapping[str, Any],
         proofs: Sequence[Document],
         form_words: str,
         more: str = "",
     ) -> None:
-        self.item, self.saved = item, saved
-        prefix = f"item{item.ordinal}"
+        self.ordinal, self.item, self.saved = ordinal, item, saved
+        prefix = f"item{ordinal}"
         super().__init__(data, prefix=prefix)
         self.outcome = self._chosen(data)
         self.searches = list(item.searches.all())
@@ -112,7 +114,7 @@ class ItemForm(forms.Form):
             if not found and judged_words(self.item.request):
                 found = EXCESSIVE  # Judged before the case had its handler: proposed where nothing is written yet.
         else:
-            found = str(data.get(f"item{self.item.ordinal}-outcome", ""))
+            found = str(data.get(f"item{self.ordinal}-outcome", ""))
         # What answers the application as a whole was drafted elsewhere, and is over when a reply is written here.
         return found if found in dict(outcome_choices()) else ""
 
@@ -275,7 +277,7 @@ class ItemForm(forms.Form):
     def decision(self) -> ItemDecision:
         """The valid form as the service takes it."""
         if self.row is None:
-            return ItemDecision(self.item.ordinal, "")
+            return ItemDecision(self.ordinal, "")
         ticked = set(self.cleaned_data.get("cited", ()))
         extra = [basis for basis in optional_bases(self.row) if code_of(basis) in ticked]
         facts = {name: fact_value(self.cleaned_data.get(name)) for name in self.fact_names}
@@ -289,7 +291,7 @@ class ItemForm(forms.Form):
             facts["withheld"] = self.rows.values()
         facts[FACT] = self._facts().get(FACT)
         return ItemDecision(
-            ordinal=self.item.ordinal,
+            ordinal=self.ordinal,
             outcome=self.outcome,
             citations=[*in_order((*self.row.citations, *extra)), *self.typed_laws],
             reason=self.cleaned_data.get("reason", "").strip(),
