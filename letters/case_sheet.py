@@ -8,11 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from letters.compose import compose_procedure
+from letters.sheet_clock import clock_facts
 from requests_app.actors import Member
 from requests_app.models import DisclosureRequest
 from requests_app.pictures import date_words
-from requests_app.pictures.day_cells import why_rows, with_restarts
-from requests_app.rules.clock import Derivation
 from requests_app.rules.states import RequestState
 from requests_app.selectors.clock import days_to_show, derivation_of, provisional_mark
 from requests_app.selectors.people import ApplicantView, applicants_of
@@ -46,7 +45,9 @@ def sheet_facts(actor: Member, case: DisclosureRequest, today: date) -> dict[str
             {"phase": row.phase.label, "on": row.on, "person": row.person} for row in phases_of(actor, case)
         ],
         "dates": _dates(case),
-        "days": _days(derivation, today if case.closed_on is None else None) if derivation else [],
+        **clock_facts(
+            days_to_show(derivation) if derivation else (), today if case.closed_on is None else None
+        ),
         "warnings": [f"{one.message}（{one.basis}）" for one in derivation.warnings] if derivation else [],
         "record": [_line(line) for line in reversed(record_lines(actor, case))],
         "printed_on": today,
@@ -82,13 +83,6 @@ def _dates(case: DisclosureRequest) -> list[dict[str, str]]:
         for label, day in known
         if day is not None
     ]
-
-
-def _days(derivation: Derivation, today: date | None) -> list[dict[str, str]]:
-    """The table "为什么是这一天", a row for each stretch of days with one reason."""
-    names = ("dates", "nature", "count", "because", "basis")
-    rows = why_rows(with_restarts(days_to_show(derivation)), today)
-    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def _line(line: RecordLine) -> dict[str, str]:

@@ -63,7 +63,6 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "correction_notice": {"items": [{"text": _UNCLEAR_TEXT}]},
     "reply_unclear": {
         "history": [_TOLD, {"type": "correction_received", "on": "2026-10-12", "changed": 1}],
-        "due_on": "2026-11-09",
     },
-    "not_handled_uncorrected": {"history": [_TOLD], "due_on": None},
+    "not_handled_uncorrected": {"history": [_TOLD]},
 }

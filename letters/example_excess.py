@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from letters.example_clock import due
 from requests_app.rules.legal_basis import REGULATION
 
 COUNTS = [
@@ -62,7 +63,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "told_on": "2026-10-09",
         "reasons_on": "2026-10-14",
         "why": "申请涉及历年四百余份案卷，须逐件检索、审查，三名工作人员在规定期限内不能完成",
-        "first_due": "2026-11-03",
+        "first_due": due(),
         "until": "2026-12-15",
         "approved_on": "2026-10-20",
     },

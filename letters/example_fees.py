@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from letters.example_clock import due
 from requests_app.rules import fees as rule
 from requests_app.rules.legal_basis import FEE_MEASURES
 from requests_app.rules.policies import Policies
@@ -57,7 +58,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "amount": 800,
         "reason": "计件时多计了两件",
         "paid": 200,
-        "new_due": "2026-11-03",
+        "new_due": due(),
     },
 }
 

@@ -1,7 +1,25 @@
 """Examples of the papers that stay in the file, kept apart for length; the same invented people."""
 
+from datetime import date
 from typing import Any
 
+from letters.example_clock import derivation
+from letters.sheet_clock import clock_facts
+from requests_app.pictures.date_words import full_weekday
+from requests_app.selectors.clock import days_to_show
+
+# A third party was asked: three working days do not count, the working Saturday of 10 October among them.
+SHEET_CLOCK = derivation(
+    {
+        "type": "consultation",
+        "kind": "third_party",
+        "sent": "2026-10-09",
+        "served": "2026-10-09",
+        "answered": "2026-10-13",
+    },
+    {"type": "replied", "way": "post", "on": "2026-10-26"},
+)
+SHEET_DUE = SHEET_CLOCK.standard.due or date.max
 _PERSONS = [
     {
         "name": "王喆",
@@ -165,53 +183,10 @@ FACTS: dict[str, dict[str, Any]] = {
         "dates": [
             {"label": "收到申请", "day": "2026年9月28日（周一）"},
             {"label": "登记", "day": "2026年9月28日（周一）"},
-            {"label": "答复期限届满", "day": "2026年11月3日（周二）"},
+            {"label": "答复期限届满", "day": full_weekday(SHEET_DUE)},
             {"label": "答复", "day": "2026年10月26日（周一）"},
         ],
-        "days": [
-            {
-                "dates": "9月28日 周一",
-                "nature": "收到日",
-                "count": "0",
-                "because": "收到申请之日，次日起算",
-                "basis": "条例第三十一条",
-            },
-            {
-                "dates": "9月29日–30日",
-                "nature": "计入",
-                "count": "1–2",
-                "because": "2 个工作日",
-                "basis": "条例第三十三条第二款",
-            },
-            {
-                "dates": "10月1日–7日",
-                "nature": "不计",
-                "count": "2",
-                "because": "国庆节",
-                "basis": "国务院办公厅关于2026年部分节假日安排的通知",
-            },
-            {
-                "dates": "10月8日–10日",
-                "nature": "计入",
-                "count": "3–5",
-                "because": "3 个工作日；10月9日当日发出征求意见书；10月10日（调休上班）",
-                "basis": "条例第三十三条第二款",
-            },
-            {
-                "dates": "10月12日–13日",
-                "nature": "暂停 2 日",
-                "count": "5",
-                "because": "征求第三方意见期间（2026年10月9日发出），不计入期限",
-                "basis": "条例第三十三条第三款",
-            },
-            {
-                "dates": "10月14日–26日",
-                "nature": "计入",
-                "count": "6–14",
-                "because": "9 个工作日；10月26日当日答复；其间 4 个休息日不计",
-                "basis": "条例第三十三条第二款",
-            },
-        ],
+        **clock_facts(days_to_show(SHEET_CLOCK), None),
         "record": [
             {
                 "at": "2026年9月28日 09:12",

@@ -16,6 +16,7 @@ from letters import example_other_replies as other_replies
 from letters import example_papers as papers
 from letters import example_records as records
 from letters.catalogue import letter_kind
+from letters.example_clock import RECEIVED, due, due_after
 from requests_app.rules.legal_basis import REGULATION, SECRECY_LAW
 
 AGENCY = {
@@ -186,6 +187,7 @@ ITEMS: dict[str, dict[str, Any]] = {
     **other_replies.ITEMS,
 }
 
+_EXTENDED = {"type": "extension", "working_days": 15, "approved": "2026-10-28", "notified": "2026-10-29"}
 _COPY = {"name": "东湖路道路拓宽项目建设用地规划许可证及其附图复印件", "pages": 12, "sha256": ""}
 
 _FACTS: dict[str, dict[str, Any]] = {
@@ -196,8 +198,8 @@ _FACTS: dict[str, dict[str, Any]] = {
         "registration_number": "2026-QX-00187",
         "reason": "申请内容涉及多个年度的档案，需要逐卷调阅和作公开审查",
         "working_days": 15,
-        "first_due": "2026-11-03",
-        "new_due": "2026-11-24",
+        "first_due": due(),
+        "new_due": due(_EXTENDED),
         "approved_on": "2026-10-28",
     },
     "withdrawal_notice": {
@@ -235,17 +237,17 @@ def example(kind: str) -> dict[str, Any]:
         "number": _NUMBERS.get(kind, "清自然资公开复〔2026〕187号"),
         "issued_on": _ISSUED.get(kind, "2026-10-26"),
         "applicant": {"kind": "natural_person", "name": "王喆"},
-        "received_on": "2026-09-28",
+        "received_on": RECEIVED,
         "channel": "web",
         "items": [ITEMS[row.outcomes[0]]] if row.is_reply else [{"text": ITEMS["provided"]["text"]}],
         "history": [],
-        "due_on": "2026-11-03",
         "provisional": False,
         "delivery": "post" if row.is_reply else None,
         "attachments": [],
         "facts": _FACTS.get(kind, {"registration_number": "2026-QX-00187"}),
     }
     context.update(_PARTICULARS.get(kind, {}))
+    context.setdefault("due_on", due_after(context["history"], context["received_on"]))
     if kind in consultation_examples.KINDS:
         context.update(consultation_examples.particulars(kind))
     return deepcopy({key: value for key, value in context.items() if key != "applicant" or value is not None})
@@ -276,14 +278,13 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
         ],
         "applicant": {"kind": "commercial_enterprise", "name": "清溪市东湖商贸有限公司"},
         "issued_on": "2026-11-18",
-        "due_on": "2026-11-24",
         "history": [
             {
                 "type": "extension",
                 "working_days": 15,
                 "notified": "2026-10-29",
                 "number": "清自然资公开延〔2026〕12号",
-                "new_due": "2026-11-24",
+                "new_due": due(_EXTENDED),
             },
         ],
     },
@@ -296,11 +297,11 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
         ],
     },
     "reply_third_party": {
-        "issued_on": "2026-11-10",
-        "due_on": "2026-11-11",
+        "issued_on": "2026-11-06",
         "history": [
             {"type": "consultation", "kind": "third_party", "sent": "2026-10-12", "answered": "2026-10-20"},
         ],
     },
+    "case_sheet": {"due_on": papers.SHEET_DUE.isoformat()},
     "search_record": {"items": [{"text": ITEMS["not_existing"]["text"]}]},
 }

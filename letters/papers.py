@@ -2,6 +2,7 @@
 
 from letters.facts import Fact, FactType
 from letters.kinds import REGISTRATION_NUMBER, Addressee, LetterKind, Signer
+from letters.sheet_clock import FACTS as CLOCK_FACTS
 
 D, N, T, R = FactType.DATE, FactType.NUMBER, FactType.TEXTS, FactType.ROWS
 
@@ -257,18 +258,7 @@ PAPERS = (
                 ),
             ),
             Fact("dates", "日期", R, columns=(Fact("label", "日期"), Fact("day", "何日"))),
-            Fact(
-                "days",
-                "期限的计算",
-                R,
-                columns=(
-                    Fact("dates", "日期"),
-                    Fact("nature", "性质"),
-                    Fact("count", "累计", required=False),
-                    Fact("because", "事由", required=False),
-                    Fact("basis", "依据", required=False),
-                ),
-            ),
+            *CLOCK_FACTS,
             Fact("warnings", "提示", T, required=False),
             Fact(
                 "record",

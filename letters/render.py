@@ -36,6 +36,8 @@ from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
 from letters import justification  # noqa: E402
 from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, boxes, has_class, lines_short  # noqa: E402
+from letters.sheet_clock import KIND as SHEET  # noqa: E402
+from letters.sheet_clock import strip_svg  # noqa: E402
 from letters.signing import SealPlace  # noqa: E402
 
 justification.install()
@@ -43,7 +45,7 @@ justification.install()
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLESHEET = TEMPLATES / "letters" / "letter.css"
 DRAFT_STYLE = '@page { @top-right { content: "草　稿"; } } @page :first { @top-right { content: "草　稿"; } }'
-SEAL_URL, QR_URL = "letter:seal", "letter:qr"
+SEAL_URL, QR_URL, STRIP_URL = "letter:seal", "letter:qr", "letter:strip"
 POINTS_PER_INCH = 72
 POINTS_PER_PX = 72 / 96
 # WeasyPrint keeps its font map and parsed style in shared objects that are not made for two threads at once.
@@ -95,7 +97,7 @@ def _font_configuration() -> FontConfiguration:
 
 
 class _ClosedFetcher(weasyprint.URLFetcher):
-    """Hands out the seal and the QR code of this letter and nothing else: no file, no network."""
+    """Hands out the seal, the QR code and the clock strip of this letter and nothing else: no file, no network."""
 
     def __init__(self, pictures: dict[str, tuple[bytes, str]]) -> None:
         super().__init__(allowed_protocols=("letter",))
@@ -145,7 +147,7 @@ def render_html(
             "wrong_kind", f"kind：内容属于“{context.kind}”，不是“{kind}”。", fields={"kind": kind}
         )
     view = letter_view(context, law_on)
-    view.update(sealed=sealed, to_sign=to_sign, seal_url=SEAL_URL, qr_url=QR_URL)
+    view.update(sealed=sealed, to_sign=to_sign, seal_url=SEAL_URL, qr_url=QR_URL, strip_url=STRIP_URL)
     template = f"letters/{view['kind'].template}.html"
     try:
         html: str = _engine().get_template(template).render(Context(view))
@@ -207,6 +209,8 @@ def render_pdf(
         pictures[SEAL_URL] = (seal, "image/png")
     if context.verification:
         pictures[QR_URL] = (_qr(context.verification), "image/png")
+    if kind == SHEET and (strip := strip_svg(context.facts)):
+        pictures[STRIP_URL] = (strip, "image/svg+xml")
     with _lock:
         source = weasyprint.HTML(
             string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)

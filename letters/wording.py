@@ -13,6 +13,8 @@ from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
 from letters.facts import Citation, Facts
 from letters.fonts import printable
+from letters.sheet_clock import KIND as SHEET
+from letters.sheet_clock import sheet_clock
 from letters.templatetags.letter_text import no_government_information, zh_date
 from requests_app.rules.clock_bases import CONSULTED_ANSWER_WITHIN, Regime, regime_named, regime_on
 from requests_app.rules.legal_basis import LegalBasis, TypedCitation
@@ -65,6 +67,7 @@ _CONSULTED = {"third_party": "第三方", "co_maker": "共同制作机关", "oth
 # Longest letterhead (in characters) of each size class of letter.css; all stay within the 170 mm of the line.
 _MASTHEAD_SIZES = ((8, "mark-1"), (11, "mark-2"), (14, "mark-3"), (18, "mark-4"), (24, "mark-5"))
 _MASTHEAD_SMALLEST = "mark-6"
+LONGEST_LETTERHEAD = 36
 # A name this long would stick out on the right when centred over a date that stands four characters in.
 _LONG_NAME = 16
 
@@ -252,6 +255,7 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
         "masthead_class": masthead_class(context.agency.letterhead),
+        "clock": sheet_clock(context.facts) if kind.key == SHEET else None,
         "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),
     }

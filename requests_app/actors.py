@@ -122,15 +122,15 @@ def memberships_of(user: User, on: date | None = None) -> list[Member]:
 
 def _stands_in(user: User, own: list[Member], day: date) -> list[Member]:
     """Capacities that others have lent: while the principal holds the role, and to somebody of the same agency."""
-    agencies = {member.agency.pk for member in own}
+    agencies = {member.agency.pk: member.agency for member in own}
     lent = Delegation.objects.active_on(day).filter(deputy=user, agency__in=agencies)
-    rows = list(lent.select_related("agency", "principal").order_by("agency", "pk"))
+    rows = list(lent.select_related("principal").order_by("agency", "pk"))
     if not rows:
         return []
     principals = Membership.objects.active_on(day).filter(user__in=[row.principal_id for row in rows])
     held = set(principals.values_list("user", "agency", "role"))
     return [
-        Member(user=user, agency=row.agency, role=Role(row.role), acting_for=row.principal)
+        Member(user=user, agency=agencies[row.agency_id], role=Role(row.role), acting_for=row.principal)
         for row in rows
         if (row.principal_id, row.agency_id, row.role) in held
     ]

@@ -5,7 +5,7 @@ The state is the truth. A task elsewhere is a defect of ours, looked for by a te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -93,51 +93,44 @@ class Mismatch:
 
 
 def check_flows() -> list[Mismatch]:
-    """Every open task that its record's state does not allow, and every record that lacks its task or has two."""
+    """Every open task that its record's state does not allow, and every record that lacks its task or has two.
+
+    One query for all open tasks and one for each kind of record, however many there are; a second one only for records
+    that have a task without having to.
+    """
+    busy = _open_nodes()
     found: list[Mismatch] = []
     for model, allowed in _RECORDS:
-        found += _wrong_tasks(model, allowed)
-        found += _without_task(model, allowed)
+        found += _compare(model, allowed, busy.get(ContentType.objects.get_for_model(model).pk, {}))
     return found
 
 
-def _open(model: type[Model]) -> Iterator[tuple[int, str]]:
-    """(key of the record, node) of each open task on records of this model."""
-    tasks = FlowTask.objects.exclude(status__in=OVER).filter(
-        process__artifact_content_type=ContentType.objects.get_for_model(model)
-    )
-    for key, node in tasks.values_list("process__artifact_object_id", "flow_task").order_by("pk"):
+def _open_nodes() -> dict[int, dict[int, list[str]]]:
+    """Kind of record → its key → the nodes of its open tasks, oldest first."""
+    rows = FlowTask.objects.exclude(status__in=OVER).order_by("pk")
+    busy: dict[int, dict[int, list[str]]] = {}
+    for kind, key, node in rows.values_list(
+        "process__artifact_content_type", "process__artifact_object_id", "flow_task"
+    ):
         # A node that was renamed or removed loads as one without flow: it is named and never allowed.
-        yield key, getattr(node, "name", str(node))
+        busy.setdefault(kind, {}).setdefault(key, []).append(getattr(node, "name", str(node)))
+    return busy
 
 
-def _wrong_tasks(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
-    states = _states(model)
-    seen: set[int] = set()
-    for key, node in _open(model):
+def _compare(model: type[Model], allowed: Allowed, busy: Mapping[int, Sequence[str]]) -> Iterator[Mismatch]:
+    records = model._default_manager.order_by("pk").values_list("pk", "state")
+    states = dict(records.filter(_must_have_task(model, allowed)))
+    without = [key for key in states if key not in busy]
+    others = [key for key in busy if key not in states]
+    if others:
+        states |= dict(records.filter(pk__in=others))
+    for key, nodes in busy.items():
         state = states.get(key, "")
-        if state not in allowed.get(node, frozenset()) or key in seen:
-            yield Mismatch(f"{model.__name__} {key}", state, node)
-        seen.add(key)
-
-
-def _states(model: type[Model]) -> dict[int, str]:
-    keys = FlowTask.objects.exclude(status__in=OVER).filter(
-        process__artifact_content_type=ContentType.objects.get_for_model(model)
-    )
-    records = model._default_manager.filter(pk__in=keys.values("process__artifact_object_id"))
-    return dict(records.values_list("pk", "state"))
-
-
-def _without_task(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
-    busy = FlowTask.objects.exclude(status__in=OVER).filter(
-        process__artifact_content_type=ContentType.objects.get_for_model(model)
-    )
-    records = model._default_manager.filter(_must_have_task(model, allowed)).exclude(
-        pk__in=busy.values("process__artifact_object_id")
-    )
-    for key, state in records.values_list("pk", "state"):
-        yield Mismatch(f"{model.__name__} {key}", state, "")
+        for number, node in enumerate(nodes):
+            if number or state not in allowed.get(node, frozenset()):
+                yield Mismatch(f"{model.__name__} {key}", state, node)
+    for key in without:
+        yield Mismatch(f"{model.__name__} {key}", states[key], "")
 
 
 def _must_have_task(model: type[Model], allowed: Allowed) -> Q:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import now
+from viewflow.workflow import Flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 from viewflow.workflow.models import Process
@@ -45,21 +46,35 @@ NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
 
 def open_tasks(case: DisclosureRequest) -> QuerySet[FlowTask]:
     """Every open task of the request and of its sibling flows, oldest first."""
-    siblings = (
-        _hangs_on(DisclosureRequest, [case.pk], "process__")
-        | _hangs_on(Submission, case.submissions.values("pk"), "process__")
-        | _hangs_on(Extension, case.extensions.values("pk"), "process__")
-        | _hangs_on(Consultation, case.consultations.values("pk"), "process__")
-        | _hangs_on(DateChange, case.date_changes.values("pk"), "process__")
-        | _hangs_on(ReasonsRequest, case.reasons_requests.values("pk"), "process__")
-    )
-    tasks: QuerySet[FlowTask] = FlowTask.objects.filter(siblings).exclude(status__in=OVER)
-    return tasks.select_related("process", "owner").order_by("pk")
+    siblings = Q()
+    for model, keys in _records_of(case).values():
+        siblings |= _hangs_on(model, keys, "process__")
+    return _open(siblings)
 
 
 def open_task(case: DisclosureRequest, node: Node) -> FlowTask | None:
     """The open task of the request at this node, if there is one."""
-    return next((task for task in open_tasks(case) if task.flow_task is node), None)
+    # One kind of record only: this is asked at every act.
+    model, keys = _records_of(case)[node.flow_class]
+    found = _open(_hangs_on(model, keys, "process__"))
+    return next((task for task in found if task.flow_task is node), None)
+
+
+def _records_of(case: DisclosureRequest) -> dict[type[Flow], tuple[type[Model], object]]:
+    """What the flows of each kind hang on: the request, and the keys of its records."""
+    return {
+        RequestFlow: (DisclosureRequest, [case.pk]),
+        ReplyApprovalFlow: (Submission, case.submissions.values("pk")),
+        ExtensionFlow: (Extension, case.extensions.values("pk")),
+        ConsultationFlow: (Consultation, case.consultations.values("pk")),
+        DateChangeFlow: (DateChange, case.date_changes.values("pk")),
+        ReasonsFlow: (ReasonsRequest, case.reasons_requests.values("pk")),
+    }
+
+
+def _open(tasks: Q) -> QuerySet[FlowTask]:
+    found: QuerySet[FlowTask] = FlowTask.objects.filter(tasks).exclude(status__in=OVER)
+    return found.select_related("process", "owner").order_by("pk")
 
 
 def start_at(case: DisclosureRequest) -> RequestProcess:

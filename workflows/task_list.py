@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
+from requests_app import dates
 from requests_app.actors import Member, memberships_of
+from requests_app.calendars import load_calendar
 from requests_app.models import (
     Consultation,
     DateChange,
@@ -24,6 +26,9 @@ from workflows.engine import OVER
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.models import FlowTask
 
+LONGEST_WAIT = 2
+"""Working days after which an undecided step of an approval is brought before the head; an arrangement, not law."""
+
 Key = tuple[int, int]
 """Content type and key of the record a flow hangs on."""
 
@@ -33,7 +38,8 @@ class OpenTask:
     """One open task of a person.
 
     `record_id` is the record its flow hangs on; `node` the name of the flow's node; `step` the step of the
-    approval track, elsewhere the node; `mine`: this person may do it now; `claimed_by`: the colleague who took it.
+    approval track, elsewhere the node; `mine`: this person may do it now; `claimed_by`: the colleague who took it;
+    `waited`: working days since it came, after the day on which it came.
     """
 
     case_id: int
@@ -44,6 +50,12 @@ class OpenTask:
     approval: bool
     mine: bool
     claimed_by: str = ""
+    waited: int = 0
+
+    @property
+    def lies(self) -> bool:
+        """An approval that nobody has decided for too long: the head of the office is to see to it."""
+        return self.approval and self.waited > LONGEST_WAIT
 
 
 def open_tasks_of(actor: Member, roles: Collection[Role]) -> list[OpenTask]:
@@ -54,6 +66,7 @@ def open_tasks_of(actor: Member, roles: Collection[Role]) -> list[OpenTask]:
     handlers = dict(open_cases(actor).order_by().values_list("pk", "handler_id"))
     tasks, cases = _tasks_with_cases(actor)
     mine_too = {actor.user.pk, *(one.acting_for_id for one in memberships_of(actor.user))}
+    calendar, today = load_calendar(), dates.today()
     found = []
     for task in tasks:
         key = (task.process.artifact_content_type_id, int(task.process.artifact_object_id))
@@ -71,6 +84,7 @@ def open_tasks_of(actor: Member, roles: Collection[Role]) -> list[OpenTask]:
                 label=task.label,
                 approval=task.flow_task is ReplyApprovalFlow.decide,
                 mine=mine,
+                waited=calendar.working_days_between(dates.legal_date(task.created), today),
                 claimed_by=claim.user.name if claim is not None and taken else "",
             )
         )

@@ -10,13 +10,15 @@ class Draft(models.Model):
     """One saved version. `fields` holds the whole reply as entered, so that any two versions can be compared:
 
     `{"items": [{"ordinal", "outcome", "citations", "reason", "facts"}], "delivery", "attachments": [document id],
-    "legality_reasons": {check key: reason}}`.
+    "legality_reasons": {check key: reason}}`. `writers` are those besides `saved_by` who wrote, changed or submitted
+    what it was taken over from: none of them may approve it (contracts.md 1).
     """
 
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="drafts")
     version = models.PositiveIntegerField()
     fields = models.JSONField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     saved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -44,25 +44,29 @@ class Label:
     centred: bool = True
 
 
-def clock_strip(days: Sequence[DayFacts], today: date | None, ident: str = "clock") -> Svg:
-    """The wide picture. `ident` must be unique on the page; `today` None draws a case that is finished.
+def clock_strip(
+    days: Sequence[DayFacts], today: date | None, ident: str = "clock", width: float = WIDTH
+) -> Svg:
+    """The wide picture. `ident` must be unique on the page; `today` None draws a case that is finished. A smaller
+    `width` (user units, at least some 400) takes more lines: the cells stay as wide as their figures need.
 
     Raises ValueError when there is no day to draw.
     """
     if not days:
         raise ValueError("a clock strip needs at least one day")
     days = with_restarts(days)
-    lines = ceil(len(days) / MOST_CELLS)
+    most = int(MOST_CELLS * (width - 2 * MARGIN) / (WIDTH - 2 * MARGIN))
+    lines = ceil(len(days) / most)
     length = ceil(len(days) / lines)
-    step = min(WIDEST_CELL, (WIDTH - 2 * MARGIN) / length)
+    step = min(WIDEST_CELL, (width - 2 * MARGIN) / length)
     body, top = [hatching(ident)], 0.0
     for start in range(0, len(days), length):
-        drawn, height = _line(days[start : start + length], today, ident, step)
+        drawn, height = _line(days[start : start + length], today, ident, step, width)
         body.append(tag("g", *drawn, transform=f"translate(0 {number(top)})"))
         top += height + LINE_GAP
     return picture(
         ident,
-        WIDTH,
+        width,
         top - LINE_GAP,
         "答复期限日历",
         describe(days, today),
@@ -71,7 +75,9 @@ def clock_strip(days: Sequence[DayFacts], today: date | None, ident: str = "cloc
     )
 
 
-def _line(days: Sequence[DayFacts], today: date | None, ident: str, step: float) -> tuple[list[str], float]:
+def _line(
+    days: Sequence[DayFacts], today: date | None, ident: str, step: float, width: float
+) -> tuple[list[str], float]:
     drawn: list[str] = []
     for index, day in enumerate(days):
         drawn.extend(_cell(day, today, ident, MARGIN + index * step, step, with_month=index == 0))
@@ -79,7 +85,7 @@ def _line(days: Sequence[DayFacts], today: date | None, ident: str, step: float)
         if day.date == today:  # last, so that no neighbour covers the frame
             left = MARGIN + index * step - 2
             drawn.append(rect(left, BOX_TOP - 2, step + 2, BOX_HEIGHT + 4, "ck-todaybox"))
-    placed, height = _place(list(_labels(days, today, step)))
+    placed, height = _place(list(_labels(days, today, step)), width)
     return ["\n" + element for element in drawn + placed], height
 
 
@@ -138,13 +144,14 @@ def _bracket_words(run: Sequence[DayFacts], today: date | None) -> tuple[str, st
     return "", "", ""
 
 
-def _place(labels: Sequence[Label]) -> tuple[list[str], float]:
-    """Put every label on the first line where it covers no other; returns the markup and the height."""
+def _place(labels: Sequence[Label], most: float) -> tuple[list[str], float]:
+    """Put every label on the first line where it covers no other, within `most` user units; returns the markup and the
+    height."""
     lines: list[list[tuple[float, float]]] = []
     drawn: list[str] = []
     for label in labels:
         width = text_width(label.words, 14 if "t14" in label.klass else 12)
-        left = min(max(label.x - width / 2 if label.centred else label.x, 1), WIDTH - 1 - width)
+        left = min(max(label.x - width / 2 if label.centred else label.x, 1), most - 1 - width)
         level = next((i for i, line in enumerate(lines) if _is_free(line, left, left + width)), len(lines))
         if level == len(lines):
             lines.append([])

@@ -163,7 +163,7 @@ def _stretch(day: DayFacts, today: date | None) -> tuple[str, ...]:
     if found is REST:
         return (found.words,)
     routine = found in COUNTING
-    return (found.words, "" if routine else day.because, "" if routine else str(day.basis))
+    return (found.words, "" if routine else day.because, str(day.basis))
 
 
 def _is_weekend(run: Sequence[DayFacts], today: date | None) -> bool:

@@ -1,137 +1,66 @@
-"""Correcting an application online: fill in, check, send. What is typed is kept before it is judged."""
+"""Correcting an application online (Art. 30)."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from requests_app.actors import Applicant
-from requests_app.errors import ApplicationError
 from requests_app.models import DocumentKind, OnlineApplication
-from requests_app.portal import visits
-from requests_app.portal.apply_views import upload_of
 from requests_app.portal.correction_form import CorrectionForm, from_post
+from requests_app.portal.online_answer import OnlineAnswer
 from requests_app.rules import guidance
 from requests_app.selectors import online_application as kept
 from requests_app.selectors.corrections import CorrectionView, awaited_correction
 from requests_app.services import online_application
 
-SECTION = {"section": "portal:status"}
-NOTHING_AWAITED = "这件申请现在不需要补正。"
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def fill_in(request: HttpRequest) -> HttpResponse:
-    """What is to be corrected, with the items to be changed; POST keeps them and goes on to the check."""
-    applicant, awaited = _awaited(request)
-    if applicant is None or awaited is None:
-        return _elsewhere(request, applicant)
-    draft = _draft(applicant)
-    if request.method == "POST":
-        return _keep(request, applicant, awaited)
-    return _show(request, applicant, awaited, _form(applicant, awaited, draft))
-
-
-def _keep(request: HttpRequest, applicant: Applicant, awaited: CorrectionView) -> HttpResponse:
-    action = request.POST.get("action", "check")
-    key = online_application.correction_key(applicant.request)
-    online_application.save_answers(key=key, answers=from_post(applicant.request, request.POST))
-    complaints = []
-    for sent in request.FILES.getlist("papers"):
-        try:
-            online_application.add_file(key=key, upload=upload_of(sent), kind=DocumentKind.CORRECTION)
-        except ApplicationError as refusal:
-            complaints.append(refusal.message)
-    if action.startswith("drop:") and action[5:].isdecimal():
-        online_application.remove_file(key=key, file_id=int(action[5:]))
-        return redirect("portal:correction")
-    form = _form(applicant, awaited, _draft(applicant), bound=True)
-    for sentence in complaints:
-        form.add_error("papers", sentence)
-    return _show(request, applicant, awaited, form) if form.errors else redirect("portal:correction_check")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def check(request: HttpRequest) -> HttpResponse:
-    """Everything once more before it is sent; POST sends it. Sent twice, it is one correction."""
-    applicant, awaited = _awaited(request)
-    if applicant is None or awaited is None:
-        return _elsewhere(request, applicant)
-    draft = _draft(applicant)
-    if draft is None:
-        messages.warning(request, "补正没有提交，填写的内容已过保存期限。请重新填写。")
-        return redirect("portal:correction")
-    form = _form(applicant, awaited, draft, bound=True)
-    if not form.is_valid():
-        return _show(request, applicant, awaited, form)
-    if request.method == "POST":
-        return _send(request, applicant, awaited, form)
-    context = {
-        "case": applicant.request,
-        "changes": form.changes(),
-        "note": form.cleaned_data["note"],
-        "late_reason": form.cleaned_data.get("late_reason", ""),
-        "files": draft.files.all(),
-        **SECTION,
-    }
-    return render(request, "portal/correction_check.html", context)
-
-
-def _send(
-    request: HttpRequest, applicant: Applicant, awaited: CorrectionView, form: CorrectionForm
-) -> HttpResponse:
-    try:
-        online_application.send_correction(applicant=applicant)
-    except ApplicationError as refusal:
-        form.add_error(None, refusal.message)
-        return _show(request, applicant, awaited, form)
-    messages.success(request, "补正已经收到。")
-    return redirect("portal:case")
-
-
-def _awaited(request: HttpRequest) -> tuple[Applicant | None, CorrectionView | None]:
-    applicant = visits.opened(request)
-    return applicant, awaited_correction(applicant) if applicant is not None else None
-
-
-def _elsewhere(request: HttpRequest, applicant: Applicant | None) -> HttpResponse:
-    """Without a code to the question for it; with one, back to the case: a second click is no error."""
-    if applicant is None:
-        return redirect("portal:status")
-    messages.info(request, NOTHING_AWAITED)
-    return redirect("portal:case")
-
-
-def _draft(applicant: Applicant) -> OnlineApplication | None:
-    return kept.find(online_application.correction_key(applicant.request))
-
 
 def _form(
-    applicant: Applicant, awaited: CorrectionView, draft: OnlineApplication | None, *, bound: bool = False
+    applicant: Applicant, awaited: CorrectionView, draft: OnlineApplication | None, bound: bool
 ) -> CorrectionForm:
     answers = kept.answers_of(draft) if draft else {}
     files = draft.files.count() if draft else 0
     return CorrectionForm(applicant.request, answers, bound=bound, late=awaited.late, files=files)
 
 
-def _show(
-    request: HttpRequest, applicant: Applicant, awaited: CorrectionView, form: CorrectionForm
-) -> HttpResponse:
-    draft = _draft(applicant)
-    context = {
-        "case": applicant.request,
-        "awaited": awaited,
-        "form": form,
-        "files": draft.files.all() if draft else (),
-        "agency": applicant.request.agency,
-        "effect": guidance.after_correction(),
-        **SECTION,
+def _shown(form: CorrectionForm) -> dict[str, Any]:
+    return {
+        "changes": form.changes(),
+        "note": form.cleaned_data["note"],
+        "late_reason": form.cleaned_data.get("late_reason", ""),
     }
-    return render(request, "portal/correction.html", context)
+
+
+CORRECTION = OnlineAnswer(
+    page="correction",
+    kind=DocumentKind.CORRECTION,
+    key=online_application.correction_key,
+    awaited=awaited_correction,
+    typed=from_post,
+    form=_form,
+    shown=_shown,
+    send=online_application.send_correction,
+    lost="补正没有提交，填写的内容已过保存期限。请重新填写。",
+    nothing="这件申请现在不需要补正。",
+    done="补正已经收到。",
+    effect=guidance.after_correction,
+)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def fill_in(request: HttpRequest) -> HttpResponse:
+    """What is to be corrected, with the items to be changed."""
+    return CORRECTION.fill_in(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more before it is sent; sent twice, it is one correction."""
+    return CORRECTION.check(request)

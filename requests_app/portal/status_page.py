@@ -178,30 +178,31 @@ def _facts(
         provisional=bool(derivation and derivation.provisional),
         unrouted=case.is_unrouted,
         moved_to=_moved_to(case),
-        again=_again(case, derivation),
-        unanswered=_unanswered(derivation),
+        **_again(case, derivation),
     )
 
 
-def _again(case: DisclosureRequest, derivation: Derivation | None) -> str:
-    """Why an answered request is handled anew, or which order asks for a reply, until the new reply is delivered."""
+def _again(case: DisclosureRequest, derivation: Derivation | None) -> dict[str, Any]:
+    """Why an answered request is handled anew, or which order asks for a reply, until that is delivered."""
     if case.state not in OPEN:
-        return ""
+        return {}
     agency = case.agency.name if case.agency else "受理机关"
     taken_back = reply_taken_back(case)
     if taken_back is not None and taken_back.withdrawn_on is not None:
         day = full_weekday(taken_back.withdrawn_on)
         reason = taken_back.withdrawn_reason.rstrip("。")
-        return (
-            f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
-        )
+        return {
+            "again": f"{agency}已于 {day}收回{taken_back.number}文书，原因：{reason}。该文书不再有效，将重新答复您。"
+        }
     order = order_obeyed(case)
     if order is None or order.decision_received_on is None:
-        return ""
+        return {}
     numbered = f"（{order.case_number}）" if order.case_number else ""
     day, kind = full_weekday(order.decision_received_on), order.get_kind_display()
-    anew = "" if _unanswered(derivation) else "重新"
-    return f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定{anew}答复您。"
+    unanswered = _unanswered(derivation)
+    anew = "" if unanswered else "重新"
+    words = f"{agency}已于 {day}收到{kind}的决定{numbered}，依照决定{anew}答复您。"
+    return {"again": words, "unanswered": unanswered}
 
 
 def _unanswered(derivation: Derivation | None) -> bool:

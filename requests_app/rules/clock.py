@@ -191,6 +191,18 @@ class Derivation:
         if history.channel == "web" and history.submitted and history.received > history.submitted:
             message = f"网上申请{history.submitted}提交，{history.received}才确认收到：提交成功即为收到。"
             found.append(Warning("web_received_after_submitted", message, reckoning.regime.receipt))
+        if history.submitted and history.submitted > history.received:
+            message = (
+                f"提交之日{history.submitted}晚于收到之日{history.received}：先提交才会收到，请核对日期。"
+            )
+            found.append(Warning("submitted_after_received", message, reckoning.regime.receipt))
+        extended = reckoning.extended_due(reckoning.start_index) if reckoning.extended else None
+        if extended and reckoning.delayed and reckoning.delay_in_force and reckoning.delayed.until < extended:
+            message = (
+                f"延迟答复的日期{reckoning.delayed.until}早于延长后的期限{extended}：延迟答复应当在其后，请核对；"
+                f"答复期限按延迟答复的日期计算。"
+            )
+            found.append(Warning("delayed_reply_before_extension", message, reckoning.regime.delayed_reply))
         first, delayed = self.standard.first_due, reckoning.delayed
         if first is not None and delayed is not None and delayed.until <= first:
             code, message = (

@@ -35,6 +35,12 @@ class Regime:
     order: str
     service: str
 
+    @property
+    def receipt_and_reply(self) -> str:
+        """Receipt and reply in one citation, which names the text once: …条例》第三十一条、第三十三条第二款."""
+        article = self.reply.rpartition("》")[2]
+        return self.receipt if self.receipt == self.reply else f"{self.receipt}、{article}"
+
 
 @cache
 def regime_named(name: str) -> Regime:

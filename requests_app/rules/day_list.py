@@ -152,7 +152,7 @@ def _running(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> li
     days = [_receipt(reckoning, facts[0].date)]
     days += _counted(reckoning, facts[1:counting], due)
     if since is None:
-        after: Tail = ("after_due", None, f"已超过答复期限{due}", reckoning.regime.reply)
+        after: Tail = ("after_due", None, f"已超过答复期限{due}", days[-1][4])
     else:
         waiting_for = WAITING_FOR_CORRECTION if reckoning.correction else WAITING_FOR_PAYMENT
         after = ("waiting", None, *_wait_basis(reckoning, waiting_for))
@@ -164,7 +164,9 @@ def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> li
     """The days after the first of the period; with a due date, the last of them is that date."""
     pauses = iter(reckoning.effective_pauses())
     after, until, paused = _next_pause(pauses, reckoning.regime.excluded)
-    index, n, reply = reckoning.start_index, 0, reckoning.regime.reply
+    index, n = reckoning.start_index, 0
+    grounds = _grounds(reckoning)
+    basis, last_of_basis = next(grounds)
     days: list[Row] = []
     add = days.append
     for day, working, name, source, projected in facts:
@@ -178,13 +180,26 @@ def _counted(reckoning: Reckoning, facts: list[DayFact], due: date | None) -> li
             add((day, *paused))
             continue
         n += 1
+        if n > last_of_basis:
+            basis, last_of_basis = next(grounds)
         if name or projected or n >= len(_NTH):
-            add(_special(day, n, name, (source, projected), reply))
+            add(_special(day, n, name, (source, projected), basis))
         else:
-            add((day, "counted", n, _NTH[n], reply))
+            add((day, "counted", n, _NTH[n], basis))
     if due is not None:
         days[-1] = _due_day(reckoning, days[-1])
     return days
+
+
+def _grounds(reckoning: Reckoning) -> Iterator[tuple[str, int]]:
+    """What the working days of the running period rest on, each with the number of the last day that does: the order or
+    the reply period, then the extension (Art. 33 too), then the delayed reply."""
+    regime, length = reckoning.regime, reckoning.length
+    yield regime.order if reckoning.ordered else regime.reply, length
+    if reckoning.extended is not None:
+        length += reckoning.extended.working_days
+        yield regime.reply, length
+    yield regime.delayed_reply, NEVER
 
 
 def _special(day: date, n: int, name: str, told: tuple[str, bool], basis: str) -> Row:
@@ -199,11 +214,10 @@ def _special(day: date, n: int, name: str, told: tuple[str, bool], basis: str) -
 
 
 def _due_day(reckoning: Reckoning, row: Row) -> Row:
-    delayed, regime = reckoning.delayed, reckoning.regime
-    last, _, n, because, _ = row
-    if delayed is not None and delayed.until == last:
-        return (last, "due", n, f"{because}，延迟答复的最后一日", regime.delayed_reply)
-    return (last, "due", n, f"{because}，答复期限最后一日", regime.reply)
+    last, _, n, because, basis = row
+    if reckoning.delay_in_force:
+        return (last, "due", n, f"{because}，延迟答复的最后一日", reckoning.regime.delayed_reply)
+    return (last, "due", n, f"{because}，答复期限最后一日", basis)
 
 
 def _next_pause(pauses: Iterator[Pause], basis: str) -> tuple[int, int, Tail]:

@@ -167,7 +167,9 @@ _WITHIN_A_DAY: tuple[type[Event], ...] = (
 
 def chronological(event: Event) -> tuple[date, int, str]:
     """Sort key: by day, within a day by effect, and total, so that the order of a list never matters."""
-    return event.day, _WITHIN_A_DAY.index(type(event)), repr(event)
+    # Not `repr`, in which the 10th of a month comes before its 9th. What never happened (None) comes last.
+    told = "|".join(str(getattr(event, name)) for name in event.__dataclass_fields__)
+    return event.day, _WITHIN_A_DAY.index(type(event)), told
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _word(data: Fields, name: str, allowed: frozenset[str]) -> str:
     return value
 
 
-def _working_days(data: Fields, code: str) -> int:
+def _working_days(data: Fields, code: str, basis: str) -> int:
     value = data.get("working_days")
     if value is None:
         raise _impossible("missing_field", "缺少“working_days”。")
@@ -81,81 +81,90 @@ def _working_days(data: Fields, code: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _impossible("invalid_number", f"“working_days”须是整数，收到的是：{value}。")
     if value < 1:
-        raise _impossible(code, f"“working_days”至少是1个工作日，收到的是：{value}。")
+        raise _impossible(code, f"“working_days”至少是1个工作日，收到的是：{value}。", basis)
     return value
 
 
-def _correction_notice(data: Fields) -> Event:
+def _correction_notice(data: Fields, regime: Regime) -> Event:
     notice = CorrectionNotice(_date(data, "on"), _optional_date(data, "reply_by"))
     if notice.reply_by and notice.reply_by < notice.day:
-        raise _impossible(
-            "reply_by_before_notice", f"补正期限{notice.reply_by}早于补正告知之日{notice.day}。"
-        )
+        message = f"补正期限{notice.reply_by}早于补正告知之日{notice.day}。"
+        raise _impossible("reply_by_before_notice", message, regime.correction)
     return notice
 
 
-def _consultation(data: Fields) -> Event:
+def _consultation(data: Fields, regime: Regime) -> Event:
     kind = ConsultationKind(_word(data, "kind", frozenset(ConsultationKind)))
+    basis = {
+        ConsultationKind.THIRD_PARTY: regime.third_party,
+        ConsultationKind.CO_MAKER: regime.co_maker,
+        ConsultationKind.OTHER_AGENCY: regime.other_agency,
+    }[kind]
     sent = _date(data, "sent")
     served, answered, closed = (_optional_date(data, name) for name in ("served", "answered", "closed"))
     if served and served < sent:
-        raise _impossible("served_before_sent", f"征求意见书送达之日{served}早于发出之日{sent}。")
+        message = f"征求意见书送达之日{served}早于发出之日{sent}。"
+        raise _impossible("served_before_sent", message, basis)
     if answered and answered < (served or sent):
-        raise _impossible(
-            "answered_before_served", f"答复意见之日{answered}早于征求意见书送达之日{served or sent}。"
-        )
+        message = f"答复意见之日{answered}早于征求意见书送达之日{served or sent}。"
+        raise _impossible("answered_before_served", message, basis)
     if closed and closed < sent:
-        raise _impossible("closed_before_sent", f"终止征求意见之日{closed}早于发出之日{sent}。")
+        raise _impossible("closed_before_sent", f"终止征求意见之日{closed}早于发出之日{sent}。", basis)
     return Consultation(sent, kind, served, answered, closed)
 
 
-def _extension(data: Fields) -> Event:
-    days = _working_days(data, "extension_too_short")
+def _extension(data: Fields, regime: Regime) -> Event:
+    days = _working_days(data, "extension_too_short", regime.reply)
     approved, notified = _date(data, "approved"), _date(data, "notified")
     return Extension(max(approved, notified), days, approved, notified)
 
 
-def _fee_notice(data: Fields) -> Event:
+def _fee_notice(data: Fields, regime: Regime) -> Event:
     notice = FeeNotice(_date(data, "on"), _optional_date(data, "served"))
     if notice.served and notice.served < notice.day:
-        raise _impossible("served_before_sent", f"收费通知送达之日{notice.served}早于发出之日{notice.day}。")
+        message = f"收费通知送达之日{notice.served}早于发出之日{notice.day}。"
+        raise _impossible("served_before_sent", message, regime.fee)
     return notice
 
 
-def _receipt_date_corrected(data: Fields) -> Event:
+def _receipt_date_corrected(data: Fields, regime: Regime) -> Event:
     corrected = ReceiptDateCorrected(_date(data, "on"), _date(data, "to"))
     if corrected.to > corrected.day:
-        raise _impossible(
-            "receipt_after_its_correction", f"更正后的收到日期{corrected.to}晚于更正之日{corrected.day}。"
-        )
+        message = f"更正后的收到日期{corrected.to}晚于更正之日{corrected.day}。"
+        raise _impossible("receipt_after_its_correction", message, regime.receipt)
     return corrected
 
 
-_READERS: Mapping[str, Callable[[Fields], Event]] = {
+_READERS: Mapping[str, Callable[[Fields, Regime], Event]] = {
     "correction_notice": _correction_notice,
-    "correction_received": lambda data: CorrectionReceived(_date(data, "on")),
+    "correction_received": lambda data, _: CorrectionReceived(_date(data, "on")),
     "consultation": _consultation,
     "extension": _extension,
-    "reasons_requested": lambda data: ReasonsRequested(_date(data, "on")),
-    "delayed_reply": lambda data: DelayedReply(_date(data, "notified"), _date(data, "until")),
+    "reasons_requested": lambda data, _: ReasonsRequested(_date(data, "on")),
+    "delayed_reply": lambda data, _: DelayedReply(_date(data, "notified"), _date(data, "until")),
     "fee_notice": _fee_notice,
-    "fee_paid": lambda data: FeePaid(_date(data, "on")),
+    "fee_paid": lambda data, _: FeePaid(_date(data, "on")),
     "receipt_date_corrected": _receipt_date_corrected,
-    "ordered": lambda data: Ordered(_date(data, "received"), _working_days(data, "order_too_short")),
-    "replied": lambda data: Replied(_date(data, "on"), _word(data, "way", WAYS)),
-    "withdrawn": lambda data: Withdrawn(_date(data, "on")),
-    "transferred": lambda data: Transferred(_date(data, "on")),
+    "ordered": lambda data, regime: Ordered(
+        _date(data, "received"), _working_days(data, "order_too_short", regime.order)
+    ),
+    "replied": lambda data, _: Replied(_date(data, "on"), _word(data, "way", WAYS)),
+    "withdrawn": lambda data, _: Withdrawn(_date(data, "on")),
+    "transferred": lambda data, _: Transferred(_date(data, "on")),
 }
 
 
-def parse_event(data: object) -> Event:
-    """One event in the words of contracts.md 2. Raises `ImpossibleHistory` as `parse_history`."""
+def parse_event(data: object, regime: Regime | None = None) -> Event:
+    """One event in the words of contracts.md 2; refusals cite `regime`, by default that in force.
+
+    Raises `ImpossibleHistory` as `parse_history`.
+    """
     if not isinstance(data, Mapping):
         raise _impossible("not_an_object", "每个事件须是一个JSON对象。")
     kind = data.get("type")
     if not isinstance(kind, str) or kind not in _READERS:
         raise _impossible("unknown_event", f"没有这种事件：{kind}。")
-    return _READERS[kind](data)
+    return _READERS[kind](data, regime or regime_named(REGIME_2019))
 
 
 def _regime(data: Fields, received: date) -> Regime:
@@ -179,7 +188,8 @@ def parse_history(data: object) -> History:
     listed = data.get("events")
     if listed is not None and not isinstance(listed, list):
         raise _impossible("not_a_list", "“events”须是一个列表。")
-    events = sorted((parse_event(item) for item in listed or ()), key=chronological)
+    regime = _regime(data, received)
+    events = sorted((parse_event(item, regime) for item in listed or ()), key=chronological)
     for event in events:
         if isinstance(event, ReceiptDateCorrected):
             received = event.to

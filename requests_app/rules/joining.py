@@ -1,8 +1,9 @@
 """Answering several requests of one applicant in one letter (合并答复): which may be joined, and by when [I].
 
 The Regulation knows no joined application: each stays one of its own, with its number, clock and row in the report.
-What is joined is the letter alone, which answers every item of every request (Art. 36). Who asked must be the same on
-all of them, so that nobody reads another's answer; what waits for somebody or for money cannot be answered now.
+What is joined is the letter alone, which answers every item of every request (Art. 36). Who asked, and
+by which agent, must be the same on all of them, so that nobody reads another's answer; what waits for somebody or for
+money cannot be answered now.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ BASIS = regulation(36)
 class Side:
     """One request as joining sees it, beside the one that is to carry the letter.
 
-    `same_applicants` None: an identity number is missing on one side, so that nobody can tell. `joined`: it is already
-    answered with another one. `answered`: a reply of it stands. `consulted`, `correcting`, `paying`: that is under way.
+    `same_applicants` None: an identity number is missing on one side, so that nobody can tell. `same_agents`: by
+    the same agent, or none; False, too, where the number of an agent is missing. `joined`: it is already answered with
+    another one. `answered`: a reply of it stands. `consulted`, `correcting`, `paying`: that is under way.
     """
 
     number: str
     state: RequestState
     same_agency: bool = True
     same_applicants: bool | None = True
+    same_agents: bool = True
     same_regime: bool = True
     joined: bool = False
     answered: bool = False
@@ -50,6 +53,10 @@ def check_joining(side: Side) -> None:
         "agency": (not side.same_agency, f"{of}不是本机关受理的申请，不能合并答复。"),
         "identity": (unknown, f"{of}的申请人有的没有登记证件号码，不能确认是同一申请人，不能合并答复。"),
         "applicants": (not side.same_applicants, f"{of}的申请人与本件不同，不能合并答复。"),
+        "agents": (
+            not side.same_agents,
+            f"{of}的代理人与本件不同，或者没有登记代理人的证件号码：代理人会看到每一件的答复，不能合并答复。",
+        ),
         "joined": (side.joined, f"{of}已经与其他申请合并答复，请先退出合并。"),
         "state": (
             side.state not in CAN_BE_JOINED,

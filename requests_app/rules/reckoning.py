@@ -57,8 +57,8 @@ class Reckoning:
 
     __slots__ = (
         "answer_expected", "calendar", "charged", "correction", "correction_asked", "delayed", "extended", "fee",
-        "history", "idle", "length", "pauses", "policies", "regime", "restarted", "start", "start_index", "stopped",
-        "waits", "warnings",
+        "history", "idle", "length", "ordered", "pauses", "policies", "regime", "restarted", "start", "start_index",
+        "stopped", "waits", "warnings",
     )  # fmt: skip
 
     def __init__(self, history: History, calendar: WorkingCalendar, policies: Policies) -> None:
@@ -70,6 +70,8 @@ class Reckoning:
         self.start_index = calendar.index(history.received)
         self.length = history.regime.period
         self.restarted = False
+        # Whether the running period is that of an order.
+        self.ordered = False
         self.extended: Extension | None = None
         self.delayed: DelayedReply | None = None
         self.correction: CorrectionNotice | None = None
@@ -136,11 +138,19 @@ class Reckoning:
         """(first due, due) of the running period counted from `start_index`."""
         first = self.calendar.day(self.count(start_index, self.length))
         # Whether a delay has any effect is told by the standard date alone: the conservative one only warns.
-        if self.delayed is not None and self.delayed.until > self.first_due():
+        if self.delayed is not None and self.delay_in_force:
             return first, self.delayed.until
-        if self.extended is None:
-            return first, first
-        return first, self.calendar.day(self.count(start_index, self.length + self.extended.working_days))
+        return first, self.extended_due(start_index)
+
+    @property
+    def delay_in_force(self) -> bool:
+        """Whether a delayed reply replaces the due date: told in time, to a day after the first due date."""
+        return self.delayed is not None and self.delayed.until > self.first_due()
+
+    def extended_due(self, start_index: int) -> date:
+        """Last day of the period counted from `start_index`, with its extension, without a delay."""
+        added = self.extended.working_days if self.extended is not None else 0
+        return self.calendar.day(self.count(start_index, self.length + added))
 
     def payment_until(self) -> date | None:
         """Last day to pay; None before the fee notice is served."""
@@ -263,14 +273,14 @@ class Reckoning:
         self._fresh_period(act.day, notice.day, WAITING_FOR_CORRECTION)
 
     def ask_fee(self, act: FeeNotice) -> None:
-        """Notice within the period: no due date until payment. One fee for one application, and none before there were
-        measures for it."""
+        """Notice within the period: no due date until payment. One fee for one application, whose first notice counts,
+        and none before there were measures for it."""
         if act.day < FEE_MEASURES_IN_FORCE:
             message = f"收费通知{act.day}早于收费办法施行之日{FEE_MEASURES_IN_FORCE}，期限不因此重新计算。"
             self._charge_in_vain(act, "fee_before_measures", message)
             return
-        if self.charged:
-            message = f"{act.day}再次通知缴费：同一件申请只能收费一次，期限不因此重新计算。"
+        if self.charged or self.fee is not None:
+            message = f"{act.day}再次通知缴费：同一件申请只能收费一次，以第一次通知为准，期限不因此重新计算。"
             self._charge_in_vain(act, "second_fee_notice", message)
             return
         if self.waiting_since is None:
@@ -302,6 +312,7 @@ class Reckoning:
 
     def _fresh_period(self, day: date, notice: date, waited_for: str) -> None:
         self.restart(day, self.regime.period, notice, waited_for)
+        self.ordered = False
         if not self.policies.extension_survives_restart:
             self.extended = None
 
@@ -372,6 +383,7 @@ class Reckoning:
         )
         self.correction = self.fee = self.extended = self.delayed = None
         self.restart(act.day, act.working_days, notice, waited_for)
+        self.ordered = True
 
 
 _STEPS: Mapping[type[Event], Callable[[Reckoning, Any], None]] = {

@@ -47,6 +47,8 @@ __all__ = [
 RECONSIDERATION_DAYS = 60
 LITIGATION_MONTHS = 6
 LITIGATION_DAYS_AFTER_DECISION = 15
+NO_LONGER_HANDLED = frozenset({"not_corrected", "not_paid"})
+"""Outcomes told by a 不再处理告知书, which is no reply: nothing in it is called one."""
 
 RECONSIDERATION_PERIOD = LegalBasis(RECONSIDERATION_LAW, 20, 1)
 ONLINE_CHANNEL = LegalBasis(RECONSIDERATION_LAW, 22, 2)
@@ -129,6 +131,9 @@ def remedy_paragraphs(
             parted = {item.ordinal for item in items if OUTCOMES[item.outcome].parted}
             named = parted if remedy_class is RemedyClass.RECONSIDERATION_FIRST else set()
             what = _name_items(ordinals, named, all_alike=len(by_class) == 1)
+            if all(item.outcome in NO_LONGER_HANDLED for item in items):
+                # That letter is a 告知书 and answers nothing.
+                what = "本告知"
             paragraphs.append(_paragraph(remedy_class, ordinals, what, agency, on, served_online))
     return tuple(paragraphs)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from requests_app.models import Agency, Consultation, DisclosureRequest
 from requests_app.rules.consultation import Inquiry
+from requests_app.selectors.joining import ever_joined
+from requests_app.selectors.splits import family_keys
 
 SHORTEST_MARK = 2
 """One character alone identifies nobody and stands in every text."""
@@ -20,12 +22,20 @@ _BETWEEN = re.compile(r"[\s\-‐‑‒–—―−·•]+")
 
 
 def applicant_marks(case: DisclosureRequest) -> tuple[str, ...]:
-    """Names, numbers and addresses of the applicants and their agents, and the number of the request."""
-    words: list[str] = [case.number or ""]
+    """Names, numbers and addresses of the applicants and their agents, and the numbers of the request: its own, that of
+    the platform, and those of the requests that are or were joined with it or one application with it."""
+    words = [case.number or "", case.intake_number or "", *_numbers(case)]
     for one in case.applicants.all():
         words += [one.name, one.agent_name, one.contact_person, one.legal_representative, one.workplace]
         words += [one.identity_number, one.agent_identity_number, one.phone, one.email, one.address]
     return marks_in(words, case.agency)
+
+
+def _numbers(case: DisclosureRequest) -> list[str]:
+    keys = family_keys(case.pk, *ever_joined(case).values_list("pk", flat=True))
+    family = DisclosureRequest.objects.filter(pk__in=keys).order_by("pk")
+    pairs = family.values_list("number", "intake_number")
+    return [number for pair in pairs for number in pair if number]
 
 
 def consulted_marks(asked: Consultation, agency: Agency | None) -> tuple[str, ...]:

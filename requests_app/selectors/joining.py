@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from requests_app.actors import Actor, Member
+from requests_app.crypto.search_keys import fingerprint
 from requests_app.errors import RuleRefusal
-from requests_app.models import ConsultationState, DisclosureRequest, Letter, RequestItem
+from requests_app.models import Applicant, ConsultationState, DisclosureRequest, Letter, RequestItem
 from requests_app.rules.joining import Side, check_joining, joint_due
 from requests_app.rules.states import OPEN, RequestState
 from requests_app.selectors.cases import visible_cases
@@ -78,12 +79,18 @@ def first_due(case: DisclosureRequest) -> date | None:
 
 def joined_with(actor: Actor, case: DisclosureRequest) -> list[DisclosureRequest]:
     """The other requests that are, or were, answered in one letter with this one; those the actor sees."""
-    return list(visible_cases(actor).filter(pk__in=_others(case)).order_by("pk"))
+    others = _others(case, replies_in_force(case))
+    return list(visible_cases(actor).filter(pk__in=others).order_by("pk"))
 
 
-def _others(case: DisclosureRequest) -> QuerySet[DisclosureRequest]:
+def ever_joined(case: DisclosureRequest) -> QuerySet[DisclosureRequest]:
+    """The other requests that are answered in one letter with this one, or were, be it in one that was taken back."""
+    return _others(case, case.letters.filter(submission__isnull=False))
+
+
+def _others(case: DisclosureRequest, letters: QuerySet[Letter]) -> QuerySet[DisclosureRequest]:
     lead = case.joined_to_id or case.pk
-    originals = replies_in_force(case).order_by().values(original=Coalesce("copy_of_id", "pk"))
+    originals = letters.order_by().values(original=Coalesce("copy_of_id", "pk"))
     answered = Letter.objects.filter(Q(pk__in=originals) | Q(copy_of__in=originals)).values("request")
     together = DisclosureRequest.objects.filter(Q(pk=lead) | Q(joined_to=lead) | Q(pk__in=answered))
     return together.exclude(pk=case.pk).order_by("pk")
@@ -119,6 +126,7 @@ def side_of(case: DisclosureRequest, *, beside: DisclosureRequest) -> Side:
         state=RequestState(case.state),
         same_agency=case.agency_id == beside.agency_id,
         same_applicants=_same_applicants(case, beside),
+        same_agents=_same_agents(case, beside),
         same_regime=case.regime == beside.regime,
         joined=case.joined_to_id is not None or (not is_lead and case.joined.exists()),
         answered=replies_in_force(case).exists(),
@@ -136,11 +144,25 @@ def _same_applicants(one: DisclosureRequest, other: DisclosureRequest) -> bool |
     return None if "" in here | there else here == there
 
 
+def _same_agents(one: DisclosureRequest, other: DisclosureRequest) -> bool:
+    """Whether everybody asks by the same agent on both, or by none; an agent without identity number is nobody's."""
+    here, there = ({_agent_of(person) for person in case.applicants.all()} for case in (one, other))
+    known = all(number or not name for _, name, number in here)
+    return known and here == there
+
+
+def _agent_of(person: Applicant) -> tuple[str, str, str]:
+    """Whose agent it is, the name and the identity number, as they can be compared."""
+    name, number = person.agent_name, person.agent_identity_number
+    return person.identity_fingerprint, fingerprint(name, "name"), fingerprint(number, "identity")
+
+
 def joint_words(case: DisclosureRequest) -> str:
     """What the applicant is told of the joint letter: the numbers of the own other requests; "" where there is none."""
-    numbers = "、".join(str(number) for number in _others(case).values_list("number", flat=True))
+    replies = replies_in_force(case)
+    numbers = "、".join(str(number) for number in _others(case, replies).values_list("number", flat=True))
     if not numbers:
         return ""
-    if replies_in_force(case).exists():
+    if replies.exists():
         return f"本件与您的申请 {numbers} 用一份答复书合并答复，在每一件中都可以下载。"
     return f"本件将与您的申请 {numbers} 用一份答复书合并答复您；每一件的答复期限不变，分别计算。"

@@ -17,9 +17,9 @@ def origin_and_parts(actor: Actor, case: DisclosureRequest) -> list[DisclosureRe
     return [*origin, *seen.filter(split_from=case).order_by("pk")]
 
 
-def family_keys(case_id: int) -> set[int]:
-    """Keys of every request that was one application with this one once, itself included."""
-    found, wave = {case_id}, {case_id}
+def family_keys(*case_ids: int) -> set[int]:
+    """Keys of every request that was one application with one of these once, themselves included."""
+    found, wave = set(case_ids), set(case_ids)
     while wave:
         near = DisclosureRequest.objects.filter(Q(split_from__in=wave) | Q(parts__in=wave))
         wave = set(near.values_list("pk", flat=True)) - found

@@ -138,10 +138,10 @@ def _outermost(
         check(case)
         token = _open_cases.set({**held, case_id: case})
         try:
-            written = AuditEntry.objects.filter(request_id=case_id).count()
+            before = _last_entry(case_id)
             state = case.state
             result = _run(function, label, actor, case, arguments)
-            _check_recorded(function, case, written)
+            _check_recorded(function, case, before)
             # A letter made in the background changes nothing that a person had on the screen.
             if not reading:
                 _write_back(case, counts=not isinstance(actor, System) or case.state != state)
@@ -152,13 +152,20 @@ def _outermost(
     return result
 
 
-def _check_recorded(function: Callable[..., Any], case: DisclosureRequest, written: int) -> None:
+def _last_entry(case_id: int) -> tuple[int, dict[str, Any]]:
+    """Place and data of the newest entry of the case; 0 and nothing for one without any."""
+    newest = AuditEntry.objects.filter(request_id=case_id).order_by("-seq").values_list("seq", "data")
+    return newest.first() or (0, {})
+
+
+def _check_recorded(
+    function: Callable[..., Any], case: DisclosureRequest, before: tuple[int, dict[str, Any]]
+) -> None:
     """Every act leaves an entry, and the last one says the state that the act left behind."""
-    entries = AuditEntry.objects.filter(request_id=case.pk)
-    if entries.count() == written:
+    seq, data = _last_entry(case.pk)
+    if seq == before[0]:
         raise RuntimeError(f"act {function.__qualname__} left no audit entry")
-    last = entries.order_by("-seq").values_list("data", flat=True)[0]
-    if last.get("state") != case.state:
+    if data.get("state") != case.state:
         raise RuntimeError(f"act {function.__qualname__} recorded itself before the state changed")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app.actors import APPROVERS, OFFICERS, Actor, Member
@@ -14,6 +15,7 @@ from requests_app.models import (
     Document,
     DocumentKind,
     Draft,
+    Letter,
     ReturnGround,
     SearchRecord,
     Submission,
@@ -48,15 +50,37 @@ def drafters_of(case: DisclosureRequest) -> set[int]:
     "Does not exist" rests on the search alone, so whoever recorded that search wrote the reply too.
     """
     written = answered_together(lead_of(case))
-    people = set(Draft.objects.filter(request__in=written).values_list("saved_by", flat=True))
+    drafts = Draft.objects.filter(request__in=written)
+    people = set(drafts.values_list("saved_by", flat=True)) | _writers(drafts)
     rounds = Submission.objects.filter(request__in=written)
     people |= set(rounds.values_list("submitted_by", flat=True))
+    people |= _wrote_joint_letters(written)
     released = Document.objects.filter(
         request__in=written, kind=DocumentKind.RELEASED_COPY, created_by__isnull=False
     )
     people |= {pk for pk in released.values_list("created_by", flat=True) if pk is not None}
     searches = SearchRecord.objects.filter(item__request__in=written, item__outcome__in=_REST_ON_A_SEARCH)
     return people | set(searches.values_list("recorded_by", flat=True))
+
+
+def _writers(drafts: QuerySet[Draft]) -> set[int]:
+    found = drafts.filter(writers__isnull=False).values_list("writers", flat=True)
+    return {pk for pk in found if pk is not None}
+
+
+def _wrote_joint_letters(written: Sequence[DisclosureRequest]) -> set[int]:
+    """Who wrote the letters that these requests were answered by and that stood on the file of another one: each of
+    them goes on by itself, once that one is handled anew."""
+    people: set[int] = set()
+    for copy in Letter.objects.filter(request__in=written, copy_of__isnull=False):
+        original = copy.copy_of
+        assert original is not None
+        drafts = Draft.objects.filter(request=original.request_id, saved_at__lte=original.created_at)
+        rounds = Submission.objects.filter(
+            request=original.request_id, submitted_at__lte=original.created_at
+        ).values_list("submitted_by", flat=True)
+        people |= {*drafts.values_list("saved_by", flat=True), *_writers(drafts), *rounds}
+    return people
 
 
 def next_step(submission: Submission) -> dict[str, str] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
-from requests_app.actors import OFFICERS, Actor, Member
+from requests_app.actors import OFFICERS, Member
 from requests_app.errors import InvalidInput
 from requests_app.models import DisclosureRequest, Document, DocumentKind, Draft, User
 from requests_app.rules.legal_basis import parse_citation
@@ -96,12 +96,17 @@ def newest_draft(case: DisclosureRequest) -> Draft | None:
     return case.drafts.order_by("version").last()
 
 
-def redraft(case: DisclosureRequest, written: Sequence[Draft], author: User | None = None) -> None:
+def redraft(
+    case: DisclosureRequest,
+    written: Sequence[Draft],
+    author: User | None = None,
+    writers: Collection[int] = (),
+) -> None:
     """Keep a version with the items that the letter answers now, after some came or went; nothing where nothing was
     ever `written`. Call it inside an act.
 
     The first of `written` says how the reply is delivered; the words stay those of whoever wrote them, unless an
-    `author` takes them over.
+    `author` takes them over. `writers`: users who wrote them on another request, and approve them on none.
     """
     if not written:
         return
@@ -123,12 +128,13 @@ def redraft(case: DisclosureRequest, written: Sequence[Draft], author: User | No
         case.principal_outcome,
     )
     latest = newest_draft(case)
-    Draft.objects.create(
+    kept = Draft.objects.create(
         request=case,
         version=(latest.version if latest else 0) + 1,
         fields=_fields(answers),
         saved_by=author or written[0].saved_by,
     )
+    kept.writers.set(writers)
 
 
 def restore_draft(case: DisclosureRequest, *, without: str) -> None:
@@ -159,17 +165,35 @@ def _answers_with(draft: Draft, outcome: str) -> bool:
 
 
 @act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING, of_the_letter=True)
-def add_released_copy(*, actor: Actor, case: DisclosureRequest, upload: Upload, title: str) -> Document:
-    """Add a copy that will be given to the applicant with the reply. Raises `InvalidInput`."""
+def add_released_copy(
+    *, actor: Member, case: DisclosureRequest, upload: Upload, title: str, request_id: int | None = None
+) -> Document:
+    """Add a copy that will be given to the applicant with the reply. `request_id`: which request of a joint letter it
+    answers; it lies on the file of that one, and stays with it when that one leaves.
+
+    Raises `InvalidInput` for a file, and where a letter answers several requests and none of them is named.
+    """
+    together = answered_together(case)
+    chosen = next((one for one in together if one.pk == request_id), None)
+    if chosen is None and (len(together) > 1 or request_id is not None):
+        raise InvalidInput("whose_copy", "请选择上传的信息是哪一件申请的，它随该件申请保存。")
+    if chosen is None or chosen.pk == case.pk:
+        return _keep_copy(case, actor, upload, title)
+    document = _keep_joined_copy(actor=actor, case_id=chosen.pk, upload=upload, title=title)
+    words = f"为 {chosen.number} 上传拟提供的信息"
+    note(case, actor, "released_copy_added", words, document=document.pk, sha256=document.sha256)
+    return document
+
+
+@act("上传拟提供的信息", by=By(roles=OFFICERS), states=DRAFTING)
+def _keep_joined_copy(*, actor: Member, case: DisclosureRequest, upload: Upload, title: str) -> Document:
+    return _keep_copy(case, actor, upload, title)
+
+
+def _keep_copy(case: DisclosureRequest, actor: Member, upload: Upload, title: str) -> Document:
     document = store(case, actor, upload, kind=DocumentKind.RELEASED_COPY, title=title)
-    note(
-        case,
-        actor,
-        "released_copy_added",
-        "上传拟提供的信息",
-        document=document.pk,
-        sha256=document.sha256,
-    )
+    found: dict[str, Any] = {"document": document.pk, "sha256": document.sha256}
+    note(case, actor, "released_copy_added", "上传拟提供的信息", **found)
     return document
 
 

@@ -4,17 +4,19 @@ what it was issued with."""
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from requests_app import audit, dates
 from requests_app.actors import Member, Role
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.file_types import Upload
-from requests_app.models import Agency, AgencySeal
+from requests_app.models import Agency, AgencySeal, DisclosureRequest, Letter, RecordCorrection
 from requests_app.plain_text import clean_line
-from requests_app.rules.numbering import letter_number, request_number
+from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
 from requests_app.selectors.seals import current_seal
 
@@ -27,6 +29,7 @@ LABELS = {
     "phone": "联系电话",
     "office_hours": "办公时间",
 }
+_MARK = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 OPTIONAL = frozenset({"postcode", "office_hours"})
 
 
@@ -60,10 +63,13 @@ def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
         longest = getattr(Agency._meta.get_field(name), "max_length", None) or 0
         if len(getattr(style, name)) > longest:
             faults[name] = f"{label}最多 {longest} 个字，请缩短。"
-    others = Agency.objects.exclude(pk=agency.pk)
-    for name, fault in (("letter_mark", _mark_fault(style)), ("number_prefix", _prefix_fault(style))):
-        if not fault and others.filter(**{name: getattr(style, name)}).exists():
-            fault = f"这个{LABELS[name]}已经由另一机关使用，两个机关的编号会重复。"
+    for name, fault, taken in (
+        ("letter_mark", _mark_fault(style), _mark_taken),
+        ("number_prefix", _prefix_fault(style), _prefix_taken),
+    ):
+        wanted_code = getattr(style, name)
+        if not fault and wanted_code != getattr(agency, name) and taken(agency, wanted_code):
+            fault = f"这个{LABELS[name]}由另一机关使用或者曾经使用，两个机关的编号会重复，请另选一个。"
         if fault:
             faults.setdefault(name, fault)
     if faults:
@@ -72,13 +78,9 @@ def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
 
 
 def _mark_fault(style: LetterStyle) -> str:
-    try:
-        letter_number(style.letter_mark, "公开复", dates.today().year, 1)
-    except InvalidInput as refusal:
-        return refusal.message
-    if any(char.isdigit() or char.isspace() for char in style.letter_mark):
-        return "发文字号代字不能含有数字和空格，例如：清自然资。"
-    return ""
+    if _MARK.fullmatch(style.letter_mark):
+        return ""
+    return "发文字号代字只能是汉字，例如：清自然资。年份、括号和序号由系统编写。"
 
 
 def _prefix_fault(style: LetterStyle) -> str:
@@ -87,6 +89,29 @@ def _prefix_fault(style: LetterStyle) -> str:
     except InvalidInput:
         return "受理编号代字由大写字母和数字组成，最多 12 个，例如：QX。"
     return ""
+
+
+def _mark_taken(agency: Agency, mark: str) -> bool:
+    """Whether numbers with this mark are or were those of another agency. 公开 at its end makes no difference to a
+    number."""
+    bare = mark.removesuffix("公开")
+    begun = f"{bare}公开"
+    return (
+        Agency.objects.exclude(pk=agency.pk).filter(letter_mark__in=(bare, begun)).exists()
+        or Letter.objects.exclude(agency=agency).filter(number__startswith=begun).exists()
+        or RecordCorrection.objects.exclude(agency=agency).filter(letter_number__startswith=begun).exists()
+    )
+
+
+def _prefix_taken(agency: Agency, prefix: str) -> bool:
+    """Whether numbers with this prefix are or were those of another agency: its counter would give them again."""
+    part = f"-{prefix}-"
+    intake = Q(intake_number__contains=part) & ~Q(intake_agency=agency)
+    return (
+        Agency.objects.exclude(pk=agency.pk).filter(number_prefix=prefix).exists()
+        or DisclosureRequest.objects.filter(Q(number__contains=part) & ~Q(agency=agency) | intake).exists()
+        or RecordCorrection.objects.exclude(agency=agency).filter(number__contains=part).exists()
+    )
 
 
 @transaction.atomic
@@ -99,7 +124,9 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
     """
     if actor.role is not Role.AGENCY_ADMIN:
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
-    agency = Agency.objects.select_for_update().get(pk=actor.agency.pk)
+    # All of them: two agencies that ask for the same prefix at once must see each other.
+    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
+    agency = {one.pk: one for one in every}[actor.agency.pk]
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
     picture = check_seal(seal) if seal is not None else None
     moved = [name for name in LABELS if before[name] != after[name]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from letters import example_clock
 from letters.case_facts import (
     CaseFacts,
     CorrectionFact,
@@ -36,7 +37,7 @@ from requests_app.errors import InvalidInput
 from requests_app.rules.remedies import AgencyRemedyFacts
 
 ON = date(2026, 10, 26)
-RECEIVED, DUE = date(2026, 9, 28), date(2026, 11, 3)
+RECEIVED, DUE = date.fromisoformat(example_clock.RECEIVED), date.fromisoformat(example_clock.due())
 SHA = "a" * 64
 REPLY_KINDS = [*(kind.key for kind in (*REPLIES, *LAPSES)), "reply_mixed"]
 PROCEDURE_KINDS = [kind.key for kind in (*PROCEDURE_LETTERS, *CONSULTATION_LETTERS, *EXCESS_LETTERS)]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from letters.case_facts import DateChangeFact
-from tests.letters.bench import Spoil
+from tests.letters.bench import DUE, Spoil
 from tests.letters.spoils import Break, know
 
 NOTICE = "changed_date_notice"
@@ -18,16 +17,16 @@ def told(**changes: Any) -> Spoil:
 
 
 BROKEN_DATE_CHANGES = [
-    Break("date_change_dates", "another old date", NOTICE, told(old_due="2026-11-02")),
-    Break("date_change_dates", "another new date", NOTICE, told(new_due="2026-11-05")),
+    Break("date_change_dates", "another old date", NOTICE, told(old_due="2026-10-29")),
+    Break("date_change_dates", "another new date", NOTICE, told(new_due="2026-11-03")),
     Break("date_change_dates", "nothing was decided", NOTICE, know(date_change=None)),
     Break(
         "date_change_dates",
         "the telling is only proposed",
         NOTICE,
-        know(date_change=DateChangeFact(date(2026, 11, 3), ordered=False)),
+        know(date_change=DateChangeFact(DUE, ordered=False)),
     ),
     Break("date_change_dates", "no date runs now", NOTICE, know(due_on=None)),
-    Break("date_change_dates", "the date is the known one", NOTICE, know(due_on=date(2026, 11, 3))),
+    Break("date_change_dates", "the date is the known one", NOTICE, know(due_on=DUE)),
     Break("date_change_why", "no reason", NOTICE, told(why=""), also={"elements_complete"}),
 ]

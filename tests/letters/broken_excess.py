@@ -57,12 +57,12 @@ BROKEN_EXCESS = [
     Break("reasons_request_grounded", "another day than decided", ASKED, told(reply_by="2026-10-15")),
     Break("reasons_request_grounded", "the day is over", ASKED, lambda b: setattr(b, "on", date(2026, 10, 16))),
     Break("delay_in_first_period", "not granted", DELAYED, delay(granted=False)),
-    Break("delay_in_first_period", "told too late", DELAYED, lambda b: setattr(b, "on", date(2026, 11, 4))),
+    Break("delay_in_first_period", "told too late", DELAYED, lambda b: setattr(b, "on", date(2026, 10, 31))),
     Break("delay_in_first_period", "another day than granted", DELAYED, told(until="2026-12-16")),
     Break(
         "delay_in_first_period",
         "no later than the first due date",
         DELAYED,
-        lambda b: (told(until="2026-11-03")(b), delay(until=date(2026, 11, 3))(b)),
+        lambda b: (told(until="2026-10-30")(b), delay(until=date(2026, 10, 30))(b)),
     ),
 ]  # fmt: skip

@@ -180,6 +180,6 @@ BROKEN_PAPERS = [
         "extension_in_first_period",
         "a new date before the old one",
         "extension_notice",
-        lambda b: b.data["facts"].update(new_due="2026-11-03"),
+        lambda b: b.data["facts"].update(new_due="2026-10-30"),
     ),
 ]

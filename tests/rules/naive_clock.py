@@ -169,7 +169,7 @@ class NaiveClock:
             self.begin_anew(effective(event), self.normal)
 
     def on_fee_notice(self, event: Mapping[str, Any]) -> None:
-        if self.charged or effective(event).year < 2021:
+        if self.charged or self.bill or effective(event).year < 2021:
             return
         if self.waits_since or effective(event) <= self.due():
             self.bill = event

@@ -92,7 +92,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     # Due = until (contracts 2), also where the extension would have ended later.
     ("delay fixed on a day within the extension", "35",
      history(extended(20, at("03-10")), delayed(at("04-10"), at("03-20"))),
-     {"due": at("04-10"), "first": at("03-30")}),
+     {"due": at("04-10"), "first": at("03-30"), "warnings": ["delayed_reply_before_extension"]}),
     # Eleven days of pause put the first due date after the fixed day.
     ("pause makes a delay come to nothing", "33, 35",
      history(consulted(at("03-09"), at("03-09"), at("03-24")), delayed(at("04-10"), at("03-20"))),

@@ -73,6 +73,44 @@ def test_each_day_names_its_reason_and_its_source() -> None:
     assert by_date["2026-05-09"].because.startswith("第26个工作日（调休上班，依据：chinesecalendar")
 
 
+ART_33, ART_35, ART_51 = "第三十三条第二款", "第三十五条", "第五十一条"
+# Which article the numbered days rest on, with the number of the last that does.
+GROUNDS = [
+    ("plain", history(), [(ART_33, 20)]),
+    ("extended", history(extended(5, "2026-03-05")), [(ART_33, 25)]),
+    ("delayed", history(delayed("2025-08-01", "2025-06-10"), received="2025-06-03"), [(ART_33, 20), (ART_35, 43)]),
+    ("extended, then delayed", history(extended(20, "2025-06-10"), delayed("2025-08-01", "2025-06-10"),
+     received="2025-06-03"), [(ART_33, 40), (ART_35, 43)]),
+    ("ordered", history(ordered("2026-02-14", 10), received="2026-01-05"), [(ART_51, 10)]),
+    ("ordered, then extended", history(ordered("2026-03-05", 3), extended(2, "2026-03-06")),
+     [(ART_51, 3), (ART_33, 5)]),
+    ("ordered, then paid: the ordinary period again", history(ordered("2026-03-05", 30), fee("2026-03-06"),
+     paid("2026-03-09")), [(ART_33, 20)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), GROUNDS, ids=[row[0] for row in GROUNDS])
+def test_numbered_days_rest_on_what_gave_them(
+    name: str, given: dict[str, Any], expected: list[tuple[str, int]]
+) -> None:
+    last: dict[str, int] = {}
+    for day in days_of(given):
+        if day.klass in ("counted", "due"):
+            assert day.n is not None
+            last[day.basis.partition("条例》")[2]] = day.n
+    assert list(last.items()) == expected
+
+
+def test_a_day_after_the_order_ran_out_rests_on_the_order() -> None:
+    last = days_of(history(ordered("2026-03-05", 3), replied("2026-03-12")))[-1]
+    assert (last.klass, last.basis.endswith(ART_51)) == ("after_due", True)
+
+
+def test_a_delay_to_a_rest_day_is_due_by_art_35() -> None:
+    due = days_of(history(delayed("2025-08-02", "2025-06-10"), received="2025-06-03"))[-1]
+    assert (due.klass, due.basis.endswith(ART_35)) == ("due", True)
+
+
 def test_under_the_old_rule_no_day_cites_the_rule_in_force() -> None:
     given = history(
         notice("2011-06-02"), corrected("2011-06-07"), consulted("2011-06-08", "2011-06-08", "2011-06-10"),

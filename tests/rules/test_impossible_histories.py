@@ -97,6 +97,26 @@ def test_the_old_rule_is_never_refused_by_an_article_of_the_new_one() -> None:
     assert "国务院令第492号" in refused.value.basis
 
 
+LAW_NAMES_IT: list[tuple[dict[str, Any], str]] = [
+    (history(consulted("2026-03-03", "2026-03-05", "2026-03-04")), "第三十二条"),
+    (history(consulted("2026-03-05", "2026-03-04", kind="co_maker")), "第三十四条"),
+    (history(consulted("2026-03-05", closed="2026-03-04", kind="other_agency")), "第十一条第一款"),
+    (history(fee("2026-03-06", "2026-03-05")), "信息处理费管理办法"),
+    (history(extended(0, "2026-03-05")), "第三十三条第二款"),
+    (history(ordered("2026-03-05", 0)), "第五十一条"),
+    (history(notice("2026-03-06", "2026-03-05")), "第三十条"),
+    (history(moved("2026-03-06", "2026-03-05")), "第三十一条"),
+    (history(extended(0, "2011-06-03"), received="2011-06-01"), "第二十四条"),
+]
+
+
+@pytest.mark.parametrize(("given", "article"), LAW_NAMES_IT, ids=[row[1] for row in LAW_NAMES_IT])
+def test_a_refusal_names_its_article_where_the_law_has_one(given: dict[str, Any], article: str) -> None:
+    with pytest.raises(ImpossibleHistory) as refused:
+        parse_history(given)
+    assert article in refused.value.basis
+
+
 def test_unknown_fields_are_left_alone() -> None:
     assert parse_history({**history(), "note": "x"}) == parse_history(history())
 

@@ -25,6 +25,7 @@ def test_the_open_requests_of_the_same_people_may_be_joined() -> None:
         ("agency", {"same_agency": False}, "不是本机关"),
         ("identity", {"same_applicants": None}, "证件号码"),
         ("applicants", {"same_applicants": False}, "申请人与本件不同"),
+        ("agents", {"same_agents": False}, "代理人"),
         ("joined", {"joined": True}, "已经与其他申请合并"),
         ("state", {"state": RequestState.UNDER_REVIEW}, "审核中"),
         ("state", {"state": RequestState.IN_APPROVAL}, "审批中"),

@@ -117,6 +117,8 @@ MIXED = [
         [("provided",), ("secret",), ("not_ours",)],
         [(FIRST, (2,), "如对本答复第二项不服"), (CHOICE, (1, 3), "如对本答复第一项、第三项不服")],
     ),
+    ("no longer handled: not corrected", [("not_corrected",)], [(CHOICE, (1,), "如对本告知不服")]),
+    ("no longer handled: not paid", [("not_paid",)], [(CHOICE, (1,), "如对本告知不服")]),
     ("partial alone", [("partial",)], [(FIRST, (1,), "如对本答复不予公开的部分不服")]),
     (
         "partial and refusal",

@@ -62,6 +62,8 @@ def test_the_sheet_says_who_what_by_when_and_why(here: Office, walk: Walk) -> No
         "国庆节",
         "国务院办公厅",
         "条例第三十三条第二款",
+        "逐日列出",
+        "10月30日周五到期日20",
         "登记，编号",
         "开始计时，到期日2026年10月30日",
         "2026年10月16日打印",

@@ -164,8 +164,9 @@ def test_an_ended_consultation_offers_nothing_more(walk: Walk) -> None:
 def test_an_agency_that_keeps_silent_is_warned_about(walk: Walk, monday: Any) -> None:
     asked = ask(walk, Inquiry.OTHER_AGENCY, asked_for=date(2026, 4, 30))
     serve(walk, asked)
+    monday.move_to("2026-03-20 10:00:00+08:00")
     assert "没有规定答复期限，不能视为同意" not in page(walk)
-    monday.move_to("2026-03-24 10:00:00+08:00")
+    monday.move_to("2026-03-23 10:00:00+08:00")
     assert "已满15个工作日没有答复" in page(walk)
 
 

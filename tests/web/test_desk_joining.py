@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 
+from requests_app.models import DocumentKind
 from tests.people import Office, natural_person, office, other_office
+from tests.services.stages import PDF
+from tests.web.desk import Desk
 from tests.web.desk_client import at_desk, send, text_of
 from tests.workflows.joint import in_handling
 
@@ -45,6 +50,28 @@ def test_from_the_form_to_the_pages_of_both(here: Office) -> None:
     refused = send(desk, "desk:reply", other, action="save", delivery="post")
     assert (refused.status_code, str(lead.number) in text_of(refused)) == (409, True)
     assert f"与 {lead.number} 合并答复" in text_of(desk.get(reverse("desk:inbox")))
+
+
+def test_a_copy_is_uploaded_for_one_of_them(here: Office) -> None:
+    lead, other = in_handling(here, "控规图则").case, in_handling(here, "统计年鉴").case
+    desk = at_desk(here.handler)
+    send(desk, "desk:join", lead, **{f"request_{other.pk}": "on"})
+    page = Desk.of(here.handler)
+    sheet = reverse("desk:reply", args=[lead.pk])
+
+    def upload(whose: str) -> HttpResponse:
+        new_copy = SimpleUploadedFile("年鉴.pdf", PDF)
+        return page.send(sheet, "upload", "reply-form", new_copy=new_copy, new_for=whose)
+
+    refused = upload("")
+    assert (refused.status_code, "请选择上传的信息是哪一件申请的" in text_of(refused)) == (422, True)
+    assert upload(str(other.pk)).status_code == 302
+    copy = other.documents.get(kind=DocumentKind.RELEASED_COPY)
+    assert lead.drafts.get().fields["attachments"] == [copy.pk]
+    assert f"copy{copy.pk}" in text_of(page.see(sheet))
+    send(desk, "desk:unjoin", other, reason="误并")
+    assert f"copy{copy.pk}" not in text_of(page.see(sheet))
+    assert f"copy{copy.pk}" in text_of(page.see(reverse("desk:reply", args=[other.pk])))
 
 
 def test_out_again_and_another_agency(here: Office) -> None:

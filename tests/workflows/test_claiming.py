@@ -15,11 +15,12 @@ from requests_app.errors import AccessRefused, StaleForm
 from requests_app.models import AuditEntry, Delegation
 from requests_app.rules.roles import Role
 from tests import people
+from tests.people import again
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
 from workflows.claims import HOLDS
 from workflows.perform import may_perform, perform
-from workflows.task_list import open_tasks_of
+from workflows.task_list import LONGEST_WAIT, open_tasks_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
@@ -119,11 +120,33 @@ def test_only_who_may_do_it_takes_it(walk: Walk) -> None:
             perform(member.user, walk.task("decide"), "claim")
 
 
+def test_who_wrote_it_does_not_take_what_could_not_be_decided(walk: Walk) -> None:
+    people.join(walk.office.agency, Role.LEGAL_REVIEWER, *people.CAST[Role.HANDLER])
+    with pytest.raises(AccessRefused, match="不能审批本件"):
+        perform(walk.office.handler.user, walk.task("decide"), "claim")
+
+
+def test_a_claim_makes_nobodys_form_stale(walk: Walk) -> None:
+    before = again(walk.case).version
+    walk.do(Role.LEGAL_REVIEWER, "claim", walk.task("decide"))
+    assert again(walk.case).version == before
+
+
 def test_what_is_done_cannot_be_taken(walk: Walk, colleague: Member) -> None:
     task = walk.task("decide")
     agree(walk, walk.office.legal)
     with pytest.raises(StaleForm, match="赵静"):
         perform(colleague.user, task, "claim")
+
+
+@pytest.mark.parametrize(("working_days", "lies"), [(LONGEST_WAIT, False), (LONGEST_WAIT + 1, True)])
+def test_an_approval_that_lies_comes_before_the_head(
+    walk: Walk, day: Any, working_days: int, lies: bool
+) -> None:
+    day.move_to(MONDAY + timedelta(days=working_days))
+    words = text_of(at_desk(walk.office.head).get(reverse("desk:inbox"), {"view": "todo"}))
+    assert (walk.case.number in words) is lies
+    assert (f"法制审核已等待{working_days}个工作日" in words) is lies
 
 
 def test_on_the_screen(walk: Walk, colleague: Member) -> None:

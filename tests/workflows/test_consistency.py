@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from viewflow.workflow.status import STATUS
 
@@ -14,7 +16,7 @@ from requests_app.rules.states import FINAL, RequestState
 from tests.people import Office
 from tests.workflows.walk import Walk
 from workflows import engine
-from workflows.consistency import check_flows
+from workflows.consistency import ALLOWED, check_flows
 from workflows.models import FlowTask
 
 
@@ -111,3 +113,15 @@ def test_an_approval_and_an_extension_out_of_step_are_found(bureau: Office) -> N
     walk.case.submissions.update(state="returned")
     walk.case.extensions.update(state="refused")
     assert {found.record.split()[0] for found in check_flows()} == {"Submission", "Extension"}
+
+
+def test_it_asks_once_for_the_tasks_and_once_for_each_kind_of_record(bureau: Office) -> None:
+    counted = []
+    for _ in range(2):
+        walk = Walk.begin(bureau)
+        walk.submit()
+        walk.do(Role.HANDLER, "ask_extension", working_days=5, reason="须协商")
+        with CaptureQueriesContext(connection) as queries:
+            assert check_flows() == []
+        counted.append(len(queries))
+    assert counted == [1 + len(ALLOWED)] * 2

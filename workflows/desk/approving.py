@@ -32,7 +32,7 @@ from workflows.desk.base import words_of as refusal_words
 from workflows.desk.case_view import CaseView
 from workflows.desk.claiming import claimed_by_another, pool_of
 from workflows.desk.differences import content_fields, counted, field_changes, passages
-from workflows.desk.forms.fields import long_text
+from workflows.desk.forms.fields import long_text, needed_words
 from workflows.desk.legality_rows import legality_list
 from workflows.desk.marking import MarksForm, followed_up, paragraphs_of
 from workflows.desk.pages import pdf_response, png_response, submitted_pages, submitted_pdf, submitted_words
@@ -68,12 +68,7 @@ class OpinionForm(forms.Form):
 class RecallForm(forms.Form):
     """Why the handler takes the reply back."""
 
-    reason = forms.CharField(
-        label="撤回送审的原因",
-        max_length=500,
-        widget=long_text(2),
-        error_messages={"required": "请写明撤回送审的原因。"},
-    )
+    reason = needed_words("撤回送审的原因", "请写明撤回送审的原因。", rows=2, longest=500)
 
 
 class SendBackForm(forms.Form):
@@ -82,12 +77,7 @@ class SendBackForm(forms.Form):
     send_back_ground = forms.ChoiceField(
         label="退回的主要原因", choices=GROUNDS, error_messages={"required": "退回请选择主要原因。"}
     )
-    send_back_reason = forms.CharField(
-        label="退回的理由",
-        max_length=2000,
-        widget=long_text(2),
-        error_messages={"required": "请写明退回的理由。"},
-    )
+    send_back_reason = needed_words("退回的理由", "请写明退回的理由。", rows=2, longest=2000)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from requests_app.selectors.intake import (
 from requests_app.selectors.transfers import transferred_out
 from workflows.desk.base import DeskView, put_refusal, seen_version, status_of
 from workflows.desk.forms.case import WithdrawForm
-from workflows.desk.forms.fields import long_text
+from workflows.desk.forms.fields import needed_words
 from workflows.perform import perform
 
 
@@ -75,11 +75,8 @@ class RouteForm(forms.Form):
         help_text="输入名称的一部分，从列表中选择",
         error_messages={"required": "请选择由哪个机关办理。"},
     )
-    reason = forms.CharField(
-        label="分办理由",
-        widget=long_text(2),
-        help_text="例如：该信息由该机关制作",
-        error_messages={"required": "请写明为什么由这个机关办理。"},
+    reason = needed_words(
+        "分办理由", "请写明为什么由这个机关办理。", rows=2, help_text="例如：该信息由该机关制作"
     )
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:

@@ -115,10 +115,7 @@ class Reply(CaseView):
         with transaction.atomic():
             added = []
             if sheet.upload is not None:
-                upload, title = sheet.upload
-                copy = perform(
-                    self.user, self.case, "add_released_copy", seen_version=seen, upload=upload, title=title
-                )
+                copy = perform(self.user, self.case, "add_released_copy", seen_version=seen, **sheet.upload)
                 added, seen = [copy.pk], get_case(self.actor, self.case.pk).version
             draft = sheet.draft(added)
             if not self._unchanged(draft):

@@ -106,6 +106,7 @@ class Line:
             found.append(("over", f"自取未领取，须改为邮寄（{IN_TIME_NOTICE}）"))
         if self.overlong:
             found.append(("over", "征求意见久无送达或者答复"))
+        found += [("over", f"{one.label}已等待{one.waited}个工作日") for one in self.tasks if one.lies]
         left = self.row.conservative_remaining
         if left is not None and case.conservative_due_on is not None:
             day = date_words.month_day(case.conservative_due_on)
@@ -213,12 +214,14 @@ class Inbox(DeskView):
 
     def _belongs(self, view: str) -> Callable[[str, Line], bool]:
         """Whether a line (of a group) is in a view."""
-        registers = self.may_register
+        registers, leads = self.may_register, Role.OFFICE_HEAD in self.seat.roles
         tests: dict[str, Callable[[str, Line], bool]] = {
             ALL: lambda key, line: True,
             MINE: lambda key, line: line.row.case.handler_id == self.user.pk,
             SOON: lambda key, line: key in URGENT,
-            TODO: lambda key, line: bool(line.mine) or (key == "new" and registers),
+            TODO: lambda key, line: (
+                bool(line.mine) or (key == "new" and registers) or (leads and any(t.lies for t in line.tasks))
+            ),
         }
         return tests[view]
 

@@ -32,6 +32,13 @@ def pdf_response(pdf: bytes, name: str) -> HttpResponse:
     return response
 
 
+def inline_pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to be looked at in the browser."""
+    response = pdf_response(pdf, name)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return response
+
+
 def preview_of(
     request: HttpRequest, pages: int, *, page_url: Callable[[int], str], pdf_url: str, words: str
 ) -> dict[str, Any]:

@@ -10,17 +10,16 @@ from django.urls import reverse
 from requests_app.pictures import date_words
 from requests_app.selectors.remedies import effect_of_taking_back
 from workflows.desk.delivering import LetterAct, letter_name
-from workflows.desk.forms.fields import long_text
+from workflows.desk.forms.fields import needed_words
 
 
 class TakeBackForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
-        label="收回的原因",
-        widget=long_text(3),
+    reason = needed_words(
+        "收回的原因",
+        "请写明收回的原因。",
         help_text="申请人在查询页面可以看到，请写申请人看得懂的原因，不写第三方的信息",
-        error_messages={"required": "请写明收回的原因。"},
     )
 
 

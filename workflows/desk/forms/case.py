@@ -10,7 +10,7 @@ from requests_app.actors import Member
 from requests_app.models import DisclosureRequest, DocumentKind, Unit, User
 from requests_app.selectors.people import handlers_of
 from requests_app.services.search_record import NewSearch
-from workflows.desk.forms.fields import DayField, ScanField, long_text
+from workflows.desk.forms.fields import DayField, ScanField, long_text, needed_words
 
 CHOOSE = [("", "请选择")]
 UPLOADED_KINDS = [
@@ -49,9 +49,7 @@ class HandlerForm(forms.Form):
 class ReassignForm(HandlerForm):
     """Another handler, and why."""
 
-    reason = forms.CharField(
-        label="改派原因", widget=long_text(2), error_messages={"required": "请写明改派的原因。"}
-    )
+    reason = needed_words("改派原因", "请写明改派的原因。", rows=2)
 
 
 class WithdrawForm(forms.Form):
@@ -65,9 +63,7 @@ class WithdrawForm(forms.Form):
 class VoidForm(forms.Form):
     """Why the entry was a mistake."""
 
-    reason = forms.CharField(
-        label="作废原因", widget=long_text(2), error_messages={"required": "请写明作废的原因。"}
-    )
+    reason = needed_words("作废原因", "请写明作废的原因。", rows=2)
 
 
 class UploadForm(forms.Form):

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from requests_app.models import Correction, DeliveryWay, DisclosureRequest
 from requests_app.rules.correction import PARTS, Point
 from requests_app.services.correction import Received
-from workflows.desk.forms.fields import DayField, ScanField, long_text
+from workflows.desk.forms.fields import DayField, ScanField, long_text, needed_words
 
 DESCRIPTION = "description"
 WHOLE = 0
@@ -129,11 +129,10 @@ class ReceiveCorrectionForm(forms.Form):
 class LapseForm(forms.Form):
     """How the absence of a good reason was established, and how the letter goes out."""
 
-    considered = forms.CharField(
-        label="是否有正当理由",
-        max_length=1000,
-        widget=long_text(3),
-        error_messages={"required": "请写明是否了解到申请人有不补正的正当理由。"},
+    considered = needed_words(
+        "是否有正当理由",
+        "请写明是否了解到申请人有不补正的正当理由。",
+        longest=1000,
         help_text="写明联系申请人的时间、方式和了解到的情况；随卷保存，不写入告知书",
     )
     delivery = forms.ChoiceField(label="送达方式", error_messages={"required": "请选择送达方式。"})
@@ -148,12 +147,7 @@ class LapseForm(forms.Form):
 class CallOffForm(forms.Form):
     """Why the notice is given up before it reached the applicant."""
 
-    reason = forms.CharField(
-        label="撤销原因",
-        max_length=500,
-        widget=long_text(2),
-        error_messages={"required": "请写明撤销的原因。"},
-    )
+    reason = needed_words("撤销原因", "请写明撤销的原因。", rows=2, longest=500)
 
 
 def points_of(correction: Correction) -> list[tuple[str, str, str]]:

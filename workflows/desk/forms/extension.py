@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from requests_app.rules.extension import LONGEST
-from workflows.desk.forms.fields import long_text
+from workflows.desk.forms.fields import long_text, needed_words
 
 
 class AskExtensionForm(forms.Form):
@@ -16,11 +16,8 @@ class AskExtensionForm(forms.Form):
         initial=LONGEST,
         error_messages={"required": "请填写延长的工作日数。", "invalid": "请填写整数。"},
     )
-    reason = forms.CharField(
-        label="延期理由",
-        widget=long_text(4),
-        error_messages={"required": "请写明延期的理由。"},
-        help_text="写入延期答复告知书，请写申请人看得懂的具体理由",
+    reason = needed_words(
+        "延期理由", "请写明延期的理由。", rows=4, help_text="写入延期答复告知书，请写申请人看得懂的具体理由"
     )
 
 

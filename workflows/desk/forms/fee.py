@@ -9,7 +9,7 @@ from django import forms
 from requests_app.models import DeliveryWay, DisclosureRequest
 from requests_app.rules.fees import MOST, Schedule
 from requests_app.services.payments import Payment
-from workflows.desk.forms.fields import DayField, ScanField, long_text
+from workflows.desk.forms.fields import DayField, ScanField, long_text, needed_words
 
 WHOLE = {"required": "请填写整数。", "invalid": "请填写整数。", "max_value": f"最多 {MOST}。"}
 
@@ -89,9 +89,7 @@ class PaymentForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
-        label="原因", max_length=500, widget=long_text(2), error_messages={"required": "请写明原因。"}
-    )
+    reason = needed_words("原因", "请写明原因。", rows=2, longest=500)
 
 
 class UnpaidForm(forms.Form):
@@ -111,10 +109,5 @@ class RefundForm(forms.Form):
 
     amount = whole_number("退费金额（元）")
     on = DayField(label="退费日期")
-    reason = forms.CharField(
-        label="退费的原因和凭据",
-        max_length=500,
-        widget=long_text(2),
-        error_messages={"required": "请写明退费的原因和凭据。"},
-    )
+    reason = needed_words("退费的原因和凭据", "请写明退费的原因和凭据。", rows=2, longest=500)
     proof = ScanField(label="退费凭证", help_text="银行回单、申请人签收的退费收据的扫描件")

@@ -49,3 +49,16 @@ class ScanField(forms.FileField):
 def long_text(rows: int = 3) -> forms.Textarea:
     """A field for a few sentences."""
     return forms.Textarea(attrs={"rows": rows})
+
+
+def needed_words(
+    label: str, missing: str, *, rows: int = 3, longest: int | None = None, help_text: str = ""
+) -> forms.CharField:
+    """A few sentences that must be there; `missing` says so, in the words of the act."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=long_text(rows),
+        help_text=help_text,
+        error_messages={"required": missing},
+    )

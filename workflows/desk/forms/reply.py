@@ -16,7 +16,6 @@ from requests_app.rules.principal_row import principal_outcome
 from requests_app.selectors.joining import answered_items, answered_together
 from requests_app.selectors.on_the_spot import spot_standing
 from requests_app.services.decision import ReplyDraft
-from requests_app.services.documents import Upload
 from workflows.desk.forms.fields import ScanField, long_text
 from workflows.desk.forms.reply_item import ItemForm
 
@@ -52,9 +51,37 @@ class ReplyForm(forms.Form):
         self.number, self._outcomes = str(case.number), outcomes
         self._add_principals(fields)
         copies = Document.objects.filter(request__in=together, kind=DocumentKind.RELEASED_COPY)
-        self.copies = list(copies)
+        self.copies = list(copies.select_related("request"))
+        if len(together) > 1:
+            self._ask_whose(together)
         self._add_copies(fields)
         self._add_reasons(fields)
+
+    def _ask_whose(self, together: Sequence[DisclosureRequest]) -> None:
+        """Each copy belongs to one request of a joint letter, and goes with it."""
+        choices = [("", "请选择"), *((str(one.pk), str(one.number)) for one in together)]
+        self.fields["new_for"] = forms.ChoiceField(
+            label="属于哪一件申请",
+            required=False,
+            choices=choices,
+            help_text="随该件申请保存；该件退出合并时随之带走",
+        )
+
+    def clean_new_for(self) -> str:
+        """Raises `ValidationError` for a copy that belongs to none of the requests."""
+        chosen = str(self.cleaned_data.get("new_for") or "")
+        if self.cleaned_data.get("new_copy") and not chosen:
+            raise forms.ValidationError("请选择上传的信息是哪一件申请的。")
+        return chosen
+
+    def new_copy_arguments(self) -> dict[str, Any] | None:
+        """The copy that was sent along, as the service takes it; None without one."""
+        sent = self.cleaned_data.get("new_copy")
+        if not sent:
+            return None
+        chosen = self.cleaned_data.get("new_for")
+        found = {"upload": sent, "title": self.cleaned_data.get("new_title", "")}
+        return {**found, "request_id": int(chosen)} if chosen else found
 
     def _add_principals(self, fields: Mapping[str, Any]) -> None:
         """One choice for each request of the letter: each is counted by itself."""
@@ -177,10 +204,9 @@ class ReplySheet:
         return all(form.is_valid() for form in self.forms)
 
     @property
-    def upload(self) -> tuple[Upload, str] | None:
-        """The copy that was sent along, with its title."""
-        sent = self.main.cleaned_data.get("new_copy")
-        return (sent, self.main.cleaned_data.get("new_title", "")) if sent else None
+    def upload(self) -> dict[str, Any] | None:
+        """The copy that was sent along, as the service takes it; None without one."""
+        return self.main.new_copy_arguments()
 
     def draft(self, added: Sequence[int] = ()) -> ReplyDraft:
         """The valid sheet as the service takes it; `added` are copies stored a moment ago."""

@@ -9,7 +9,7 @@ from django import forms
 from requests_app.models import Agency, ToldWay
 from requests_app.selectors.agencies import public_agencies
 from requests_app.services.transfer import HandingOver
-from workflows.desk.forms.fields import DayField, ScanField, long_text
+from workflows.desk.forms.fields import DayField, ScanField, needed_words
 
 
 class TransferForm(forms.Form):
@@ -25,9 +25,7 @@ class TransferForm(forms.Form):
         help_text="工作机构、电话、地址；从列表中选择机关的，可以不填",
     )
     on = DayField(label="转出日期")
-    reason = forms.CharField(
-        label="转出理由", widget=long_text(2), error_messages={"required": "请写明为什么由该机关办理。"}
-    )
+    reason = needed_words("转出理由", "请写明为什么由该机关办理。", rows=2)
     proof = forms.CharField(
         label="转出凭据",
         required=False,
