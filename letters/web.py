@@ -178,8 +178,13 @@ def _stands(paper: IssuedPaper, *, of_file: bool = False) -> Answer:
         ("电子签名", _signed_by(signature["signer"], signature["at"]) if signature else UNSIGNED),
         ("文件校验值（SHA-256）", paper.sha256 or "正在制作，稍后再查"),
     )
+    if paper.annulled:
+        return Answer("fail", "文书不再有效", _annulled(paper), facts)
     if paper.withdrawn:
         return Answer("fail", "文书已经收回，不再有效", _taken_back(paper), facts)
+    if paper.partly:
+        words = "这份文书合并答复了多件申请，对其中一部分已经不再有效。请向发文机关核实。"
+        return Answer("ask", "文书只对一部分申请有效", words, facts)
     words = "文件与出具的文书逐字节一致。" if of_file else "请核对下列内容与文书上印的是否一致。"
     return Answer("pass", "文书真实有效", words, facts)
 
@@ -188,6 +193,11 @@ def _taken_back(paper: IssuedPaper) -> str:
     when = f"于{format_date(paper.withdrawn_on)}" if paper.withdrawn_on else "经"
     instead = f"，由 {paper.replaced_by} 代替" if paper.replaced_by else ""
     return f"这份文书确由下列机关出具，但已{when}收回{instead}。"
+
+
+def _annulled(paper: IssuedPaper) -> str:
+    instead = f"，已由 {paper.replaced_by} 代替" if paper.replaced_by else ""
+    return f"这份文书确由下列机关出具；复议机关或者人民法院已经责令重新答复{instead}。"
 
 
 def _signed_by(signer: str, at: str) -> str:

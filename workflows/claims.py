@@ -13,12 +13,15 @@ from typing import Any
 from django.utils.timezone import now
 
 from requests_app import dates
-from requests_app.actors import Member
+from requests_app.actors import Member, memberships_of
 from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused
 from requests_app.models import User
+from requests_app.rules.approval_rules import check_approver
 from requests_app.services import claiming
+from requests_app.services.approval import drafters_of
 from workflows.doing import Doing
+from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.models import FlowTask
 
 HOLDS = 2
@@ -32,9 +35,9 @@ class Claim:
     user: User
     on: date
 
-    def is_of(self, actor: Member) -> bool:
-        """Whether the actor took it, or acts for the one who did."""
-        return self.user.pk in (actor.user.pk, actor.acting_for_id)
+    def is_of(self, user: User) -> bool:
+        """Whether this person took it, or stands in for the one who did."""
+        return user.pk == self.user.pk or self.user.pk in {one.acting_for_id for one in memberships_of(user)}
 
 
 def claim_of(task: FlowTask, today: date | None = None) -> Claim | None:
@@ -49,7 +52,7 @@ def claim_of(task: FlowTask, today: date | None = None) -> Claim | None:
 def check_claim(task: FlowTask, actor: Member) -> None:
     """Raises `AccessRefused` for a task that a colleague has taken."""
     claim = claim_of(task)
-    if claim is not None and not claim.is_of(actor):
+    if claim is not None and not claim.is_of(actor.user):
         raise AccessRefused("claimed", refusal_of(claim, task))
 
 
@@ -62,6 +65,9 @@ def take(doing: Doing, /) -> Any:
     """认领: the task is this person's; nothing else changes. Taking one's own again changes nothing."""
     task, actor = doing.task, doing.actor
     assert task is not None
+    if task.flow_task is ReplyApprovalFlow.decide:
+        # Nobody takes what the door would not let them decide.
+        check_approver(actor.user.pk, drafters=drafters_of(doing.case), acting_for=actor.acting_for_id)
     before = claim_of(task)
     if before is not None and before.user.pk == actor.user.pk:
         return
@@ -74,7 +80,7 @@ def give_back(doing: Doing, /) -> Any:
     task, actor = doing.task, doing.actor
     assert task is not None
     claim = claim_of(task)
-    if claim is None or not claim.is_of(actor):
+    if claim is None or not claim.is_of(actor.user):
         raise AccessRefused("not_claimed", "这一环节不是由您认领的，不需要放回。")
     doing.call(claiming.release, label=task.label)
     FlowTask.objects.filter(pk=task.pk).update(owner=None, assigned=None)

@@ -18,6 +18,7 @@ from requests_app.models import (
     Letter,
     LetterState,
     RecordCorrection,
+    RemedyCase,
 )
 from requests_app.rules.states import RequestState
 
@@ -27,7 +28,8 @@ class IssuedPaper:
     """One issued paper. `sha256` is "" while its PDF is being made; `signature` as `Sealed.signature`.
 
     One that was taken back says when (as far as that was noted) and by which paper it was replaced, once that was
-    served.
+    served. `annulled`: the agency was ordered to reply anew; `partly`: of several requests that it answers, it no
+    longer stands for all.
     """
 
     code: str
@@ -39,6 +41,8 @@ class IssuedPaper:
     withdrawn: bool = False
     withdrawn_on: date | None = None
     replaced_by: str = ""
+    annulled: bool = False
+    partly: bool = False
 
 
 def paper_by_code(code: str) -> IssuedPaper | None:
@@ -69,7 +73,8 @@ def _corrections() -> QuerySet[RecordCorrection]:
 
 
 def _of_letter(letter: Letter) -> IssuedPaper:
-    withdrawn = letter.state == LetterState.WITHDRAWN or letter.request.state == RequestState.VOIDED
+    ended = [_is_over(one) for one in (letter, *letter.copies.select_related("request"))]
+    withdrawn = all(ended)
     return IssuedPaper(
         code=letter.verification_code,
         number=letter.number,
@@ -80,7 +85,19 @@ def _of_letter(letter: Letter) -> IssuedPaper:
         withdrawn=withdrawn,
         withdrawn_on=letter.withdrawn_on,
         replaced_by=_replacing(letter) if withdrawn else "",
+        annulled=withdrawn and letter.state != LetterState.WITHDRAWN and _is_annulled(letter),
+        partly=any(ended) and not withdrawn,
     )
+
+
+def _is_over(letter: Letter) -> bool:
+    """Taken back, on an entry made by mistake, or set aside by an order to reply anew."""
+    voided = letter.request.state == RequestState.VOIDED
+    return letter.state == LetterState.WITHDRAWN or voided or _is_annulled(letter)
+
+
+def _is_annulled(letter: Letter) -> bool:
+    return RemedyCase.objects.filter(letter=letter, reopened_on__isnull=False).exists()
 
 
 def _replacing(letter: Letter) -> str:

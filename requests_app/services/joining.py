@@ -47,6 +47,10 @@ def join(*, actor: Member, case: DisclosureRequest, request_ids: Sequence[int]) 
 def _take_in(*, actor: Member, case: DisclosureRequest, lead: DisclosureRequest) -> DisclosureRequest:
     if case.pk == lead.pk:
         raise RuleRefusal("join_itself", "本件不能与自己合并答复。")
+    if case.handler is not None and case.handler_id != actor.user.pk:
+        # A colleague's draft and submit would go with it, unasked.
+        sentence = f"{case.number}由{case.handler.name}承办，合并答复以前请先改派由您承办。"
+        raise AccessRefused("not_the_handler", sentence)
     rule.check_joining(side_of(case, beside=lead))
     case.joined_to = lead
     words = f"与 {lead.number} 合并答复，在该件中起草、送审；本件的编号、期限不变"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from requests_app import dates
 from requests_app.actors import Member
 from requests_app.errors import InvalidInput, StateRefusal
-from requests_app.models import CorrectionState, DisclosureRequest, FeeState, Letter, LetterState
+from requests_app.models import (
+    CorrectionState,
+    DisclosureRequest,
+    DocumentKind,
+    FeeState,
+    Letter,
+    LetterState,
+)
 from requests_app.plain_text import clean_text
 from requests_app.rules.approval_rules import check_approver
 from requests_app.rules.roles import Role
@@ -62,6 +69,7 @@ def _take_back(case: DisclosureRequest, actor: Member, letter: Letter, words: st
     letter.state, letter.withdrawn_reason = LetterState.WITHDRAWN, words
     letter.withdrawn_on = dates.today()
     letter.save(update_fields=["state", "withdrawn_reason", "withdrawn_on"])
+    _close_copies(case, letter)
     clock.revoke_events(case, actor=actor, letter_id=letter.pk, reason=f"答复书收回：{words}")
     case.replied_on = case.closed_on = None
     _wait_again(case, outcome_of(letter.kind))
@@ -75,6 +83,13 @@ def _take_back(case: DisclosureRequest, actor: Member, letter: Letter, words: st
         withdrawn_on=letter.withdrawn_on.isoformat(),
     )
     reply_reopened.send(sender=DisclosureRequest, case=case, actor=actor)
+
+
+def _close_copies(case: DisclosureRequest, letter: Letter) -> None:
+    """The applicant keeps the letter to read, marked; what went out with it may have been the mistake."""
+    sent_along = [entry["sha256"] for entry in letter.context.get("attachments", ())]
+    copies = case.documents.filter(kind=DocumentKind.RELEASED_COPY, sha256__in=sent_along)
+    copies.update(visible_to_applicant=False)
 
 
 def _wait_again(case: DisclosureRequest, outcome: str | None) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from letters.examined import Examined, Verdict
 from letters.signature_check import examine
-from requests_app.models import AccessAttempt, DisclosureRequest, Letter, RecordCorrection
+from requests_app.models import AccessAttempt, DisclosureRequest, Letter, RecordCorrection, RemedyCase
 from requests_app.selectors.documents import read_content
 from requests_app.services import access_attempts, taking_back
 from requests_app.verification_codes import printed_code, typed_code
@@ -108,6 +108,30 @@ def test_a_letter_that_was_taken_back_says_so_and_later_what_stands_instead(
     second.deliveries.create(way="hand", state="served")
     assert f"由 {second.number} 代替" in words(by_code(client, letter.verification_code))
     assert "文书已经收回" in words(by_file(client, read_content(letter.document)))
+
+
+def test_a_letter_that_an_order_set_aside_is_no_longer_valid(client: Client, letter: Letter) -> None:
+    RemedyCase.objects.create(
+        request=letter.request,
+        letter=letter,
+        kind="reconsideration",
+        body="清溪市人民政府",
+        received_on=date(2026, 3, 5),
+        reopened_on=date(2026, 4, 1),
+    )
+    page = words(by_code(client, letter.verification_code))
+    assert "已经责令重新答复" in page and "文书真实有效" not in page
+
+
+def test_a_joint_letter_that_stands_for_some_only_says_so(
+    client: Client, here: Office, letter: Letter
+) -> None:
+    other = stages.issued(here)
+    Letter.objects.filter(pk=other.pk).update(copy_of=letter, number=letter.number)
+    assert "文书真实有效" in words(by_code(client, letter.verification_code))
+    Letter.objects.filter(pk=other.pk).update(state="withdrawn")
+    page = words(by_code(client, letter.verification_code))
+    assert "只对一部分申请有效" in page and "文书真实有效" not in page
 
 
 def test_a_letter_of_a_voided_entry_is_no_longer_valid(client: Client, letter: Letter) -> None:

@@ -15,6 +15,7 @@ from requests_app.errors import AccessRefused, StaleForm
 from requests_app.models import AuditEntry, Delegation
 from requests_app.rules.roles import Role
 from tests import people
+from tests.people import again
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
 from workflows.claims import HOLDS
@@ -117,6 +118,18 @@ def test_only_who_may_do_it_takes_it(walk: Walk) -> None:
     for member in (walk.office.handler, walk.office.head, other.legal):
         with pytest.raises(AccessRefused):
             perform(member.user, walk.task("decide"), "claim")
+
+
+def test_who_wrote_it_does_not_take_what_could_not_be_decided(walk: Walk) -> None:
+    people.join(walk.office.agency, Role.LEGAL_REVIEWER, *people.CAST[Role.HANDLER])
+    with pytest.raises(AccessRefused, match="不能审批本件"):
+        perform(walk.office.handler.user, walk.task("decide"), "claim")
+
+
+def test_a_claim_makes_nobodys_form_stale(walk: Walk) -> None:
+    before = again(walk.case).version
+    walk.do(Role.LEGAL_REVIEWER, "claim", walk.task("decide"))
+    assert again(walk.case).version == before
 
 
 def test_what_is_done_cannot_be_taken(walk: Walk, colleague: Member) -> None:

@@ -191,6 +191,9 @@ def test_who_wrote_for_one_of_them_approves_none(pair: Pair, bureau: Office) -> 
     perform(
         reviewer.user, again(pair.other.case), "save_draft", draft=ReplyDraft([ItemDecision(1, "")], "post")
     )
+    with pytest.raises(AccessRefused, match="由赵静承办，合并答复以前请先改派"):
+        pair.join()
+    pair.other.do(Role.OFFICE_HEAD, "reassign", handler=bureau.handler.user, reason="合并答复")
     pair.join()
     pair.submit()
     with pytest.raises(AccessRefused):

@@ -79,6 +79,10 @@ def test_what_is_provided_is_opened_to_the_applicant_with_the_reply_and_nothing_
     assert "许可证复印件" in opened
     assert letter.document.title in opened
     assert other.title not in opened
+    walk.do(Role.OFFICE_HEAD, "withdraw_letter", letter_id=letter.pk, reason="副本有误")
+    kept = {document.title for document in documents_of(visitor, walk.case)}
+    assert "许可证复印件" not in kept, "it may have been the mistake"
+    assert letter.document.title in kept
 
 
 def test_a_refusal_for_secrecy_goes_up_to_the_signing_leader(bureau: Office) -> None:
