@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters.context import LetterContext
-from letters.signing import SigningFailed, SigningOrder, configured_signer
+from letters.signing import Signer, SigningFailed, SigningOrder, configured_signer
 from requests_app.models import Agency, AgencySeal
+from requests_app.selectors.signatures import has_signed
 
 logger = logging.getLogger(__name__)
+KEY_GONE = "以前的文书有电子签名，现在找不到签名密钥，新的文书签名以前不能送出"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Made:
 
 
 def make_pdf(context: LetterContext, agency: Agency, seal: AgencySeal | None) -> Made:
-    """The letter, signed where the agency has a key: then the signature shows the seal, else the page does.
+    """The letter, signed where the agency has a key or ever signed: then the signature shows the seal,
+    else the page does.
 
     Raises `SigningFailed`: a letter that should be signed never comes out unsigned.
     """
@@ -37,13 +40,14 @@ def make_pdf(context: LetterContext, agency: Agency, seal: AgencySeal | None) ->
     words = context.canonical_json().encode()
     picture = bytes(seal.picture) if seal is not None else None
     signer = configured_signer()
-    if signer is None or not signer.signs_for(agency.code):
+    if signer is None or not must_sign(signer, agency):
         plain = render_pdf(context.kind, context, seal=picture, json_attachment=words)
         return Made(plain.pdf, plain.pages, {})
     rendered = render_pdf(context.kind, context, json_attachment=words, to_sign=picture is not None)
-    names = names_of(context.agency.name, context.agency.legal_respondent)
-    order = SigningOrder(agency.code, names, timezone.now(), picture, rendered.seal_place)
+    order = SigningOrder(agency.code, context.agency.name, timezone.now(), picture, rendered.seal_place)
     try:
+        if not signer.signs_for(agency.code):
+            raise SigningFailed(KEY_GONE)
         signed = signer.sign(rendered.pdf, order)
     except SigningFailed as failed:
         # Its text names no addressee, and the outbox keeps no texts.
@@ -52,9 +56,12 @@ def make_pdf(context: LetterContext, agency: Agency, seal: AgencySeal | None) ->
     return Made(signed.pdf, rendered.pages, signed.as_json())
 
 
-def names_of(name: str, legal_respondent: str) -> tuple[str, ...]:
-    """What a certificate may call the agency: its name, or that of the body that answers for it."""
-    return tuple(dict.fromkeys(each for each in (name, legal_respondent) if each))
+def must_sign(signer: Signer, agency: Agency) -> bool:
+    """Whether a letter of this agency is to be signed: it has a key, or it signed before. A key that is gone is a
+    fault and no decision; that is made in the settings `SIGNER` and `UNSIGNED_AGENCIES`."""
+    if signer.signs_for(agency.code):
+        return True
+    return agency.code not in settings.UNSIGNED_AGENCIES and has_signed(agency)
 
 
 def verification_address(code: str) -> str:

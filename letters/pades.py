@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.stamp import StaticStampStyle
 
 from letters.examined import Verdict
-from letters.signature_check import examine, load_roots, names_in
+from letters.signature_check import NOT_STAMPED, STAMPED, examine, load_roots, names_in
 from letters.signing import ROOTS, SealPlace, SignedPdf, SigningFailed, SigningOrder
 from requests_app.dates import CHINA
 
@@ -69,7 +68,7 @@ class PadesSigner:
     def sign(self, pdf: bytes, order: SigningOrder) -> SignedPdf:
         """The signed file, looked at as everybody will look at it. Raises `SigningFailed`."""
         key = self._key(order.agency_code)
-        faults = _faults(_certificate(key), order.names, order.moment)
+        faults = _faults(_certificate(key), order.name, order.moment)
         if faults:
             raise SigningFailed(faults[0])
         moment = order.moment.astimezone(CHINA)
@@ -86,14 +85,14 @@ class PadesSigner:
             signed, seen.signer, seen.serial, datetime.fromisoformat(seen.at), bool(seen.timestamped_by)
         )
 
-    def problems(self, agency_code: str, names: Sequence[str], moment: datetime) -> list[str]:
+    def problems(self, agency_code: str, name: str, moment: datetime) -> list[str]:
         """What is wrong with the key of this agency, the trusted certificates or the time stamp."""
         try:
             certificate = _certificate(self._key(agency_code))
             self._roots()
         except SigningFailed as failed:
             return [str(failed)]
-        found = _faults(certificate, names, moment)
+        found = _faults(certificate, name, moment)
         if not found and certificate.not_valid_after - moment < WARNED_BEFORE:
             found.append(f"证书将于{certificate.not_valid_after.date().isoformat()}到期，请及时更换。")
         if self._file(agency_code).stat().st_mode & 0o077:
@@ -131,8 +130,12 @@ class PadesSigner:
             raise SigningFailed(f"可信证书文件 {path} 不能读取。") from error
 
     def _signed(self, pdf: bytes, key: signers.SimpleSigner, order: SigningOrder, moment: datetime) -> bytes:
+        stamper = self._timestamper(moment)
         metadata = signers.PdfSignatureMetadata(
-            field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            reason=STAMPED if stamper is not None else NOT_STAMPED,
         )
         visible = order.seal is not None and order.place is not None
         place = order.place if visible and order.place else SealPlace(0, (0, 0, 0, 0))
@@ -140,13 +143,13 @@ class PadesSigner:
             FIELD,
             on_page=place.page,
             box=tuple(map(round, place.box)) if visible else None,  # type: ignore[arg-type]
-            readable_field_name=f"{order.names[0]}印章",
+            readable_field_name=f"{order.name}印章",
         )
         signer = _SignerAt(
             moment,
             metadata,
             key,
-            timestamper=self._timestamper(moment),
+            timestamper=stamper,
             stamp_style=_look(order.seal) if order.seal and visible else None,
             new_field_spec=field,
         )
@@ -168,11 +171,11 @@ def _certificate(key: signers.SimpleSigner) -> x509.Certificate:
     return key.signing_cert
 
 
-def _faults(certificate: x509.Certificate, names: Sequence[str], moment: datetime) -> list[str]:
+def _faults(certificate: x509.Certificate, name: str, moment: datetime) -> list[str]:
     """Why nobody should believe a signature with this certificate."""
     faults = []
-    if not names_in(certificate) & set(names):
-        faults.append(f"证书的名称（{'、'.join(sorted(names_in(certificate)))}）不是“{names[0]}”。")
+    if name not in names_in(certificate):
+        faults.append(f"证书的名称（{'、'.join(sorted(names_in(certificate)))}）不是“{name}”。")
     if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
         ends = certificate.not_valid_before.date(), certificate.not_valid_after.date()
         faults.append(f"证书的有效期是{ends[0].isoformat()}至{ends[1].isoformat()}，现在不能使用。")

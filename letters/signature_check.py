@@ -9,15 +9,13 @@ from __future__ import annotations
 import io
 import json
 import logging
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from asn1crypto import pem, x509
+from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -34,16 +32,11 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 ATTACHMENT = "context.json"
 LONGEST_ATTACHMENT = 2 * 1024 * 1024
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
+STAMPED, NOT_STAMPED = "加盖机关印章，附时间戳", "加盖机关印章，未附时间戳"
+"""The reason that a signature states. The signature covers it, and does not cover its time stamp: by this word a stamp
+that was taken out is missed."""
 LEEWAY = timedelta(minutes=5)
 """Clocks of different machines differ."""
-
-
-@dataclass(frozen=True)
-class _Letter:
-    """What the embedded JSON says; empty for a file that has none."""
-
-    names: tuple[str, ...] = ()
-    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_roots(path: Path) -> list[x509.Certificate]:
@@ -71,7 +64,7 @@ def examine(pdf: bytes, roots: Sequence[x509.Certificate], now: datetime) -> Exa
         return Examined(Verdict.DAMAGED, "文件已损坏，不能读取。")
     if not signatures:
         # What an unsigned file says of itself proves nothing; the code says which letter it wants to be.
-        return Examined(Verdict.NOT_SIGNED, "文件没有电子签名。", code=_letter_in(pdf).told.get("code", ""))
+        return Examined(Verdict.NOT_SIGNED, "文件没有电子签名。", code=_letter_in(pdf).get("code", ""))
     try:
         return _judge(pdf, signatures, roots, now)
     except Exception:
@@ -89,6 +82,8 @@ def _judge(
     if len(signatures) > 1 or status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return Examined(Verdict.CHANGED, "签名后又有内容追加到文件中。", **who)
     stamp = status.timestamp_validity
+    if stamp is None and str(first.sig_object.get("/Reason", "")) == STAMPED:
+        return Examined(Verdict.CHANGED, "签名注明附有时间戳，但时间戳已被去掉。", **who)
     if stamp is not None:
         # The time is proved: whether the certificates held is a question of that moment, not of today.
         status = _validate(first, roots, stamp.timestamp)
@@ -110,12 +105,13 @@ def _judge(
 def _compare(pdf: bytes, certificate: x509.Certificate, who: dict[str, str]) -> Examined:
     """The signature holds: is the file a letter, and one of the agency that signed it?"""
     letter = _letter_in(pdf)
-    if not letter.told:
+    if not letter:
         return Examined(Verdict.NOT_A_LETTER, "签名有效，但文件不是本系统制作的文书。", **who)
-    if not names_in(certificate) & set(letter.names):
-        words = f"签名有效，但签名人“{who['signer']}”不是文书的发文机关“{letter.told['agency']}”。"
-        return Examined(Verdict.OTHER_SIGNER, words, **who, **letter.told)
-    return Examined(Verdict.VALID, "签名有效，签名后没有改动。", **who, **letter.told)
+    # The agency's name alone: the file says of itself who answers for the agency, and whoever signs wrote the file.
+    if letter["agency"] not in names_in(certificate):
+        words = f"签名有效，但签名人“{who['signer']}”不是文书的发文机关“{letter['agency']}”。"
+        return Examined(Verdict.OTHER_SIGNER, words, **who, **letter)
+    return Examined(Verdict.VALID, "签名有效，签名后没有改动。", **who, **letter)
 
 
 def _validate(
@@ -141,14 +137,16 @@ def _distrust(
 
 
 def _is_filled(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
-    """Whether the room reserved for the signature, which it cannot cover itself, holds it and nothing else."""
+    """Whether the room reserved for the signature, which it cannot cover itself, holds it as it was written (capital
+    digits, then zeros) and nothing else: the message has no part that nobody signs but a time stamp."""
     start, length, end, _ = (int(number) for number in signature.byte_range)
-    room = re.fullmatch(rb"<([0-9a-fA-F]+)>", pdf[start + length : end])
-    if room is None:
+    message = cms.ContentInfo({"content_type": "signed_data", "content": signature.signed_data})
+    written = b"<" + message.dump().hex().upper().encode()
+    room = pdf[start + length : end]
+    if not room.startswith(written) or room[len(written) :].strip(b"0") != b">" or room[-1:] != b">":
         return False
-    content, message = bytes.fromhex(room[1].decode()), signature.signed_data.dump()
-    _, found, rest = content.partition(message)
-    return bool(found) and not rest.strip(b"\0")
+    loose = signature.signer_info["unsigned_attrs"].native or []
+    return [one["type"] for one in loose] in ([], ["signature_time_stamp_token"])
 
 
 def _told_of(certificate: x509.Certificate) -> dict[str, str]:
@@ -165,21 +163,20 @@ def _shown_name(certificate: x509.Certificate, *, issuer: bool = False) -> str:
     return name if isinstance(name, str) else "、".join(name)
 
 
-def _letter_in(pdf: bytes) -> _Letter:
-    """What the letter says for machines. Empty where there is nothing that can be read."""
+def _letter_in(pdf: bytes) -> dict[str, str]:
+    """What the embedded JSON says for machines. Empty where there is nothing that can be read."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             content = opened.attachments[ATTACHMENT].get_file().read_bytes()
         if len(content) > LONGEST_ATTACHMENT:
-            return _Letter()
+            return {}
         data: dict[str, Any] = json.loads(content)
         agency = data["agency"]
-        told = {
+        return {
             "agency": str(agency["name"]),
             "number": str(data["number"]),
             "issued_on": str(data["issued_on"]),
             "code": code_in(data.get("verification") or ""),
         }
-        return _Letter((told["agency"], str(agency["legal_respondent"])), told)
     except Exception:  # an attachment is whatever somebody put there
-        return _Letter()
+        return {}

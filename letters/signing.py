@@ -6,7 +6,6 @@ tries again, and nothing unsigned leaves in its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -32,13 +31,13 @@ class SealPlace:
 
 @dataclass(frozen=True)
 class SigningOrder:
-    """Whose signature is wanted. `names`: what the agency is called, one of which the certificate must bear.
+    """Whose signature is wanted. `name`: what the agency is called; the certificate must bear it.
 
     `seal` (PNG) at `place` is what the signature looks like; without either it is not visible. `moment`: now.
     """
 
     agency_code: str
-    names: tuple[str, ...]
+    name: str
     moment: datetime
     seal: bytes | None = None
     place: SealPlace | None = None
@@ -76,7 +75,7 @@ class Signer(Protocol):
         """The signed file, verified before it is handed back. Raises `SigningFailed`."""
         ...
 
-    def problems(self, agency_code: str, names: Sequence[str], moment: datetime) -> list[str]:
+    def problems(self, agency_code: str, name: str, moment: datetime) -> list[str]:
         """What keeps it from signing for this agency or soon will, in sentences; without signing anything."""
         ...
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from letters.making import names_of
+from letters.making import KEY_GONE, must_sign
 from letters.signing import configured_signer
 from project.celery import app as celery_app
 from project.checks import own_keys
@@ -188,12 +188,17 @@ def signing(today: date) -> Iterator[Finding]:
     for agency in agencies_at_work(EXAMINER):
         if signer is None or not signer.signs_for(agency.code):
             found = True
+            if signer is not None and must_sign(signer, agency):
+                mend = (
+                    f"把密钥放回 {settings.SIGNING_DIR / agency.code}.p12；不再签名的，写入 UNSIGNED_AGENCIES"
+                )
+                yield Finding(Grade.FAULT, f"{agency.name}：{KEY_GONE}", mend)
+                continue
             words = f"{agency.name}：没有签名密钥，文书没有电子签名"
             mend = f"把该机关的证书和密钥放到 {settings.SIGNING_DIR / agency.code}.p12"
             yield Finding(Grade.WARNING, words, mend)
             continue
-        names = names_of(agency.name, agency.legal_respondent)
-        for problem in signer.problems(agency.code, names, timezone.now()):
+        for problem in signer.problems(agency.code, agency.name, timezone.now()):
             found = True
             yield Finding(Grade.WARNING, f"{agency.name}：{problem}", "见 README 的 SIGNING_ 各项设置")
     if not found:

@@ -124,6 +124,8 @@ SIGNER = env.str("SIGNER", default="letters.pades.from_settings")
 SIGNING_DIR = Path(env.str("SIGNING_DIR", default=str(VAR_DIR / "signing"))).absolute()
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
 SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
+# Codes of agencies that signed once and decided not to any more: without it a letter waits until their key is back.
+UNSIGNED_AGENCIES = env.list("UNSIGNED_AGENCIES", default=[])
 # Scheme and host under which the public reaches this installation: what the code on a letter leads to.
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 FONT_DIR = env.path("FONT_DIR", default=str(VAR_DIR / "fonts"))

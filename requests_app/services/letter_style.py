@@ -8,12 +8,13 @@ import re
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from requests_app import audit, dates
 from requests_app.actors import Member, Role
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.file_types import Upload
-from requests_app.models import Agency, AgencySeal
+from requests_app.models import Agency, AgencySeal, DisclosureRequest, Letter, RecordCorrection
 from requests_app.plain_text import clean_line
 from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
@@ -62,10 +63,13 @@ def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
         longest = getattr(Agency._meta.get_field(name), "max_length", None) or 0
         if len(getattr(style, name)) > longest:
             faults[name] = f"{label}最多 {longest} 个字，请缩短。"
-    others = Agency.objects.exclude(pk=agency.pk)
-    for name, fault in (("letter_mark", _mark_fault(style)), ("number_prefix", _prefix_fault(style))):
-        if not fault and others.filter(**{name: getattr(style, name)}).exists():
-            fault = f"这个{LABELS[name]}已经由另一机关使用，两个机关的编号会重复。"
+    for name, fault, taken in (
+        ("letter_mark", _mark_fault(style), _mark_taken),
+        ("number_prefix", _prefix_fault(style), _prefix_taken),
+    ):
+        wanted_code = getattr(style, name)
+        if not fault and wanted_code != getattr(agency, name) and taken(agency, wanted_code):
+            fault = f"这个{LABELS[name]}由另一机关使用或者曾经使用，两个机关的编号会重复，请另选一个。"
         if fault:
             faults.setdefault(name, fault)
     if faults:
@@ -87,6 +91,29 @@ def _prefix_fault(style: LetterStyle) -> str:
     return ""
 
 
+def _mark_taken(agency: Agency, mark: str) -> bool:
+    """Whether numbers with this mark are or were those of another agency. 公开 at its end makes no difference to a
+    number."""
+    bare = mark.removesuffix("公开")
+    begun = f"{bare}公开"
+    return (
+        Agency.objects.exclude(pk=agency.pk).filter(letter_mark__in=(bare, begun)).exists()
+        or Letter.objects.exclude(agency=agency).filter(number__startswith=begun).exists()
+        or RecordCorrection.objects.exclude(agency=agency).filter(letter_number__startswith=begun).exists()
+    )
+
+
+def _prefix_taken(agency: Agency, prefix: str) -> bool:
+    """Whether numbers with this prefix are or were those of another agency: its counter would give them again."""
+    part = f"-{prefix}-"
+    intake = Q(intake_number__contains=part) & ~Q(intake_agency=agency)
+    return (
+        Agency.objects.exclude(pk=agency.pk).filter(number_prefix=prefix).exists()
+        or DisclosureRequest.objects.filter(Q(number__contains=part) & ~Q(agency=agency) | intake).exists()
+        or RecordCorrection.objects.exclude(agency=agency).filter(number__contains=part).exists()
+    )
+
+
 @transaction.atomic
 def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = None) -> Agency:
     """Change how the letters of the actor's own agency look, from the next one that is issued on. `seal` None keeps the
@@ -97,7 +124,9 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
     """
     if actor.role is not Role.AGENCY_ADMIN:
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
-    agency = Agency.objects.select_for_update().get(pk=actor.agency.pk)
+    # All of them: two agencies that ask for the same prefix at once must see each other.
+    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
+    agency = {one.pk: one for one in every}[actor.agency.pk]
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
     picture = check_seal(seal) if seal is not None else None
     moved = [name for name in LABELS if before[name] != after[name]]

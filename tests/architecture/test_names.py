@@ -301,6 +301,7 @@ WITHOUT_ACTOR = {
     "remedies.reply_taken_back": OPENED,
     "on_the_spot.spot_standing": OPENED,
     "seals.current_seal": PUBLIC,
+    "signatures.has_signed": PUBLIC,
     "splits.received_alike": OPENED,
     "splits.split_words": OPENED,
     "submissions.rounds_of": OPENED,

@@ -25,11 +25,6 @@ def letter(kind: str = "withdrawal_notice") -> LetterContext:
     return parse_context(kind, example(kind) | {"verification": ADDRESS})
 
 
-def names(context: LetterContext) -> tuple[str, ...]:
-    """What the agency of the letter is called."""
-    return (context.agency.name, context.agency.legal_respondent)
-
-
 def keys_in(folder: Path, passphrase: str = "") -> Path:
     """A folder with an authority, keys for the agency of the examples and another one, and a local time stamp."""
     prepare(folder, [(CODE, letter().agency.name), OTHER], NOW, passphrase)
@@ -48,5 +43,7 @@ def signed(
 ) -> bytes:
     """The example signed with the key of `code` in `folder`, by the signer that is shipped."""
     rendered, context = to_sign(kind), letter(kind)
-    order = SigningOrder(code, names(context), moment, demo_seal(context.agency.name), rendered.seal_place)
+    order = SigningOrder(
+        code, context.agency.name, moment, demo_seal(context.agency.name), rendered.seal_place
+    )
     return PadesSigner(folder, tsa_url=tsa).sign(rendered.pdf, order).pdf

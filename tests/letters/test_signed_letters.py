@@ -11,12 +11,14 @@ import pytest
 from django.utils import timezone
 
 from letters import pades
+from letters.context import parse_context
 from letters.examined import Verdict
 from letters.issue import issue_reply, make_letter, receipt_with_code
-from letters.making import verification_address
+from letters.making import KEY_GONE, make_pdf, verification_address
 from letters.seal import demo_seal
 from letters.signature_check import examine, load_roots
 from letters.signing import SigningFailed
+from project import diagnosis
 from project.demo_authority import prepare
 from requests_app.file_types import Upload
 from requests_app.models import AuditEntry, Document, Letter
@@ -96,6 +98,21 @@ def test_what_cannot_be_signed_stays_promised_and_is_made_later(
     letter = fresh(letter)
     assert (letter.state, letter.signature["signer"]) == ("made", bureau.agency.name)
     assert letter.issued_on.isoformat() == "2026-03-02", "number and date are those of the issue"
+
+
+def test_a_key_that_vanished_is_no_decision(bureau: Office, keys: Path, settings, clock) -> None:
+    first = issued(bureau)
+    deliver_all()
+    (keys / f"{bureau.agency.code}.p12").unlink()
+    seal = fresh(first).seal
+    context = parse_context(first.kind, first.context)
+    with pytest.raises(SigningFailed, match="找不到签名密钥"):
+        make_pdf(context, bureau.agency, seal)
+    told = list(diagnosis.signing(timezone.localdate()))
+    assert [(one.grade, KEY_GONE in one.what) for one in told] == [(diagnosis.Grade.FAULT, True)]
+    settings.UNSIGNED_AGENCIES = [bureau.agency.code]
+    assert make_pdf(context, bureau.agency, seal).signature == {}
+    assert [one.grade for one in diagnosis.signing(timezone.localdate())] == [diagnosis.Grade.WARNING]
 
 
 def test_two_workers_keep_one_signed_file(

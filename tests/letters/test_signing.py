@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import cms, core
 from PIL import Image, ImageChops
 
 from letters import pades
@@ -21,7 +23,7 @@ from letters.signature_check import examine, load_roots
 from letters.signature_process import GIVEN_UP, examine_apart
 from letters.signing import SigningFailed, SigningOrder
 from project import demo_authority
-from tests.letters.keys import CODE, NOW, OTHER, keys_in, letter, names, signed, to_sign
+from tests.letters.keys import CODE, NOW, OTHER, keys_in, letter, signed, to_sign
 from tests.letters.pages import full_text
 
 LATER = datetime(2041, 1, 1, tzinfo=UTC)
@@ -127,6 +129,37 @@ def overlaid(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def other_hex(content: bytes) -> bytes:
+    """One digit of the signature itself in a small letter: the same signature, another file."""
+    start = content.index(b"/Contents <3")
+    at = next(at for at in range(start + 12, len(content)) if content[at] in b"ABCDEF")
+    return content[:at] + bytes([content[at] ^ 0x20]) + content[at + 1 :]
+
+
+def rewritten(content: bytes, change: Callable[[cms.SignerInfo], None]) -> bytes:
+    """With a change in the part of the signature that the signature does not cover."""
+    start = content.index(b"/Contents <3") + len(b"/Contents <")
+    end = content.index(b">", start)
+    message = cms.ContentInfo.load(bytes.fromhex(content[start:end].decode()))
+    change(message["content"]["signer_infos"][0])
+    return (
+        content[:start]
+        + message.dump(force=True).hex().upper().encode().ljust(end - start, b"0")
+        + content[end:]
+    )
+
+
+def unstamped(content: bytes) -> bytes:
+    """The time stamp taken out."""
+    return rewritten(content, lambda info: info.__setitem__("unsigned_attrs", cms.CMSAttributes([])))
+
+
+def loaded(content: bytes) -> bytes:
+    """Something put beside the time stamp."""
+    more = cms.CMSAttribute({"type": "1.2.3.4", "values": [core.OctetString(b"anything")]})
+    return rewritten(content, lambda info: info["unsigned_attrs"].append(more))
+
+
 TAMPERS: list[tuple[str, Callable[[bytes], bytes], Verdict]] = [
     # name, what was done to the signed file, what it is then
     ("a byte of the text", lambda content: flip(content, content.index(b"stream\n") + 40), Verdict.CHANGED),
@@ -134,6 +167,9 @@ TAMPERS: list[tuple[str, Callable[[bytes], bytes], Verdict]] = [
     ("something appended", lambda content: content + b"\n%x", Verdict.CHANGED),
     ("a page replaced", overlaid, Verdict.CHANGED),
     ("hidden behind the signature", hidden, Verdict.CHANGED),
+    ("a small letter in the signature", other_hex, Verdict.CHANGED),
+    ("the time stamp taken out", unstamped, Verdict.CHANGED),
+    ("something beside the time stamp", loaded, Verdict.CHANGED),
     ("saved anew", resaved, Verdict.CHANGED),
     ("cut off", lambda content: content[: len(content) * 2 // 3], Verdict.DAMAGED),
     ("the signature taken out", stripped, Verdict.NOT_SIGNED),
@@ -181,6 +217,16 @@ def test_another_agency_cannot_sign_it(keys: Path, tmp_path: Path, monkeypatch: 
         signed(keys, code=OTHER[0])
 
 
+def test_who_answers_for_the_agency_is_not_the_agency(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signs wrote the file: it may name him as the one who answers for somebody else."""
+    context = letter()
+    context = replace(context, agency=replace(context.agency, legal_respondent=OTHER[1]))
+    pdf = render_pdf(context.kind, context, json_attachment=context.canonical_json().encode()).pdf
+    monkeypatch.setattr(pades, "_faults", lambda *arguments: [])
+    with pytest.raises(SigningFailed, match="不是文书的发文机关"):
+        PadesSigner(keys).sign(pdf, SigningOrder(OTHER[0], context.agency.name, NOW))
+
+
 def test_after_the_certificates_are_over_only_a_time_stamp_proves_it(
     stamped: bytes, plain: bytes, keys: Path
 ) -> None:
@@ -205,7 +251,7 @@ def test_a_signed_file_without_the_words_for_machines_is_no_letter(keys: Path) -
     context = letter()
     bare = render_pdf(context.kind, context).pdf
     with pytest.raises(SigningFailed, match="不是本系统制作的文书"):
-        PadesSigner(keys).sign(bare, SigningOrder(CODE, names(context), NOW))
+        PadesSigner(keys).sign(bare, SigningOrder(CODE, context.agency.name, NOW))
 
 
 FAILURES: list[tuple[str, Callable[[Path], object], datetime, str]] = [
@@ -230,7 +276,7 @@ def test_what_nobody_should_believe_is_not_signed(
     keys_in(tmp_path, "secret") if name == "another passphrase" else spoil(tmp_path)
     with pytest.raises(SigningFailed, match=words):
         signed(tmp_path, moment=moment)
-    assert words in PadesSigner(tmp_path).problems(CODE, names(letter()), moment)[0]
+    assert words in PadesSigner(tmp_path).problems(CODE, letter().agency.name, moment)[0]
 
 
 def test_a_time_stamp_authority_that_is_silent_leaves_it_unsigned(keys: Path) -> None:
@@ -240,12 +286,12 @@ def test_a_time_stamp_authority_that_is_silent_leaves_it_unsigned(keys: Path) ->
 
 def test_what_will_soon_fail_is_told_before(keys: Path, tmp_path: Path) -> None:
     near = NOW + demo_authority.AFTER - timedelta(days=10)
-    (local,) = PadesSigner(keys).problems(CODE, names(letter()), NOW)
+    (local,) = PadesSigner(keys).problems(CODE, letter().agency.name, NOW)
     assert "仅供演示" in local
-    assert "请及时更换" in PadesSigner(keys).problems(CODE, names(letter()), near)[0]
+    assert "请及时更换" in PadesSigner(keys).problems(CODE, letter().agency.name, near)[0]
     bare = without_stamp(keys, tmp_path)
     (bare / f"{CODE}.p12").chmod(0o644)
-    told = PadesSigner(bare).problems(CODE, names(letter()), NOW)
+    told = PadesSigner(bare).problems(CODE, letter().agency.name, NOW)
     assert ("chmod 600" in told[0], "没有时间戳证明" in told[1]) == (True, True)
 
 

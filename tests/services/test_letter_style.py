@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PIL import Image, ImageDraw
 
 from requests_app.errors import AccessRefused, InvalidInput
 from requests_app.file_types import Upload
-from requests_app.models import AgencySeal, AuditEntry
+from requests_app.models import AgencySeal, AuditEntry, Letter
 from requests_app.rules.roles import Role
 from requests_app.seal_pictures import KEPT, check_seal
 from requests_app.selectors.seals import current_seal
 from requests_app.services.letter_style import checked_style, dress_letters, style_of
-from tests.people import Office, office, other_office
+from tests.people import Office, office, other_office, registered
 
 
 def ring(width: int = 400, height: int = 400, mode: str = "RGBA", paint: bool = True) -> Image.Image:
@@ -100,6 +101,8 @@ STYLES = [
     ("small letters in the prefix", {"number_prefix": "qx"}, {"number_prefix"}),
     ("the prefix of another agency", {"number_prefix": "QJ"}, {"number_prefix"}),
     ("the mark of another agency", {"letter_mark": "清住建公开"}, {"letter_mark"}),
+    ("the same mark, written without 公开", {"letter_mark": "清住建"}, {"letter_mark"}),
+    ("the beginning of another mark", {"letter_mark": "清住"}, set()),
     ("too long", {"postcode": "0" * 11}, {"postcode"}),
 ]
 
@@ -150,3 +153,29 @@ def test_only_the_administrator(here: Office) -> None:
     for role in set(Role) & set(here.members) - {Role.AGENCY_ADMIN}:
         with pytest.raises(AccessRefused):
             dress_letters(actor=here.member(role), style=style_of(here.agency))
+
+
+def test_what_another_agency_gave_up_is_not_taken_over(here: Office) -> None:
+    other = other_office()
+    before = style_of(other.agency)
+    case = registered(other)
+    Letter.objects.create(
+        request=case.case,
+        agency=other.agency,
+        kind="reply_provided",
+        number="清住建公开复〔2026〕1号",
+        issued_on=date(2026, 3, 3),
+        context={},
+        verification_code="2" * 16,
+    )
+    theirs = other.member(Role.AGENCY_ADMIN)
+    dress_letters(actor=theirs, style=replace(before, number_prefix="QH", letter_mark="清建"))
+    assert case.case.number.split("-")[1] == "QJ"
+    own = style_of(here.agency)
+    with pytest.raises(InvalidInput, match="曾经使用") as refusal:
+        dress_letters(
+            actor=here.member(Role.AGENCY_ADMIN), style=replace(own, number_prefix="QJ", letter_mark="清住建")
+        )
+    assert set(refusal.value.fields) == {"number_prefix", "letter_mark"}
+    assert style_of(dress_letters(actor=theirs, style=before)) == before, "its own come back to it"
+    assert registered(other).case.number.endswith("-00002")

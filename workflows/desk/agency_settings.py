@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from letters.catalogue import has_letter
 from requests_app.actors import Member, choose_member
 from requests_app.errors import ApplicationError
 from requests_app.models import Agency
@@ -70,7 +71,7 @@ class ApprovalForm(forms.Form):
         label="由机关负责人签发的答复情形",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(key, row.name) for key, row in OUTCOMES.items() if row.letter_kind],
+        choices=[(key, row.name) for key, row in OUTCOMES.items() if has_letter(key)],
         error_messages={"invalid_choice": "没有这一答复情形，请重新选择。"},
     )
     many_items = forms.IntegerField(label="申请事项达到多少项的，由机关负责人签发", error_messages=_WHOLE)
