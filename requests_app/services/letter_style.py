@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +19,7 @@ from requests_app.models import Agency, AgencySeal, DisclosureRequest, Letter, R
 from requests_app.plain_text import clean_line
 from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
+from requests_app.seen import check_seen
 from requests_app.selectors.seals import current_seal
 
 LABELS = {
@@ -49,6 +51,12 @@ class LetterStyle:
 def style_of(agency: Agency) -> LetterStyle:
     """As it is now."""
     return LetterStyle(**{name: getattr(agency, name) for name in LABELS})
+
+
+def style_shown(agency: Agency) -> dict[str, Any]:
+    """Everything that the page of the style shows of it; `dress_letters` compares its mark (`requests_app.seen`)."""
+    seal = current_seal(agency)
+    return {**asdict(style_of(agency)), "seal": seal.sha256 if seal is not None else ""}
 
 
 def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
@@ -115,12 +123,14 @@ def _prefix_taken(agency: Agency, prefix: str) -> bool:
 
 
 @transaction.atomic
-def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = None) -> Agency:
+def dress_letters(
+    *, actor: Member, style: LetterStyle, seal: Upload | None = None, seen: str | None = None
+) -> Agency:
     """Change how the letters of the actor's own agency look, from the next one that is issued on. `seal` None keeps the
-    present seal.
+    present seal. `seen`: the mark of `style_shown` that the page carried.
 
     Raises `AccessRefused` for anybody but the agency's administrator, `InvalidInput` as `checked_style` and
-    `check_seal`; nothing is changed then.
+    `check_seal`, `StaleForm` where somebody has changed something since; nothing is changed then.
     """
     if actor.role is not Role.AGENCY_ADMIN:
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
@@ -130,6 +140,9 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
     picture = check_seal(seal) if seal is not None else None
     moved = [name for name in LABELS if before[name] != after[name]]
+    shown = style_shown(agency)
+    if moved or (picture is not None and hashlib.sha256(picture).hexdigest() != shown["seal"]):
+        check_seen(shown, seen)
     for name in moved:
         setattr(agency, name, after[name])
     agency.save(update_fields=moved)

@@ -17,8 +17,16 @@ from requests_app.errors import ApplicationError
 from requests_app.file_types import Upload
 from requests_app.rules.roles import Role
 from requests_app.seal_pictures import LARGEST, MAX_BYTES, SMALLEST
+from requests_app.seen import seen_mark
 from requests_app.selectors.seals import current_seal
-from requests_app.services.letter_style import LABELS, OPTIONAL, LetterStyle, dress_letters, style_of
+from requests_app.services.letter_style import (
+    LABELS,
+    OPTIONAL,
+    LetterStyle,
+    dress_letters,
+    style_of,
+    style_shown,
+)
 from workflows.desk.base import DeskView, put_refusal, status_of
 from workflows.desk.pages import inline_pdf_response
 
@@ -96,7 +104,9 @@ class LetterStylePage(DeskView):
                 pdf = preview_style(self.member.agency, form.style, form.picture)
                 return inline_pdf_response(pdf, "文书样式.pdf")
             style = check_printable(self.member.agency, form.style)
-            dress_letters(actor=self.member, style=style, seal=form.picture)
+            dress_letters(
+                actor=self.member, style=style, seal=form.picture, seen=request.POST.get("seen", "")
+            )
         except ApplicationError as refusal:
             put_refusal(form, refusal)
             return self._show(form, status_of(refusal))
@@ -110,6 +120,8 @@ class LetterStylePage(DeskView):
             status=status,
             form=form,
             seal=seal,
+            # A form that is shown again stays one on what was seen then.
+            seen=form.data["seen"] if "seen" in form.data else seen_mark(style_shown(self.member.agency)),
             seal_url=f"data:image/png;base64,{picture}" if picture else "",
             has_errors=status != 200,
         )
