@@ -41,6 +41,8 @@ from workflows.models import ApprovalProcess, ConsultationProcess, ExtensionProc
 from workflows.nodes import End
 
 OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+UNDER_WAY = tuple(status for status in STATUS if status not in OVER)
+"""The same from the other side, for the index: most tasks there are, are over."""
 NEEDS_SUBMISSION = frozenset({RequestState.IN_APPROVAL, RequestState.APPROVED})
 
 

@@ -24,12 +24,12 @@ from requests_app.selectors.fees import overdue_fees
 from requests_app.selectors.reasons import overdue_reasons
 from requests_app.services import (
     access_attempts,
-    clock,
     consultation,
     correction,
     date_change,
     fees,
     files,
+    moving_dates,
     online_application,
     reasons,
     warnings,
@@ -55,16 +55,19 @@ class Sweep:
 def sweep(today: date) -> Sweep:
     """Do what is due at the turn to `today`. Idempotent: a second run finds nothing to write."""
     yesterday = today - timedelta(days=1)
+    first_of_the_day = not audit.is_sealed(yesterday)
     # First of all, so that nothing that goes wrong with a case keeps the audit day from being sealed.
     audit.seal_day(yesterday)
-    refreshed = clock.refresh_moving(today)
+    refreshed = moving_dates.refresh_moving(today)
     _note_silence(today)
     _propose(pointless_changes(), date_change.drop_pointless)
     corrections = _propose(overdue_corrections(today), correction.propose_lapse)
     unpaid = _propose(overdue_fees(today), fees.propose_lapse)
     _propose(overdue_reasons(today), reasons.propose_judging)
     online_application.discard_stale()
-    files.discard_unreferenced(timezone.now())
+    if first_of_the_day:
+        # It looks at every stored file.
+        files.discard_unreferenced(timezone.now())
     access_attempts.discard_stale()
     # Last of what is written: by the dates as they are now.
     warnings.warn(actor=SWEEPER, today=today)
@@ -78,11 +81,11 @@ def sweep(today: date) -> Sweep:
 def _note_silence(today: date) -> None:
     """A silent co-maker agrees from this day; for the others the desk gets the task to decide. What one case
     refuses keeps no other from its turn."""
-    for asked in silent_today(today):
+    for case_id, key in silent_today(today):
         try:
-            consultation.note_silence(actor=SWEEPER, case_id=asked.request_id, consultation_id=asked.pk)
+            consultation.note_silence(actor=SWEEPER, case_id=case_id, consultation_id=key)
         except ApplicationError as refusal:
-            logger.error("consultation %s: %s", asked.pk, refusal.code)
+            logger.error("consultation %s: %s", key, refusal.code)
 
 
 def _propose(cases: Iterable[int], propose: Callable[..., object]) -> int:

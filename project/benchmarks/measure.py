@@ -8,6 +8,7 @@ import platform
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,18 +43,26 @@ def exactly(what: str, value: float, unit: str, goal: float) -> Row:
     return Row(what, value, unit, "", None, f"= {goal:g}", value == goal)
 
 
-def quickest(*functions: Callable[[], Any], repeat: int = 7) -> list[float]:
+def quickest(
+    *functions: Callable[[], Any],
+    repeat: int = 7,
+    within: Callable[[], AbstractContextManager[object]] = nullcontext,
+    clock: Callable[[], float] = time.perf_counter,
+) -> list[float]:
     """Seconds of each function, the best of `repeat` rounds. They take turns, so that all share the same weather; the
-    garbage of others is not collected meanwhile (as in `timeit`)."""
+    garbage of others is not collected meanwhile (as in `timeit`). `within`: what is around each run and not measured;
+    `clock`: `time.process_time` where all work is done within this process, so that nobody else's is measured.
+    """
     best = [float("inf")] * len(functions)
     gc.collect()
     gc.disable()
     try:
         for _ in range(repeat):
             for position, function in enumerate(functions):
-                began = time.perf_counter()
-                function()
-                best[position] = min(best[position], time.perf_counter() - began)
+                with within():
+                    began = clock()
+                    function()
+                    best[position] = min(best[position], clock() - began)
     finally:
         gc.enable()
     return best

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from requests_app.bulk import update_values
 from requests_app.models import Agency, Membership, Unit, User
 from requests_app.rules.numerals import chinese_numeral
 from requests_app.rules.remedy_bodies import AgencyKind
@@ -51,8 +52,8 @@ def make_offices(count: int) -> list[Office]:
     province = Agency.objects.get(code=_PROVINCE)
     governments = {one.code[:5]: one for one in agencies if one.kind == AgencyKind.GOVERNMENT}
     for agency in agencies:
-        above = province if agency.kind == AgencyKind.GOVERNMENT else governments[agency.code[:5]]
-        Agency.objects.filter(pk=agency.pk, parent=None).update(parent=above)
+        agency.parent = province if agency.kind == AgencyKind.GOVERNMENT else governments[agency.code[:5]]
+    update_values(Agency, ["parent_id"], [(agency.parent_id, agency.pk) for agency in agencies])
     Unit.objects.bulk_create([Unit(agency=one, name="业务处") for one in agencies], ignore_conflicts=True)
     units = {one.agency_id: one for one in Unit.objects.filter(agency__in=agencies, name="业务处")}
     people = _people(agencies)

@@ -14,6 +14,7 @@ from typing import Any
 
 from requests_app.rules.clock import derive, parse_history
 from requests_app.rules.clock_bases import regime_named, regime_on
+from requests_app.rules.policies import FEE_MEASURES_IN_FORCE
 from requests_app.rules.states import RequestState as S
 from requests_app.rules.working_days import WorkingCalendar
 
@@ -160,6 +161,8 @@ class Planner:
         return [{"type": "extension", "working_days": days, "approved": approved, "notified": notified}]
 
     def _fee(self, received: int) -> list[Event]:
+        if self._day(received) < FEE_MEASURES_IN_FORCE:
+            return []
         told = received + self._chance.randint(5, 12)
         on = self._said(told)
         return [

@@ -85,10 +85,9 @@ class Writer:
             ],
             actor=self._actor,
         )
-        for office in self._offices:
-            for year in {one.case.received_on.year for one in made if one.case.received_on}:
-                if (office.agency.pk, year) in self._last:
-                    numbers.move_past(office.agency, "request", year, self._last[office.agency.pk, year])
+        given = {(one.office.agency, one.case.received_on.year) for one in made if one.case.received_on}
+        for agency, year in given:
+            numbers.move_past(agency, "request", year, self._last[agency.pk, year])
 
     def _case(self, plan: Plan) -> Made:
         # Large agencies get more of them.

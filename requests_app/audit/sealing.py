@@ -19,6 +19,11 @@ _OVERLAP = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
+def is_sealed(day: date) -> bool:
+    """Whether `day` has its head, or a later day has."""
+    return AuditHead.objects.filter(day__gte=day).exists()
+
+
 @transaction.atomic
 def seal_day(day: date) -> AuditHead:
     """Sign the head of `day` over all chains; a day that has its head keeps it (so a repeat changes nothing).
@@ -27,7 +32,9 @@ def seal_day(day: date) -> AuditHead:
     so that it cannot be removed either, and its signature is logged, to be kept outside the database.
     Raises `InvalidInput` for a day before the last head.
     """
-    last = AuditHead.objects.select_for_update().order_by("-day").first()
+    # Without its moves: of the first head they are all chains there are.
+    heads = AuditHead.objects.defer("moves")
+    last = heads.select_for_update().order_by("-day").first()
     if last is not None and last.day >= day:
         return _existing(day)
     moved = AuditChain.objects.all()
@@ -56,7 +63,7 @@ def seal_day(day: date) -> AuditHead:
 
 
 def _existing(day: date) -> AuditHead:
-    head: AuditHead | None = AuditHead.objects.filter(day=day).first()
+    head: AuditHead | None = AuditHead.objects.defer("moves").filter(day=day).first()
     if head is None:
         raise InvalidInput("audit_day_passed", f"{day.isoformat()}之后的日期已经签署，不能补签更早的一天。")
     return head

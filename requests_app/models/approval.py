@@ -65,6 +65,7 @@ class Submission(models.Model):
         verbose_name = "送审"
         verbose_name_plural = verbose_name
         ordering = ["request", "round"]
+        indexes = [models.Index(fields=["state"], name="submission_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["request", "round"], name="submission_round_once"),
             models.UniqueConstraint(

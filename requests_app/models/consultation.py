@@ -70,6 +70,7 @@ class Consultation(models.Model):
         verbose_name = "征求意见"
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
+        indexes = [models.Index(fields=["state"], name="consultation_by_state")]
 
     def __str__(self) -> str:
         # Without the name: this text may end in a log, and a third party is nobody's business there.

@@ -48,6 +48,7 @@ class DateChange(models.Model):
         verbose_name = "期限变更"
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
+        indexes = [models.Index(fields=["state"], name="date_change_by_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["request"],

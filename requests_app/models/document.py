@@ -34,7 +34,7 @@ class Document(models.Model):
     request = models.ForeignKey(DisclosureRequest, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("种类", max_length=20, choices=DocumentKind.choices)
     title = models.CharField("题名", max_length=200)
-    file = models.FileField(upload_to="cases/%Y/%m")
+    file = models.FileField(upload_to="cases/%Y/%m", db_index=True)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField("字节数")
     pages = models.PositiveIntegerField("页数", null=True, blank=True)

@@ -48,6 +48,7 @@ class Extension(models.Model):
         verbose_name = "延期"
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
+        indexes = [models.Index(fields=["state"], name="extension_by_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["request"],

@@ -36,7 +36,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["user", "agency"], name="notices_unread", condition=models.Q(read_at__isnull=True)
-            )
+            ),
+            models.Index(fields=["due_on", "tier"], name="notices_told"),
         ]
 
     def __str__(self) -> str:

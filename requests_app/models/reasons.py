@@ -57,6 +57,7 @@ class ReasonsRequest(models.Model):
         verbose_name = "要求说明理由"
         verbose_name_plural = verbose_name
         ordering = ["request", "pk"]
+        indexes = [models.Index(fields=["state"], name="reasons_request_by_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["request"],

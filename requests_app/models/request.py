@@ -136,7 +136,9 @@ class DisclosureRequest(RequestLifecycle):
                 fields=["moves_on"], name="open_by_move", condition=models.Q(moves_on__isnull=False)
             ),
             models.Index(
-                fields=["id"], name="open_provisional", condition=models.Q(closed_on=None, provisional=True)
+                fields=["due_on"],
+                name="open_provisional",
+                condition=models.Q(closed_on__isnull=True, provisional=True),
             ),
             models.Index(
                 fields=["waiting_for", "waiting_until"],
@@ -148,6 +150,18 @@ class DisclosureRequest(RequestLifecycle):
                 name="open_by_date",
                 condition=models.Q(closed_on__isnull=True),
             ),
+            models.Index(
+                fields=["conservative_due_on"],
+                name="open_by_caution",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["next_act_on"],
+                name="disputed_by_date",
+                condition=models.Q(closed_on__isnull=False, next_act_on__isnull=False),
+            ),
+            models.Index(fields=["id"], name="to_archive", condition=models.Q(next_act="archive")),
+            models.Index(fields=["state"], name="by_state"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ and a regular sweep calls `deliver_due` anyway.
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from requests_app.bulk import insert
 from requests_app.models.outbox import OutboxMessage
 from requests_app.notifications.handlers import handler_of
 
@@ -54,6 +55,15 @@ def set_hint(publish: Callable[[], None] | None) -> None:
     _publish = publish
 
 
+@dataclass(frozen=True)
+class Promise:
+    """One side effect: `key` names it (`receipt:42`), `payload` is JSON of ids; now, or not before `due_at`."""
+
+    key: str
+    payload: Mapping[str, Any]
+    due_at: datetime | None = None
+
+
 def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime | None = None) -> None:
     """Promise a side effect inside the business transaction; now, or not before `due_at`.
 
@@ -61,14 +71,25 @@ def enqueue(topic: str, key: str, payload: Mapping[str, Any], due_at: datetime |
     JSON of ids. Raises `TransactionManagementError` outside a transaction: the promise would not stand or
     fall with its act.
     """
+    enqueue_all(topic, [Promise(key, payload, due_at)])
+
+
+def enqueue_all(topic: str, promises: Iterable[Promise]) -> None:
+    """The same for many at once, in one statement."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "a side effect is promised in the transaction of its act"
         )
     now = timezone.now()
-    message = OutboxMessage(topic=topic, key=key, payload=dict(payload), created_at=now, due_at=due_at or now)
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    if message.due_at <= now:
+    dated = [(one, one.due_at or now) for one in promises]
+    insert(
+        (
+            OutboxMessage(topic=topic, key=one.key, payload=dict(one.payload), created_at=now, due_at=due_at)
+            for one, due_at in dated
+        ),
+        ignore_conflicts=True,
+    )
+    if any(due_at <= now for _, due_at in dated):
         transaction.on_commit(hint)
 
 

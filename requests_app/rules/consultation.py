@@ -180,6 +180,12 @@ def is_silent(
     return last is not None and today > last
 
 
+def served_before_silence(today: date, calendar: WorkingCalendar) -> date:
+    """An inquiry with a period of the law whose time is over on `today` was served before this day; not the other way
+    round, so `is_silent` must still be asked."""
+    return calendar.day(calendar.index(today) - CONSULTED_ANSWER_WITHIN + 1)
+
+
 def overlong_warning(
     kind: Inquiry,
     *,

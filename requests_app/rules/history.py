@@ -2,6 +2,7 @@
 `history_reader`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -147,6 +148,7 @@ class Transferred(Event):
     """Passed on before a number was given."""
 
 
+_TWO = 2
 # Acts of one day, in the order in which they take effect.
 _WITHIN_A_DAY: tuple[type[Event], ...] = (
     ReceiptDateCorrected,
@@ -163,6 +165,12 @@ _WITHIN_A_DAY: tuple[type[Event], ...] = (
     Withdrawn,
     Transferred,
 )
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events as they take effect. A case has mostly one, or none: nothing is sorted then."""
+    listed = tuple(events)
+    return listed if len(listed) < _TWO else tuple(sorted(listed, key=chronological))
 
 
 def chronological(event: Event) -> tuple[date, int, str]:
@@ -195,7 +203,7 @@ class History:
     left: date | None = field(init=False)
 
     def __post_init__(self) -> None:
-        events = tuple(sorted(self.events, key=chronological))
+        events = in_order(self.events)
         quiet = (Consultation, ReasonsRequested, ReceiptDateCorrected, Replied, Withdrawn, Transferred)
         object.__setattr__(self, "events", events)
         object.__setattr__(self, "acts", tuple(e for e in events if not isinstance(e, quiet)))

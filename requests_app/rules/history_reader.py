@@ -24,7 +24,7 @@ from requests_app.rules.history import (
     Replied,
     Transferred,
     Withdrawn,
-    chronological,
+    in_order,
 )
 from requests_app.rules.working_days import FIRST_YEAR, LAST_YEAR
 
@@ -189,7 +189,7 @@ def parse_history(data: object) -> History:
     if listed is not None and not isinstance(listed, list):
         raise _impossible("not_a_list", "“events”须是一个列表。")
     regime = _regime(data, received)
-    events = sorted((parse_event(item, regime) for item in listed or ()), key=chronological)
+    events = in_order(parse_event(item, regime) for item in listed or ())
     for event in events:
         if isinstance(event, ReceiptDateCorrected):
             received = event.to
@@ -197,7 +197,7 @@ def parse_history(data: object) -> History:
         received=received,
         channel=channel,
         regime=_regime(data, received),
-        events=tuple(events),
+        events=events,
         submitted=_optional_date(data, "submitted"),
         today=_optional_date(data, "today"),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app import dates
 from requests_app.actors import Member, ThirdParty
@@ -173,22 +173,18 @@ def _with_inquiry(case: DisclosureRequest, kind: Inquiry, today: date, last: dat
     return derive(parse_history(history), load_calendar(), policies)
 
 
-def silent_today(today: date) -> list[Consultation]:
-    """Consultations of open cases whose time to answer is over without an answer."""
+def silent_today(today: date) -> list[tuple[int, int]]:
+    """(request, consultation) of open cases in which the time to answer is over without an answer."""
     calendar = load_calendar()
+    over = Q(served_on__lt=rule.served_before_silence(today, calendar)) | Q(asked_for__lt=today)
     waiting = Consultation.objects.filter(
-        state=ConsultationState.SERVED, opinion="", request__state__in=OPEN
+        over, state=ConsultationState.SERVED, opinion="", request__state__in=OPEN
     ).exclude(kind=Inquiry.ASSISTANCE)
+    rows = waiting.order_by("request", "pk").values_list("request_id", "pk", "kind", "served_on", "asked_for")
     return [
-        asked
-        for asked in waiting
-        if rule.is_silent(
-            asked.inquiry,
-            served=asked.served_on,
-            asked_for=asked.asked_for,
-            today=today,
-            calendar=calendar,
-        )
+        (request, key)
+        for request, key, kind, served, asked_for in rows
+        if rule.is_silent(Inquiry(kind), served=served, asked_for=asked_for, today=today, calendar=calendar)
     ]
 
 

@@ -218,7 +218,7 @@ def overdue_corrections(today: date) -> list[int]:
     # No period ends before the day that the notice names; a notice without one is reckoned from its telling.
     named = Q(waiting_until__lt=today) | Q(waiting_until__isnull=True)
     waiting = DisclosureRequest.objects.filter(
-        named, state=RequestState.AWAITING_CORRECTION, waiting_for="correction"
+        named, closed_on=None, state=RequestState.AWAITING_CORRECTION, waiting_for="correction"
     )
     found = waiting.exclude(Exists(proposed)).order_by("pk")
     return [case.pk for case in found if rule.is_over(last_day_to_correct(case), today)]

@@ -250,7 +250,10 @@ def overdue_fees(today: date) -> list[int]:
         fee__request=OuterRef("pk"), fee__state__in=LIVE, state=PaymentState.REPORTED
     )
     waiting = DisclosureRequest.objects.filter(
-        state=RequestState.AWAITING_PAYMENT, waiting_for="payment", waiting_until__lt=today
+        closed_on=None,
+        state=RequestState.AWAITING_PAYMENT,
+        waiting_for="payment",
+        waiting_until__lt=today,
     )
     found = waiting.exclude(Exists(settled)).exclude(Exists(claimed))
     return list(found.order_by("pk").values_list("pk", flat=True))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from requests_app import dates
 from requests_app.actors import Actor
+from requests_app.bulk import update_values
 from requests_app.calendars import load_calendar
+from requests_app.errors import ImpossibleHistory
 from requests_app.models import ClockEvent, DisclosureRequest, Document
 from requests_app.rules.policies import Policies
 from requests_app.rules.states import CLOCK_STOPPED, OPEN
@@ -23,6 +26,7 @@ from requests_app.selectors.derived_dates import DERIVED, DerivedDates, derived_
 from requests_app.selectors.joining import dues_of_joined
 from requests_app.selectors.remedies import answer_due
 
+logger = logging.getLogger(__name__)
 BATCH = 1000
 """Cases in one transaction: on SQLite nobody else writes meanwhile."""
 
@@ -84,24 +88,6 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
         setattr(case, name, value)
 
 
-def refresh_moving(today: date) -> int:
-    """Bring up to date what the passing of days alone changes, and count the cases that changed.
-
-    Read are only the open cases whose own day to move has come (`moves_on`: a consultation runs or has just ended)
-    and those whose provisional date lies in a year that is loaded by now. A repeat on the same day finds none of the
-    first and writes nothing. Nothing legal happens here, so no version is counted and no form becomes stale.
-    """
-    loaded = date(load_calendar().last_loaded_year, 12, 31)
-    shown = Coalesce("due_on", "waiting_until")
-    settled = Q(provisional=True) & (Q(shown__lte=loaded) | Q(shown=None))
-    cases = DisclosureRequest.objects.filter(state__in=OPEN, closed_on=None)
-    # Two selects, each with an index of its own.
-    keys = list(cases.filter(moves_on__lte=today).values_list("pk", flat=True))
-    keys += cases.annotate(shown=shown).filter(settled).values_list("pk", flat=True)
-    ordered = sorted(set(keys))
-    return sum(refresh_batch(ordered[at : at + BATCH], today) for at in range(0, len(ordered), BATCH))
-
-
 def refresh_lead(case_id: int) -> None:
     """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
     lead = DisclosureRequest.objects.get(pk=case_id)
@@ -111,26 +97,10 @@ def refresh_lead(case_id: int) -> None:
 
 @transaction.atomic
 def refresh_batch(keys: list[int], today: date) -> int:
-    """Bring these cases up to date, and count those that changed. A handful of statements, however many cases: rows and
-    their events are read as plain columns, and what changed is written together; after it the few whose letter answers
-    one of them."""
-    calendar = load_calendar()
-    locked = DisclosureRequest.objects.select_for_update(of=("self",)).filter(pk__in=keys, state__in=OPEN)
-    # As text: most cases share their readings, and each text need be understood only once.
-    rows = locked.order_by("pk").annotate(readings=Cast("policies", TextField()))
-    read = list(rows.values_list("pk", "readings", *_Facts._fields, *DERIVED))
-    events, joined = _counting_events(keys), _dues_of_joined(keys)
-    policies: dict[str, Policies] = {}
-    changed: list[tuple[int, DerivedDates]] = []
-    for pk, readings, *columns in read:
-        if readings not in policies:
-            policies[readings] = Policies.from_json(json.loads(readings))
-        case, stored = _Facts(*columns[:_WIDTH]), DerivedDates(*columns[_WIDTH:])
-        derivation = derivation_from(case, events.get(pk, ()), policies[readings], today, calendar)
-        derived = derived_dates(case, derivation, stored, today, joined=joined.get(pk, ()))
-        if derived != stored:
-            changed.append((pk, derived))
-    _write(changed)
+    """Bring these cases up to date, and count those that changed. A handful of statements, however many cases; after
+    them the few whose letter answers one of those that changed."""
+    changed = [(row.pk, row.derived) for row in derive_rows(keys, today) if row.derived != row.stored]
+    write_dates(changed)
     moved = [pk for pk, _ in changed]
     leads = DisclosureRequest.objects.filter(joined__in=moved).distinct() if moved else ()
     for lead in leads:
@@ -145,6 +115,14 @@ def _dues_of_joined(keys: list[int]) -> dict[int, list[date | None]]:
     for lead, due in rows.values_list("joined_to", "due_on"):
         found.setdefault(lead or 0, []).append(due)
     return found
+
+
+class DerivedRow(NamedTuple):
+    """The dates of one open case as they are stored, and as they should be."""
+
+    pk: int
+    stored: DerivedDates
+    derived: DerivedDates
 
 
 class _Facts(NamedTuple):
@@ -162,6 +140,30 @@ class _Facts(NamedTuple):
 _WIDTH = len(_Facts._fields)
 
 
+def derive_rows(keys: list[int], today: date) -> Iterator[DerivedRow]:
+    """The dates of those of these cases that are open, derived anew; a part of a transaction, which locks them. They
+    and their events are read as plain columns, in two statements."""
+    calendar = load_calendar()
+    locked = DisclosureRequest.objects.select_for_update().filter(pk__in=keys, state__in=OPEN)
+    # As text: most cases share their readings, and each text need be understood only once.
+    rows = locked.order_by("pk").annotate(readings=Cast("policies", TextField()))
+    read = list(rows.values_list("pk", "readings", *_Facts._fields, *DERIVED))
+    events, joined = _counting_events(keys), _dues_of_joined(keys)
+    policies: dict[str, Policies] = {}
+    for pk, readings, *columns in read:
+        if readings not in policies:
+            policies[readings] = Policies.from_json(json.loads(readings))
+        case, stored = _Facts(*columns[:_WIDTH]), DerivedDates(*columns[_WIDTH:])
+        try:
+            derivation = derivation_from(case, events.get(pk, ()), policies[readings], today, calendar)
+        except ImpossibleHistory as error:
+            # A defect of what was recorded: it keeps no other case from its dates.
+            logger.error("case %s has no dates: %s", pk, error.code)
+            continue
+        derived = derived_dates(case, derivation, stored, today, joined=joined.get(pk, ()))
+        yield DerivedRow(pk, stored, derived)
+
+
 def _counting_events(keys: list[int]) -> dict[int, list[EventRow]]:
     """The events that count, by case."""
     found: dict[int, list[EventRow]] = {}
@@ -171,18 +173,14 @@ def _counting_events(keys: list[int]) -> dict[int, list[EventRow]]:
     return found
 
 
-def _write(changed: list[tuple[int, DerivedDates]]) -> None:
-    """One prepared statement for all: Django's own bulk update would build a text of many thousand branches."""
-    if not changed:
-        return
-    quote, table = connection.ops.quote_name, DisclosureRequest._meta.db_table
+def write_dates(changed: Sequence[tuple[int, DerivedDates]], names: Sequence[str] = DERIVED) -> None:
+    """Store these derived dates, or those of the columns that are named, in one statement."""
     by_name = {field.name: field for field in DisclosureRequest._meta.concrete_fields}
-    fields = [by_name[name] for name in DERIVED]
-    places = ", ".join(f"{quote(name)} = %s" for name in DERIVED)
-    statement = f"UPDATE {quote(table)} SET {places} WHERE {quote('id')} = %s"  # noqa: S608
-    prepared = [
-        [*(field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)), pk]
-        for pk, row in changed
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, prepared)
+    fields = [(DERIVED.index(name), by_name[name]) for name in names]
+    # The same dates come again and again: each is prepared once.
+    prepared: dict[DerivedDates, list[Any]] = {}
+    for _, row in changed:
+        if row not in prepared:
+            prepared[row] = [field.get_db_prep_save(row[place], connection) for place, field in fields]
+    if changed:
+        update_values(DisclosureRequest, names, [(*prepared[row], pk) for pk, row in changed])

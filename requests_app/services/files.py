@@ -14,6 +14,8 @@ from requests_app.models import Document, RecordCorrectionFile, StagedFile
 KEPT_FOR = timedelta(days=1)
 """A file without a row may belong to a transaction that is still open; after a day it belongs to none."""
 
+_ASKED_FOR = 1000
+"""Paths in one question."""
 _FOLDERS = ((Document, "cases"), (StagedFile, "online"), (RecordCorrectionFile, "record_corrections"))
 
 
@@ -39,13 +41,14 @@ def unreferenced(before: datetime) -> Iterator[str]:
     """Paths of stored files that no row names and that were written before that moment."""
     for model, root in _FOLDERS:
         for folder in _folders(root):
-            named = set(
-                model._default_manager.filter(file__startswith=f"{folder}/").values_list("file", flat=True)
-            )
-            for name in default_storage.listdir(folder)[1]:
-                path = f"{folder}/{name}"
-                if path not in named and default_storage.get_modified_time(path) < before:
-                    yield path
+            paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+            for at in range(0, len(paths), _ASKED_FOR):
+                some = paths[at : at + _ASKED_FOR]
+                rows = model._default_manager.filter(file__in=some).order_by()
+                named = set(rows.values_list("file", flat=True))
+                for path in some:
+                    if path not in named and default_storage.get_modified_time(path) < before:
+                        yield path
 
 
 def discard_unreferenced(now: datetime) -> int:

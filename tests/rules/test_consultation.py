@@ -169,3 +169,15 @@ def test_the_effect_is_said_before_anybody_confirms(kind: Inquiry, said: str, un
     sentence = rule.effect_sentence(kind)
     assert said in sentence
     assert unsaid not in sentence
+
+
+@pytest.mark.parametrize("kind", [THIRD, MAKER])
+def test_whoever_is_silent_was_served_before_the_day_to_look_from(kind: Inquiry) -> None:
+    for today in (date(2026, 2, 20) + timedelta(days=n) for n in range(40)):
+        before = rule.served_before_silence(today, CAL)
+
+        def silent(served: date, on: date = today) -> bool:
+            return rule.is_silent(kind, served=served, asked_for=None, today=on, calendar=CAL)
+
+        assert not any(silent(before + timedelta(days=n)) for n in range(30))
+        assert silent(before - timedelta(days=1), CAL.nth_working_day(today, 1)), "not a day too early"

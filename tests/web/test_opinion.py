@@ -16,7 +16,7 @@ from requests_app.models import Consultation, Document
 from requests_app.rules.consultation import RULES, Inquiry, Opinion
 from requests_app.selectors.cases import get_case, visible_cases
 from requests_app.selectors.documents import documents_of
-from requests_app.services import clock, consultation, withdrawal
+from requests_app.services import consultation, moving_dates, withdrawal
 from requests_app.services.access_attempts import WRONG_CODES
 from tests.people import Office, again, office
 from tests.services.stages import PDF
@@ -144,7 +144,7 @@ def test_strip_and_table_of_the_applicant_say_the_kind_and_never_the_name(
     if answered:
         said = None if kind is Inquiry.ASSISTANCE else Opinion.AGREES
         answer(walk, asked, said, reasons="来电表示没有意见")
-    clock.refresh_moving(dates.today())
+    moving_dates.refresh_moving(dates.today())
     whole = looking_at(again(walk.case)).client.get("/status/case/").content.decode()
     secrets = (
         name,

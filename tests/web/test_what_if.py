@@ -15,7 +15,7 @@ from requests_app import dates
 from requests_app.errors import RuleRefusal
 from requests_app.models import DisclosureRequest
 from requests_app.rules.roles import Role
-from requests_app.services import clock
+from requests_app.services import clock, moving_dates
 from tests.people import again, office
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.test_reasons_flow import WHY, given
@@ -72,7 +72,7 @@ def paused(day: Any) -> Walk:
     walk = in_handling(day)
     event(walk, "consultation", kind="third_party", sent=TODAY, served=TODAY)
     day.move_to("2026-03-11T10:00+08:00")
-    clock.refresh_moving(dates.today())
+    moving_dates.refresh_moving(dates.today())
     walk.case = again(walk.case)
     return walk
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -85,6 +85,34 @@ def test_a_date_that_leaned_on_an_unannounced_year_settles(bureau: Office) -> No
     sweep(dates.today())
     assert again(case).due_on == case.due_on
     assert again(case).provisional == case.provisional
+
+
+def test_a_history_that_cannot_be_keeps_no_other_from_its_dates(
+    bureau: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        broken, sound = case_in_handling(bureau), case_in_handling(bureau)
+        for case in (broken, sound):
+            _consult(case, bureau, MONDAY)
+    broken.clock_events.update(data={"kind": "other_agency", "sent": "2026-02-31"})
+    assert sweep(MONDAY + timedelta(days=1)).refreshed == 1
+    assert again(sound).paused
+    assert f"case {broken.pk} has no dates: no_such_date" in caplog.text
+
+
+def test_cases_of_which_the_same_is_recorded_move_alike_and_others_do_not(bureau: Office) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        cases = [case_in_handling(bureau) for _ in range(3)]
+        for case in cases:
+            _consult(case, bureau, MONDAY)
+    # A day earlier in China, by the clock of Greenwich: only the stricter reading knows it.
+    moment = datetime(2026, 2, 26, 15, 59, tzinfo=UTC)
+    DisclosureRequest.objects.filter(pk=cases[2].pk).update(submitted_at=moment)
+    assert sweep(MONDAY + timedelta(days=1)).refreshed == 3
+    first, second, third = (again(case) for case in cases)
+    assert first.due_on == second.due_on == third.due_on
+    assert first.conservative_due_on == second.conservative_due_on
+    assert third.conservative_due_on < first.conservative_due_on
 
 
 def test_the_audit_day_that_ended_is_sealed(bureau: Office) -> None:

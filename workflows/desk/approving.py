@@ -268,7 +268,7 @@ class Approve(SubmissionView):
         back: forms.Form,
         status: int = 200,
     ) -> HttpResponse:
-        submission, today = self.submission, dates.today()
+        submission, today, due = self.submission, dates.today(), first_due(self.case)
         turn = self._turn()
         own = submission.submitted_by_id == self.user.pk and submission.state in OPEN
         return self.case_page(
@@ -296,7 +296,8 @@ class Approve(SubmissionView):
             level=Level(submission.track).label if submission.track in list(Level) else "",
             joints=list(joint_consultations_of(submission)),
             joint_url=self._joint_url(turn),
-            due_left=remaining_days(first_due(self.case), today),
+            due_on=due,
+            due_left=remaining_days(due, today),
             waiting=len(self._awaiting()),
             **self._changes(),
             **submitted_pages(self.request, submission, self.case.due_on),

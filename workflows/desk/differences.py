@@ -114,7 +114,8 @@ def content_fields(content: Mapping[str, Any]) -> dict[str, str]:
     for number, entry in enumerate(context.get("attachments") or (), start=1):
         found[f"附件 {number}"] = f"{entry.get('name')}，{entry.get('pages')} 页"
     found["申请人"] = (context.get("applicant") or {}).get("name", "")
-    found["收到日期"] = _day(context.get("received_on"))
+    if not (context.get("facts") or {}).get("joined"):
+        found["收到日期"] = _day(context.get("received_on"))
     return found
 
 
