@@ -144,9 +144,7 @@ def dress_letters(
     """
     if actor.role is not Role.AGENCY_ADMIN:
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
-    # All of them: two agencies that ask for the same prefix at once must see each other.
-    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
-    agency = {one.pk: one for one in every}[actor.agency.pk]
+    agency = _locked(actor.agency.pk)
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
     _check_format(format_of_replies)
     picture = check_seal(seal) if seal is not None else None
@@ -177,6 +175,12 @@ def dress_letters(
             data={"agency": agency.pk, **data},
         )
     return agency
+
+
+def _locked(agency_id: int) -> Agency:
+    """The agency, and all others locked with it: two that ask for the same prefix at once must see each other."""
+    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
+    return {one.pk: one for one in every}[agency_id]
 
 
 def _check_format(chosen: str) -> None:
