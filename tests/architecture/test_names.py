@@ -126,6 +126,7 @@ NOT_ACTS = {
     "lapse.lapse_facts": PURE,
     "letter_style.checked_style": PURE,
     "letter_style.dress_letters": NO_CASE,
+    "letter_style.style_shown": PURE,
     "letter_style.style_of": PURE,
     "lapse.unpaid_facts": PURE,
     "numbers.allocate": PART,

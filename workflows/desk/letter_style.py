@@ -17,8 +17,16 @@ from requests_app.errors import ApplicationError
 from requests_app.file_types import Upload
 from requests_app.rules.roles import Role
 from requests_app.seal_pictures import LARGEST, MAX_BYTES, SMALLEST
+from requests_app.seen import seen_mark
 from requests_app.selectors.seals import REPLY_FORMATS, current_seal, reply_format
-from requests_app.services.letter_style import LABELS, OPTIONAL, LetterStyle, dress_letters, style_of
+from requests_app.services.letter_style import (
+    LABELS,
+    OPTIONAL,
+    LetterStyle,
+    dress_letters,
+    style_of,
+    style_shown,
+)
 from workflows.desk.base import DeskView, put_refusal, status_of
 from workflows.desk.pages import inline_pdf_response
 
@@ -112,6 +120,7 @@ class LetterStylePage(DeskView):
                 style=style,
                 seal=form.picture,
                 format_of_replies=form.cleaned_data["reply_format"],
+                seen=request.POST.get("seen", ""),
             )
         except ApplicationError as refusal:
             put_refusal(form, refusal)
@@ -126,6 +135,8 @@ class LetterStylePage(DeskView):
             status=status,
             form=form,
             seal=seal,
+            # A form that is shown again stays one on what was seen then.
+            seen=form.data["seen"] if "seen" in form.data else seen_mark(style_shown(self.member.agency)),
             seal_url=f"data:image/png;base64,{picture}" if picture else "",
             has_errors=status != 200,
         )
