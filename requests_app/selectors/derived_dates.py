@@ -60,7 +60,8 @@ def derived_dates(
             derivation.waiting_for or "",
             derivation.until,
             derivation.provisional,
-            derivation.paused_on(today),
+            # A case that has ended waits for nobody, and no sweep comes to it any more.
+            derivation.paused_on(today) if state in OPEN else False,
             derivation.moves_on(today) if state in OPEN else None,
         )
     elif state is RequestState.RECEIVED:

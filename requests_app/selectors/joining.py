@@ -67,7 +67,10 @@ def items_before(case: DisclosureRequest) -> int:
 
 def dues_of_joined(case: DisclosureRequest) -> list[date | None]:
     """The due dates of the requests that are joined to this one, by their own clocks."""
-    others = case.joined.prefetch_related("clock_events") if case.pk else ()
+    # Nearly every request is answered alone, and this is asked at every act: a small question first.
+    if not case.pk or not case.joined.exists():
+        return []
+    others = case.joined.prefetch_related("clock_events")
     derived = (derivation_of(one) for one in others)
     return [found.standard.due if found is not None else None for found in derived]
 

@@ -16,7 +16,7 @@ from requests_app.rules.consultation import Inquiry, Opinion
 from requests_app.rules.roles import Role
 from requests_app.selectors.consultations import overlong_cases, third_party_by_code, view_of
 from requests_app.services import consultation
-from tests.people import Office, other_office
+from tests.people import Office, again, other_office
 from tests.workflows.test_consultation_flow import MONDAY, answer, ask, events, inquiry_of, serve
 from tests.workflows.walk import PROOF, Walk
 from workflows.sweep import sweep
@@ -174,3 +174,13 @@ def test_what_stands_too_long_is_warned_of(
     assert asked.state == state
     assert words in view_of(asked).overlong
     assert overlong_cases(member) == {walk.case.pk}
+
+
+def test_a_withdrawn_case_waits_for_nobody(walk: Walk, monday: Any) -> None:
+    asked = ask(walk)
+    walk.post(inquiry_of(asked))
+    monday.move_to("2026-03-04 10:00:00+08:00")
+    sweep(dates.today())
+    assert again(walk.case).paused
+    walk.do(Role.DESK_OFFICER, "withdraw", signed_paper=PROOF)
+    assert not walk.case.paused
