@@ -65,10 +65,10 @@ def items_before(case: DisclosureRequest) -> int:
     return RequestItem.objects.filter(earlier).count()
 
 
-def dues_of_joined(case: DisclosureRequest) -> list[date | None]:
+def dues_of_joined(case: DisclosureRequest, today: date | None = None) -> list[date | None]:
     """The due dates of the requests that are joined to this one, by their own clocks."""
     others = case.joined.prefetch_related("clock_events") if case.pk else ()
-    derived = (derivation_of(one) for one in others)
+    derived = (derivation_of(one, today) for one in others)
     return [found.standard.due if found is not None else None for found in derived]
 
 
