@@ -12,7 +12,7 @@ from letters.excess_letters import EXCESS_LETTERS
 from letters.facts import Fact, FactType
 from letters.fee_letters import FEE_CANCELLED, FEE_NOTICE
 from letters.joint import JOINED
-from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, LetterKind
+from letters.kinds import PERIOD_FACTS, REGISTRATION_NUMBER, Format, LetterKind
 from letters.office_papers import OFFICE_PAPERS
 from letters.papers import PAPERS
 from letters.record_letters import RECORD_LETTERS
@@ -39,6 +39,7 @@ def _reply(outcome: str, name: str) -> LetterKind:
         remedy=True,
         number_pattern="reply",
         elements=_REPLY_ELEMENTS,
+        formats=tuple(Format),
     )
 
 
@@ -85,6 +86,7 @@ _MIXED = LetterKind(
     remedy=True,
     number_pattern="reply",
     elements=_REPLY_ELEMENTS,
+    formats=tuple(Format),
 )
 # They answer the application as a whole: none of its items can be answered otherwise beside them.
 LAPSES = (
@@ -99,6 +101,7 @@ LAPSES = (
         remedy=True,
         number_pattern="lapse",
         elements=_REPLY_ELEMENTS,
+        formats=tuple(Format),
     ),
     LetterKind(
         key="not_handled_unpaid",
@@ -111,6 +114,7 @@ LAPSES = (
         remedy=True,
         number_pattern="lapse",
         elements=_REPLY_ELEMENTS,
+        formats=tuple(Format),
     ),
 )
 PROCEDURE_LETTERS = (

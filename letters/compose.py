@@ -31,6 +31,7 @@ from requests_app.rules.clock import Derivation
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.selectors.clock import case_history, derivation_of, events_without_effect
 from requests_app.selectors.joining import answered_items, answered_together
+from requests_app.selectors.seals import reply_format
 
 SEPARATION = Fact("separation_considered", "是否能够区分处理的说明")
 
@@ -149,6 +150,8 @@ def compose_reply(case: DisclosureRequest, today: date) -> ComposedLetter:
         data["facts"]["joined"] = joint.rows(bases)
         clock = {str(one.number): case_history(one) for one in requests}
     kind, refusal = _reply_kind(items)
+    if kind and (wanted := reply_format(case.agency)) in CATALOGUE[kind].formats:
+        data["format"] = wanted
     letter = _composed(kind, data, items, refusal, clock, files)
     return replace(letter, composed_on=today)
 

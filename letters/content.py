@@ -40,6 +40,7 @@ _CONTEXT_PARTS = {
     "delivery": "送达方式",
     "attachments": "附件",
     "facts": "文书要素",
+    "format": "文书格式",
 }
 _ITEM_PARTS = {
     "text": "申请内容",

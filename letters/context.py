@@ -20,7 +20,7 @@ from letters.facts import (
     parse_facts,
     refuse,
 )
-from letters.kinds import LetterKind
+from letters.kinds import Format, LetterKind
 from letters.outcome_facts import HISTORY_FACTS, OUTCOME_FACTS, REASON_IN_FACTS
 from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.remedies import AgencyKind
@@ -45,7 +45,7 @@ SHA256_LENGTH = 64
 _KEYS = frozenset(
     (
         "agency", "number", "issued_on", "applicant", "received_on", "channel", "items", "history",
-        "due_on", "provisional", "delivery", "attachments", "facts", "verification", "addressee",
+        "due_on", "provisional", "delivery", "attachments", "facts", "verification", "addressee", "format",
     )
 )  # fmt: skip
 
@@ -132,6 +132,7 @@ class LetterContext:
     facts: Facts
     verification: str | None = None
     addressee: ApplicantFacts | None = None
+    format: Format = Format.LETTER
 
     @property
     def recipient(self) -> ApplicantFacts:
@@ -164,6 +165,7 @@ class LetterContext:
             "attachments": [dict(vars(attachment)) for attachment in self.attachments],
             "facts": self.facts.to_json(),
             "verification": self.verification,
+            **({"format": self.format.value} if self.format is not Format.LETTER else {}),
         }
 
     def _persons(self) -> dict[str, Any]:
@@ -215,6 +217,7 @@ def parse_context(kind: str, data: object) -> LetterContext:
         facts=parse_facts(row.facts, given.get("facts") or {}, "facts"),
         verification=_optional_text(given.get("verification"), "verification"),
         addressee=_person(given.get("addressee"), "addressee") if row.to_others else None,
+        format=Format(_choice(given.get("format", Format.LETTER), row.formats, "format")),
     )
     _check_together(row, context)
     return context

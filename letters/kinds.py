@@ -27,13 +27,22 @@ class Signer(StrEnum):
     OFFICER = "officer"
 
 
+class Format(StrEnum):
+    """How a letter is laid out (GB/T 9704-2012): as a letter (信函格式, 10.1) or as a document under a red head
+    (通用公文格式, 7)."""
+
+    LETTER = "letter"
+    DOCUMENT = "document"
+
+
 @dataclass(frozen=True)
 class LetterKind:
     """One kind of letter. `clause` is a file of templates/letters/clauses; `required` are top-level facts.
 
     `outcomes` are the outcome keys its items may carry (empty: items carry none). `number_pattern` is the key
     of the numbering pattern, None for papers without a number of their own. `of_a_case` False: it is about several
-    cases, or shows only whom it goes to; no applicant and no request is in it.
+    cases, or shows only whom it goes to; no applicant and no request is in it. `formats`: those an agency may choose
+    for it.
     """
 
     key: str
@@ -49,6 +58,7 @@ class LetterKind:
     number_pattern: str | None = None
     elements: tuple[str, ...] = ()
     of_a_case: bool = True
+    formats: tuple[Format, ...] = (Format.LETTER,)
 
     @property
     def names_applicant(self) -> bool:

@@ -26,6 +26,7 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.stamp import StaticStampStyle
 
 from letters.examined import Verdict
+from letters.own_loop import in_own_loop
 from letters.signature_check import NOT_STAMPED, STAMPED, examine, load_roots, names_in
 from letters.signing import ROOTS, SealPlace, SignedPdf, SigningFailed, SigningOrder
 from requests_app.dates import CHINA
@@ -153,7 +154,7 @@ class PadesSigner:
             stamp_style=_look(order.seal) if order.seal and visible else None,
             new_field_spec=field,
         )
-        written = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+        written = in_own_loop(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))))
         return bytes(written.getvalue())
 
     def _timestamper(self, moment: datetime) -> TimeStamper | None:

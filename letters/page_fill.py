@@ -17,6 +17,8 @@ USUAL_LINES = 22
 MOST_SHORT = 3.5
 """Lines a page may be short: three, and the part of a line that no pitch can fill."""
 BLOCK_MM = 225
+SPARE = 0.1
+"""Pixels left below what is moved to the foot of a page, so that rounding does not push it onto the next."""
 _FILLED = frozenset({"LineBox", "TableRowBox"})
 
 
@@ -58,6 +60,18 @@ def lines_short(document: Any, layout: Layout) -> float:
         block = box.content_box_y() + box.height
         worst = max(worst, (block - max(bottoms, default=box.content_box_y())) / (box.height / layout.lines))
     return worst
+
+
+def room_below(document: Any, name: str) -> float:
+    """Pixels between the element of this class and the lower edge of the text block of its page; 0 where there is
+    none."""
+    for page in document.pages:
+        block = page._page_box
+        for box in boxes(block):
+            if has_class(box, name):
+                edge = box.border_box_y() + box.border_height()
+                return float(max(0.0, block.content_box_y() + block.height - edge - SPARE))
+    return 0.0
 
 
 def boxes(box: Any) -> Iterator[Any]:

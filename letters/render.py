@@ -35,7 +35,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
 from letters import justification, lean_pdf  # noqa: E402
-from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, boxes, has_class, lines_short  # noqa: E402
+from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, boxes, has_class, lines_short, room_below  # noqa: E402
 from letters.sheet_clock import KIND as SHEET  # noqa: E402
 from letters.sheet_clock import strip_svg  # noqa: E402
 from letters.signing import SealPlace  # noqa: E402
@@ -46,6 +46,7 @@ lean_pdf.install()
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLESHEET = TEMPLATES / "letters" / "letter.css"
 DRAFT_STYLE = '@page { @top-right { content: "草　稿"; } } @page :first { @top-right { content: "草　稿"; } }'
+COLOPHON = "colophon"
 SEAL_URL, QR_URL, STRIP_URL = "letter:seal", "letter:qr", "letter:strip"
 POINTS_PER_INCH = 72
 POINTS_PER_PX = 72 / 96
@@ -273,25 +274,33 @@ def laid_out(prepared: Prepared, *, draft: bool = False) -> Any:
     """The letter on its pages, in the first layout under which no page but the last is left too early; where there is
     none, in the one that comes nearest. Papers without a signature of the agency keep the usual one."""
     source = prepared.source
-    best, least = None, float("inf")
+    best, least, chosen = None, float("inf"), LAYOUTS[0]
     for layout in LAYOUTS:
-        document = source.render(
-            font_config=_font_configuration(),
-            stylesheets=list(_stylesheets(draft, layout)),
-            color_profiles={"srgb": colour_profile()},
-            output_intent="srgb",
-            **_PDF_OPTIONS,
-        )
+        document = _lay_out(source, _stylesheets(draft, layout))
         short = lines_short(document, layout)
         if best is None or short < least:
-            best, least = document, short
+            best, least, chosen = document, short, layout
         if least <= MOST_SHORT or not _is_letter(source):
             break
-    return best
+    room = room_below(best, COLOPHON)
+    if not room:
+        return best
+    lower = weasyprint.CSS(string=f".{COLOPHON} {{ margin-top: {room}px }}", url_fetcher=_ClosedFetcher({}))
+    return _lay_out(source, (*_stylesheets(draft, chosen), lower))
+
+
+def _lay_out(source: weasyprint.HTML, style: tuple[weasyprint.CSS, ...]) -> Any:
+    return source.render(
+        font_config=_font_configuration(),
+        stylesheets=list(style),
+        color_profiles={"srgb": colour_profile()},
+        output_intent="srgb",
+        **_PDF_OPTIONS,
+    )
 
 
 def _is_letter(source: weasyprint.HTML) -> bool:
-    return bool(source.etree_element.find("body").get("class") == "letter")
+    return "letter" in source.etree_element.find("body").get("class", "").split()
 
 
 _PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

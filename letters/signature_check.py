@@ -24,6 +24,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from letters.examined import Examined, Verdict
+from letters.own_loop import in_own_loop
 from requests_app.verification_codes import code_in
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -118,7 +119,9 @@ def _validate(
     signature: EmbeddedPdfSignature, roots: Iterable[x509.Certificate], moment: datetime
 ) -> PdfSignatureStatus:
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=moment)
-    return validate_pdf_signature(signature, context, key_usage_settings=USAGE, skip_diff=True)
+    return in_own_loop(
+        lambda: validate_pdf_signature(signature, context, key_usage_settings=USAGE, skip_diff=True)
+    )
 
 
 def _distrust(

@@ -18,8 +18,8 @@ from requests_app.seal_pictures import check_seal
 from requests_app.selectors.seals import current_seal
 from requests_app.services.letter_style import LABELS, LetterStyle, checked_style
 
-KIND = "withdrawal_notice"
-"""It has everything on one page."""
+KINDS = {"letter": "withdrawal_notice", "document": "reply_already_public"}
+"""By format of the replies: what has everything on one page, and a reply."""
 
 YEAR, SEQUENCE = 2026, 187
 CODE = "XXXX" * 4
@@ -42,7 +42,9 @@ def check_printable(agency: Agency, wanted: LetterStyle) -> LetterStyle:
     return style
 
 
-def preview_style(agency: Agency, wanted: LetterStyle, seal: Upload | None) -> bytes:
+def preview_style(
+    agency: Agency, wanted: LetterStyle, seal: Upload | None, format_of_replies: str = "letter"
+) -> bytes:
     """An example as a PDF, marked as a draft; nothing is saved. `seal` None: the present one.
 
     Raises `InvalidInput` as `check_printable` and `check_seal`.
@@ -53,14 +55,16 @@ def preview_style(agency: Agency, wanted: LetterStyle, seal: Upload | None) -> b
     dressed = Agency(**{field.attname: getattr(agency, field.attname) for field in Agency._meta.fields})
     for name in LABELS:
         setattr(dressed, name, getattr(style, name))
-    data = example(KIND) | {
+    kind = KINDS[format_of_replies]
+    data = example(kind) | {
         "agency": agency_facts(dressed),
-        "number": number_of(dressed, CATALOGUE[KIND], YEAR, SEQUENCE),
+        "number": number_of(dressed, CATALOGUE[kind], YEAR, SEQUENCE),
         "verification": verification_address(CODE),
+        "format": format_of_replies,
     }
     data["facts"]["registration_number"] = request_number(style.number_prefix, YEAR, SEQUENCE)
     present = current_seal(agency)
     picture = bytes(present.picture) if present is not None else None
     if seal is not None:
         picture = check_seal(seal)
-    return render_pdf(KIND, parse_context(KIND, data), seal=picture, draft=True).pdf
+    return render_pdf(kind, parse_context(kind, data), seal=picture, draft=True).pdf

@@ -13,6 +13,7 @@ from letters.catalogue import letter_kind
 from letters.context import HistoryEvent, Item, LetterContext
 from letters.facts import Citation, Facts
 from letters.fonts import printable
+from letters.kinds import Format
 from letters.sheet_clock import KIND as SHEET
 from letters.sheet_clock import sheet_clock
 from letters.templatetags.letter_text import no_government_information, zh_date
@@ -214,6 +215,13 @@ def remedy_texts(context: LetterContext, law_on: date | None = None) -> list[str
     return [paragraph.text for paragraph in paragraphs]
 
 
+def masthead(context: LetterContext) -> str:
+    """The red words at the head: a document adds 文件 to the agency's name (GB/T 9704-2012, 7.2.4), a letter does not
+    (10.1)."""
+    name = context.agency.letterhead
+    return f"{name.removesuffix('文件')}文件" if context.format is Format.DOCUMENT else name
+
+
 def masthead_class(letterhead: str) -> str:
     """The size class under which this letterhead fits on one line."""
     sizes = (name for longest, name in _MASTHEAD_SIZES if len(letterhead) <= longest)
@@ -254,7 +262,9 @@ def letter_view(context: LetterContext, law_on: date | None = None) -> dict[str,
         "verification_code": printed_code(code_in(context.verification or "")),
         "issued_on": _date_or_pending(context.issued_on),
         "clause": f"letters/clauses/{kind.clause}.html",
-        "masthead_class": masthead_class(context.agency.letterhead),
+        "as_document": context.format is Format.DOCUMENT,
+        "masthead": masthead(context),
+        "masthead_class": masthead_class(masthead(context)),
         "clock": sheet_clock(context.facts) if kind.key == SHEET else None,
         "long_name": len(context.agency.name) > _LONG_NAME,
         "pages_total": sum(attachment.pages for attachment in context.attachments),

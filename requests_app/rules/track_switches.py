@@ -50,6 +50,21 @@ class Switches:
         return {**asdict(self), "sensitive_outcomes": list(self.sensitive_outcomes)}
 
 
+def lowered(before: Switches, after: Switches) -> tuple[str, ...]:
+    """Which safeguards a change takes away, in words; empty where it takes none."""
+    less = []
+    if before.leader_signs_always and not after.leader_signs_always:
+        less.append("答复不再一律由机关负责人签发")
+    if before.secrecy_review_always and not after.secrecy_review_always:
+        less.append("不提供信息的答复不再一律经保密审查")
+    gone = [OUTCOMES[key].name for key in before.sensitive_outcomes if key not in after.sensitive_outcomes]
+    if gone:
+        less.append(f"{'、'.join(gone)}的答复不再由机关负责人签发")
+    if after.many_items > before.many_items:
+        less.append(f"由机关负责人签发的申请事项数由 {before.many_items} 项提高到 {after.many_items} 项")
+    return tuple(less)
+
+
 def check_switches(switches: Switches) -> None:
     """Whether an office may switch so. Raises `InvalidInput` with its fields."""
     wrong = {}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +19,8 @@ from requests_app.models import Agency, AgencySeal, DisclosureRequest, Letter, R
 from requests_app.plain_text import clean_line
 from requests_app.rules.numbering import request_number
 from requests_app.seal_pictures import check_seal
-from requests_app.selectors.seals import current_seal
+from requests_app.seen import check_seen
+from requests_app.selectors.seals import REPLY_FORMAT, REPLY_FORMATS, current_seal, reply_format
 
 LABELS = {
     "letterhead": "发文机关标志",
@@ -49,6 +51,16 @@ class LetterStyle:
 def style_of(agency: Agency) -> LetterStyle:
     """As it is now."""
     return LetterStyle(**{name: getattr(agency, name) for name in LABELS})
+
+
+def style_shown(agency: Agency) -> dict[str, Any]:
+    """Everything that the page of the style shows of it; `dress_letters` compares its mark (`requests_app.seen`)."""
+    seal = current_seal(agency)
+    return {
+        **asdict(style_of(agency)),
+        "seal": seal.sha256 if seal is not None else "",
+        REPLY_FORMAT: reply_format(agency),
+    }
 
 
 def checked_style(agency: Agency, wanted: LetterStyle) -> LetterStyle:
@@ -115,26 +127,41 @@ def _prefix_taken(agency: Agency, prefix: str) -> bool:
 
 
 @transaction.atomic
-def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = None) -> Agency:
+def dress_letters(
+    *,
+    actor: Member,
+    style: LetterStyle,
+    seal: Upload | None = None,
+    format_of_replies: str = "",
+    seen: str | None = None,
+) -> Agency:
     """Change how the letters of the actor's own agency look, from the next one that is issued on. `seal` None keeps the
-    present seal.
+    present seal, `format_of_replies` "" the present one of `REPLY_FORMATS`. `seen`: the mark of `style_shown` that the
+    page carried.
 
     Raises `AccessRefused` for anybody but the agency's administrator, `InvalidInput` as `checked_style` and
-    `check_seal`; nothing is changed then.
+    `check_seal`, `StaleForm` where somebody has changed something since; nothing is changed then.
     """
     if actor.role is not Role.AGENCY_ADMIN:
         raise AccessRefused("role_missing", "文书样式由本单位管理员设置，您没有这一角色。")
-    # All of them: two agencies that ask for the same prefix at once must see each other.
-    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
-    agency = {one.pk: one for one in every}[actor.agency.pk]
+    agency = _locked(actor.agency.pk)
     before, after = asdict(style_of(agency)), asdict(checked_style(agency, style))
+    _check_format(format_of_replies)
     picture = check_seal(seal) if seal is not None else None
     moved = [name for name in LABELS if before[name] != after[name]]
+    shown = style_shown(agency)
+    if shown != shown | _wanted(after, picture, format_of_replies):
+        check_seen(shown, seen)
     for name in moved:
         setattr(agency, name, after[name])
     agency.save(update_fields=moved)
     changed = [LABELS[name] for name in moved]
     data = {"before": {name: before[name] for name in moved}, "after": {name: after[name] for name in moved}}
+    if format_of_replies and format_of_replies != reply_format(agency):
+        changed.append("答复书的格式")
+        data["before"][REPLY_FORMAT], data["after"][REPLY_FORMAT] = reply_format(agency), format_of_replies
+        agency.settings = {**agency.settings, REPLY_FORMAT: format_of_replies}
+        agency.save(update_fields=["settings"])
     if picture is not None and (kept := _keep_seal(agency, actor, picture)):
         changed.append("印章")
         data["seal"] = {"sha256": kept.sha256}
@@ -148,6 +175,25 @@ def dress_letters(*, actor: Member, style: LetterStyle, seal: Upload | None = No
             data={"agency": agency.pk, **data},
         )
     return agency
+
+
+def _locked(agency_id: int) -> Agency:
+    """The agency, and all others locked with it: two that ask for the same prefix at once must see each other."""
+    every = Agency.objects.select_for_update(no_key=True).order_by("pk")
+    return {one.pk: one for one in every}[agency_id]
+
+
+def _check_format(chosen: str) -> None:
+    if chosen not in ("", *REPLY_FORMATS):
+        words = "没有这一格式，请重新选择。"
+        raise InvalidInput("reply_format", "没有这一格式。", fields={"reply_format": words})
+
+
+def _wanted(style: dict[str, Any], picture: bytes | None, format_of_replies: str) -> dict[str, Any]:
+    """What is asked for, in the terms of `style_shown`."""
+    seal = {"seal": hashlib.sha256(picture).hexdigest()} if picture is not None else {}
+    chosen = {REPLY_FORMAT: format_of_replies} if format_of_replies else {}
+    return {**style, **seal, **chosen}
 
 
 def _keep_seal(agency: Agency, actor: Member, picture: bytes) -> AgencySeal | None:

@@ -57,7 +57,7 @@ def test_an_order_brings_a_second_reply(office: Office, clerk: People, applicant
     legal.page.get_by_role("link", name="登记结果").click()
     legal.page.get_by_label("结果", exact=True).select_option(label="纠正")
     legal.page.get_by_label("文号和名称").fill(NAME)
-    legal.page.get_by_label("责令重新答复的期限").fill("15")
+    legal.page.get_by_label("责令答复、重新答复的期限").fill("15")
     legal.page.get_by_label("扫描件").set_input_files(scan("决定书.pdf"))
     legal.press("登记结果")
     legal.reads("15 个工作日内")

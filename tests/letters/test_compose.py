@@ -8,14 +8,16 @@ import pytest
 from django.utils import timezone
 
 from letters.case_facts import Stage, gather_facts
-from letters.compose import compose_reply
+from letters.compose import compose_procedure, compose_reply
+from letters.content import changed_parts
 from letters.issue import make_letter
 from requests_app import dates
 from requests_app.models import Approval, ClockEvent, DisclosureRequest, Letter, SearchRecord
+from requests_app.selectors.seals import REPLY_FORMAT
 from requests_app.services import extension
 from tests.letters.desk import answer, approved, deliver_all, drafted, hand_over, save
 from tests.letters.test_issue import issue, issued_and_made
-from tests.people import case_in_handling, organisation, other_office
+from tests.people import again, case_in_handling, organisation, other_office
 
 
 def facts(case, **arguments):
@@ -174,3 +176,18 @@ def test_an_organisation_is_addressed_by_its_kind(bureau):
     drafted(bureau, "already_public", case=case)
     applicant = composed(case).applicant
     assert (applicant.kind, applicant.is_person) == ("commercial_enterprise", False)
+
+
+def test_a_reply_has_the_format_that_its_agency_chose_and_nothing_else_has(bureau):
+    case = drafted(bureau, "already_public")
+    assert "format" not in compose_reply(case, dates.today()).require_context().to_json()
+    bureau.agency.settings = {**bureau.agency.settings, REPLY_FORMAT: "document"}
+    bureau.agency.save()
+    case = again(case)
+    reply = compose_reply(case, dates.today()).require_context()
+    assert reply.to_json()["format"] == "document"
+    facts = {"registration_number": case.number, "withdrawn_on": dates.today().isoformat()}
+    notice = compose_procedure(case, "withdrawal_notice", facts, dates.today()).require_context()
+    assert "format" not in notice.to_json()
+    as_letter = {**reply.to_json(), "format": "letter"}
+    assert changed_parts({"context": as_letter}, {"context": reply.to_json()}) == ["文书格式"]

@@ -36,6 +36,12 @@ def quoted() -> bytes:
     return render_pdf("reply_provided", parse_context("reply_provided", data)).pdf
 
 
+def red_head() -> bytes:
+    data = example("reply_provided") | {"verification": ADDRESS, "format": "document"}
+    context = parse_context("reply_provided", data)
+    return render_pdf("reply_provided", context, seal=demo_seal(context.agency.name)).pdf
+
+
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the engine says of each file, asked once for all: starting it costs more than judging."""
@@ -43,6 +49,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     files = {kind: issued(kind) for kind in CATALOGUE} | {"draft": draft("reply_mixed"), "quoted": quoted()}
     stamping, plain = keys_in(folder / "stamping"), keys_in(folder / "plain")
     (plain / "tsa.p12").unlink()
+    files |= {"red_head": red_head()}
     files |= {"to_sign": to_sign().pdf, "signed": signed(plain), "signed_and_stamped": signed(stamping)}
     for name, pdf in files.items():
         (folder / f"{name}.pdf").write_bytes(pdf)
@@ -52,7 +59,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {file.stem: words for file, words in verdicts(sorted(folder.glob("*.pdf"))).items()}
 
 
-@pytest.mark.parametrize("kind", [*CATALOGUE, "draft", "quoted", "to_sign", "signed", "signed_and_stamped"])
+@pytest.mark.parametrize(
+    "kind", [*CATALOGUE, "draft", "red_head", "quoted", "to_sign", "signed", "signed_and_stamped"]
+)
 def test_the_engine_finds_nothing_against_it(judged: dict[str, str], kind: str) -> None:
     assert judged[kind] == ""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -308,6 +310,15 @@ def test_keys_are_for_their_owner_alone_and_made_once(tmp_path: Path) -> None:
     (folder / f"{CODE}.p12").unlink()
     keys_in(folder, "secret")
     assert not signer.signs_for(CODE), "an office's own certificates are left alone"
+
+
+def test_a_running_event_loop_is_no_hindrance(keys: Path) -> None:
+    async def within() -> Examined:
+        return look(signed(keys), keys)
+
+    # In a thread of its own: tests with a browser leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, within()).result().verdict is Verdict.VALID
 
 
 def test_a_strangers_file_is_looked_at_elsewhere(stamped: bytes, keys: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from letters.kinds import Format
 from letters.seal import demo_seal
 from requests_app.models import Agency, AgencySeal, AuditEntry
 from requests_app.rules.roles import Role
-from requests_app.services.letter_style import style_of
+from requests_app.seen import seen_mark
+from requests_app.selectors.seals import REPLY_FORMAT, REPLY_FORMATS, reply_format
+from requests_app.services.letter_style import style_of, style_shown
 from tests.letters.pages import full_text
 from tests.people import Office, office
 from tests.services.test_letter_style import on_white, png
@@ -37,7 +41,8 @@ def seal(content: bytes | None = None) -> SimpleUploadedFile:
 
 
 def sent(client: Client, agency: Agency, action: str = "save", **changed: Any) -> Any:
-    return client.post(PAGE, {**asdict(style_of(agency)), "action": action, **changed})
+    now = {**asdict(style_of(agency)), "reply_format": "letter", "action": action}
+    return client.post(PAGE, {**now, "seen": seen_mark(style_shown(agency)), **changed})
 
 
 def test_a_page_in_the_new_dress_is_shown_and_nothing_saved(admin: Client, here: Office) -> None:
@@ -70,6 +75,22 @@ def test_saving_it_shows_the_seal_and_is_recorded(admin: Client, here: Office) -
     assert AgencySeal.objects.count() == 1, "no file chosen: the present seal stays"
 
 
+def test_replies_under_a_red_head(admin: Client, here: Office) -> None:
+    shown = sent(admin, here.agency, "preview", reply_format="document")
+    text = full_text(shown.content)
+    assert (f"{here.agency.letterhead}文件" in text, "印发" in text) == (True, True)
+    assert sent(admin, here.agency, reply_format="document").status_code == 302
+    page = admin.get(PAGE).content.decode()
+    (chosen,) = re.findall(r'<input type="radio"[^>]*checked[^>]*>', page)
+    assert 'value="document"' in chosen
+    here.agency.refresh_from_db()
+    assert reply_format(here.agency) == "document"
+    assert {REPLY_FORMAT} == AuditEntry.objects.get(action="letters_dressed").data["after"].keys()
+    refused = sent(admin, here.agency, reply_format="scroll")
+    assert (refused.status_code, "没有这一格式" in text_of(refused)) == (422, True)
+    assert set(REPLY_FORMATS) == set(Format)
+
+
 @pytest.mark.parametrize("action", ["preview", "save"])
 def test_what_cannot_be_printed_gets_a_sentence_and_keeps_the_rest(
     admin: Client, here: Office, action: str
@@ -86,6 +107,21 @@ def test_what_cannot_be_printed_gets_a_sentence_and_keeps_the_rest(
         refused = sent(admin, here.agency, action, **changes)
         assert (refused.status_code, words in text_of(refused)) == (422, True), changes
     assert not AgencySeal.objects.exists()
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(admin: Client, here: Office) -> None:
+    old = seen_mark(style_shown(here.agency))
+    assert f'name="seen" value="{old}"' in admin.get(PAGE).content.decode()
+    assert sent(admin, here.agency, phone="0999-1").status_code == 302
+    assert sent(admin, here.agency, phone="0999-1", seen=old).status_code == 302, "the same, sent twice"
+    for seen in (old, ""):
+        late = sent(admin, here.agency, office_hours="每天", seen=seen)
+        assert (late.status_code, "别人更改了这里的设置" in text_of(late)) == (409, True)
+        page = late.content.decode()
+        assert ('value="每天"' in page, f'name="seen" value="{seen}"' in page) == (True, True)
+    assert sent(admin, here.agency, phone="0999-1", reply_format="document", seen=old).status_code == 409
+    now = Agency.objects.get(pk=here.agency.pk)
+    assert (now.phone, now.office_hours) == ("0999-1", here.agency.office_hours)
 
 
 def test_nobody_else_sees_it(here: Office) -> None:

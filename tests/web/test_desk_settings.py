@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.models.agency import Agency
 from requests_app.models.audit_entry import AuditEntry
 from requests_app.rules.roles import Role
 from requests_app.rules.track_switches import Switches
 from requests_app.rules.warnings import Tiers
+from requests_app.seen import seen_mark
 from requests_app.selectors.fees import ways_to_pay
+from requests_app.services.agency_settings import KEYS
 from tests.people import Office, office
 from tests.web.desk_client import at_desk, text_of
 
@@ -30,6 +33,7 @@ APPROVAL: dict[str, Any] = {
     "leader_signs_always": "on",
     "sensitive_outcomes": ["secret", "third_party"],
     "many_items": "5",
+    "reason": "按本机关工作规则第三条",
 }
 WAYS = {"part": "ways", "ways": "到政务服务大厅缴纳\n\n转账至财政专户"}
 
@@ -44,10 +48,16 @@ def admin(here: Office) -> Client:
     return at_desk(here.member(Role.AGENCY_ADMIN))
 
 
+def post(admin: Client, here: Office, sent: dict[str, Any]) -> Any:
+    """As the page sends it now."""
+    settings = Agency.objects.get(pk=here.agency.pk).settings
+    return admin.post(PAGE, {"seen": seen_mark(settings.get(KEYS[sent["part"]])), **sent})
+
+
 def test_each_part_is_saved_alone_and_recorded(here: Office, admin: Client) -> None:
     for sent in (WARNINGS, APPROVAL, WAYS):
-        assert admin.post(PAGE, sent).status_code == 302
-        assert admin.post(PAGE, sent).status_code == 302
+        assert post(admin, here, sent).status_code == 302
+        assert post(admin, here, sent).status_code == 302
     here.agency.refresh_from_db()
     tiers = Tiers.of(here.agency.settings)
     assert (tiers.days, tiers.head_from, tiers.supervisor_from) == ((10, 5, 2, 0), 2, -2)
@@ -58,6 +68,7 @@ def test_each_part_is_saved_alone_and_recorded(here: Office, admin: Client) -> N
     assert ways_to_pay(here.agency) == ("到政务服务大厅缴纳", "转账至财政专户")
     entries = AuditEntry.objects.filter(chain=f"agency:{here.agency.pk}").order_by("seq")
     assert [one.action for one in entries] == ["warnings_set", "approval_set", "ways_to_pay_set"]
+    assert "理由：按本机关工作规则第三条" in entries[1].message
     assert entries[2].data["before"] == ["到清溪市东湖区文昌路18号窗口缴纳"]
     page = text_of(admin.get(PAGE))
     assert 'value="10,5,2,0"' in page
@@ -72,6 +83,8 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (WARNINGS, {"head_from": "-3"}, "主管部门不能早于工作机构负责人"),
     (WARNINGS, {"quiet_from": "25:00"}, "没有这个钟点"),
     (APPROVAL, {"many_items": "0"}, "1 至 100 之间"),
+    (APPROVAL, {"reason": " "}, "更改减少了审批环节（"),
+    (APPROVAL, {"reason": "长" * 201}, "理由不超过 200 字"),
     (APPROVAL, {"sensitive_outcomes": ["无"]}, "没有这一答复情形"),
     (WAYS, {"ways": "\n".join("办法" for _ in range(11))}, "最多填写 10 种"),
     (WAYS, {"ways": "长" * 201}, "不超过 200 字"),
@@ -83,7 +96,7 @@ def test_bad_input_is_said_kept_and_changes_nothing(
     here: Office, admin: Client, sent: dict[str, Any], changes: dict[str, Any], words: str
 ) -> None:
     before = dict(here.agency.settings)
-    answer = admin.post(PAGE, {**sent, **changes})
+    answer = post(admin, here, {**sent, **changes})
     assert (answer.status_code, words in text_of(answer)) == (422, True)
     (typed,) = changes.values()
     assert isinstance(typed, list) or typed[:20].split("\n")[0] in text_of(answer)
@@ -91,11 +104,24 @@ def test_bad_input_is_said_kept_and_changes_nothing(
     assert here.agency.settings == before
 
 
+def test_what_somebody_changed_meanwhile_is_not_overwritten(here: Office, admin: Client) -> None:
+    opened = seen_mark(here.agency.settings.get(KEYS["approval"]))
+    assert text_of(admin.get(PAGE)).count('name="seen"') == len(KEYS)
+    assert post(admin, here, APPROVAL).status_code == 302
+    for late in ({**APPROVAL, "many_items": "3", "seen": opened}, {**APPROVAL, "many_items": "3"}):
+        answer = admin.post(PAGE, late)
+        assert (answer.status_code, "别人更改了这里的设置" in text_of(answer)) == (409, True)
+        assert f'name="seen" value="{late.get("seen", "")}"' in text_of(answer)
+    here.agency.refresh_from_db()
+    assert Switches.of(here.agency.settings).many_items == 5
+    assert post(admin, here, WAYS).status_code == 302, "the other parts are not concerned"
+
+
 def test_a_setting_that_cannot_be_read_is_mended_here(here: Office, admin: Client) -> None:
     here.agency.settings = {"warnings": {"days": "soon"}, "approval": {"nobody": True}}
     here.agency.save()
     assert 'value="7,3,1,0"' in text_of(admin.get(PAGE))
-    assert admin.post(PAGE, APPROVAL).status_code == 302
+    assert post(admin, here, APPROVAL).status_code == 302
     assert admin.post(PAGE, {"part": "elsewhere"}).status_code == 422
 
 

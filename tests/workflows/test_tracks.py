@@ -19,7 +19,7 @@ from requests_app.rules.track_rules import (
     level_in_force,
     standing,
 )
-from requests_app.rules.track_switches import Switches
+from requests_app.rules.track_switches import Switches, lowered
 from workflows.tracks import choose_track, track_of
 
 SECRECY, LEGAL, HEAD, LEADER = "secrecy_review", "legal_review", "head_sign", "leader_sign"
@@ -146,3 +146,27 @@ def test_a_choice_is_refused_or_not(
 def test_no_choice_takes_away_what_the_law_demands(outcome: str, level: Level) -> None:
     track = track_of(_case({}), [outcome], standing([Choice(level, Level.JOINT)]))
     check_track([step.role for step in track.steps], releases_content=OUTCOMES[outcome].releases_content)
+
+
+LOWERED: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
+    # name, before, after, what each sentence on a lost safeguard speaks of
+    ("nothing changed", {}, {}, ()),
+    ("more is signed above", {}, {"leader_signs_always": True, "many_items": 3}, ()),
+    ("an outcome more", {}, {"sensitive_outcomes": ("secret", "forbidden", "security", "process")}, ()),
+    ("an outcome less", {}, {"sensitive_outcomes": ("secret", "security")}, (OUTCOMES["forbidden"].name,)),
+    ("more items", {}, {"many_items": 11}, ("由 10 项提高到 11 项",)),
+    (
+        "both switched off",
+        {"leader_signs_always": True, "secrecy_review_always": True},
+        {},
+        ("不再一律由机关负责人签发", "不再一律经保密审查"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("name", "before", "after", "said"), LOWERED, ids=[row[0] for row in LOWERED])
+def test_a_safeguard_that_a_change_takes_away_is_named(
+    name: str, before: dict[str, Any], after: dict[str, Any], said: tuple[str, ...]
+) -> None:
+    found = lowered(Switches(**before), Switches(**after))
+    assert [words in one for words, one in zip(said, found, strict=True)] == [True] * len(said)

@@ -18,8 +18,9 @@ from requests_app.rules.outcomes import OUTCOMES
 from requests_app.rules.roles import Role
 from requests_app.rules.track_switches import Switches
 from requests_app.rules.warnings import Tiers
+from requests_app.seen import seen_mark
 from requests_app.selectors.fees import ways_to_pay
-from requests_app.services.agency_settings import set_approval, set_warnings, set_ways_to_pay
+from requests_app.services.agency_settings import KEYS, set_approval, set_warnings, set_ways_to_pay
 from workflows.desk.base import DeskView, put_refusal, status_of
 from workflows.desk.forms.fields import long_text
 
@@ -55,9 +56,9 @@ class WarningsForm(forms.Form):
         except ValueError:
             raise forms.ValidationError("请填写整数，用逗号分开，例如 7,3,1,0。") from None
 
-    def send(self, actor: Member) -> None:
+    def send(self, actor: Member, seen: str) -> None:
         """Set it."""
-        set_warnings(actor=actor, tiers=Tiers(**self.cleaned_data))
+        set_warnings(actor=actor, tiers=Tiers(**self.cleaned_data), seen=seen)
 
 
 class ApprovalForm(forms.Form):
@@ -75,11 +76,17 @@ class ApprovalForm(forms.Form):
         error_messages={"invalid_choice": "没有这一答复情形，请重新选择。"},
     )
     many_items = forms.IntegerField(label="申请事项达到多少项的，由机关负责人签发", error_messages=_WHOLE)
+    reason = forms.CharField(
+        label="更改的理由",
+        required=False,
+        help_text="减少由机关负责人签发或者经保密审查的答复的，须写明理由，记入本机关的记录",
+    )
 
-    def send(self, actor: Member) -> None:
+    def send(self, actor: Member, seen: str) -> None:
         """Set it."""
-        chosen = tuple(self.cleaned_data["sensitive_outcomes"])
-        set_approval(actor=actor, switches=Switches(**{**self.cleaned_data, "sensitive_outcomes": chosen}))
+        values = {**self.cleaned_data, "sensitive_outcomes": tuple(self.cleaned_data["sensitive_outcomes"])}
+        reason = values.pop("reason")
+        set_approval(actor=actor, switches=Switches(**values), reason=reason, seen=seen)
 
 
 class WaysForm(forms.Form):
@@ -92,9 +99,9 @@ class WaysForm(forms.Form):
         help_text="一行一种，写入收费通知书和申请人的查询页面。没有填写的，不能通知缴费",
     )
 
-    def send(self, actor: Member) -> None:
+    def send(self, actor: Member, seen: str) -> None:
         """Set it."""
-        set_ways_to_pay(actor=actor, ways=self.cleaned_data["ways"].splitlines())
+        set_ways_to_pay(actor=actor, ways=self.cleaned_data["ways"].splitlines(), seen=seen)
 
 
 PARTS: Mapping[str, tuple[str, str, type[forms.Form]]] = {
@@ -149,7 +156,7 @@ class AgencySettings(DeskView):
         if not form.is_valid():
             return self._show({part: form}, 422)
         try:
-            form.send(self.member)  # type: ignore[attr-defined]
+            form.send(self.member, request.POST.get("seen", ""))  # type: ignore[attr-defined]
         except ApplicationError as refusal:
             put_refusal(form, refusal)
             return self._show({part: form}, status_of(refusal))
@@ -157,9 +164,14 @@ class AgencySettings(DeskView):
         return redirect("desk:settings")
 
     def _show(self, sent: Mapping[str, forms.Form], status: int = 200) -> HttpResponse:
-        now = _now(self.member.agency)
+        agency = self.member.agency
+        now = _now(agency)
+        # What is shown again stays a form on what was seen then: only the page opened anew knows better.
+        seen = {key: seen_mark(agency.settings.get(kept)) for key, kept in KEYS.items()} | {
+            key: self.request.POST.get("seen", "") for key in sent
+        }
         parts = [
-            (key, title, effect, sent.get(key) or form_class(initial=now[key]))
+            (key, title, effect, sent.get(key) or form_class(initial=now[key]), seen[key])
             for key, (title, effect, form_class) in PARTS.items()
         ]
         wrong = next(iter(sent.values()), None)

@@ -17,13 +17,21 @@ from requests_app.errors import ApplicationError
 from requests_app.file_types import Upload
 from requests_app.rules.roles import Role
 from requests_app.seal_pictures import LARGEST, MAX_BYTES, SMALLEST
-from requests_app.selectors.seals import current_seal
-from requests_app.services.letter_style import LABELS, OPTIONAL, LetterStyle, dress_letters, style_of
+from requests_app.seen import seen_mark
+from requests_app.selectors.seals import REPLY_FORMATS, current_seal, reply_format
+from requests_app.services.letter_style import (
+    LABELS,
+    OPTIONAL,
+    LetterStyle,
+    dress_letters,
+    style_of,
+    style_shown,
+)
 from workflows.desk.base import DeskView, put_refusal, status_of
 from workflows.desk.pages import inline_pdf_response
 
 _HELP = {
-    "letterhead": "信头的红字：机关全称或者规范化简称，信函格式不加“文件”",
+    "letterhead": "信头的红字：机关全称或者规范化简称",
     "letter_mark": "文号开头的字，例如“清自然资”，文号即为 清自然资公开复〔2026〕12号；年度中间更改的，序号接着编",
     "number_prefix": "例如 QX，受理编号即为 2026-QX-00187",
     "address": "印在公开指南、信封和答复书中",
@@ -44,6 +52,14 @@ class LetterStyleForm(forms.Form):
         help_text=_SEAL_HELP,
         widget=forms.FileInput(attrs={"accept": ".png,image/png"}),
         error_messages={"empty": "文件是空的，请重新选择。"},
+    )
+
+    reply_format = forms.ChoiceField(
+        label="答复书的格式",
+        choices=list(REPLY_FORMATS.items()),
+        widget=forms.RadioSelect,
+        help_text="其他文书一律用信函格式。通用公文格式的信头自动加“文件”二字，末页有版记",
+        error_messages={"required": "请选择答复书的格式。", "invalid_choice": "没有这一格式，请重新选择。"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +100,9 @@ class LetterStylePage(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """As it is now."""
-        return self._show(LetterStyleForm(initial=asdict(style_of(self.member.agency))))
+        agency = self.member.agency
+        now = {**asdict(style_of(agency)), "reply_format": reply_format(agency)}
+        return self._show(LetterStyleForm(initial=now))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show a page in the new dress, or save it; or say what is wrong."""
@@ -93,10 +111,17 @@ class LetterStylePage(DeskView):
             return self._show(form, 422)
         try:
             if request.POST.get("action") == "preview":
-                pdf = preview_style(self.member.agency, form.style, form.picture)
+                wanted = form.cleaned_data["reply_format"]
+                pdf = preview_style(self.member.agency, form.style, form.picture, wanted)
                 return inline_pdf_response(pdf, "文书样式.pdf")
             style = check_printable(self.member.agency, form.style)
-            dress_letters(actor=self.member, style=style, seal=form.picture)
+            dress_letters(
+                actor=self.member,
+                style=style,
+                seal=form.picture,
+                format_of_replies=form.cleaned_data["reply_format"],
+                seen=request.POST.get("seen", ""),
+            )
         except ApplicationError as refusal:
             put_refusal(form, refusal)
             return self._show(form, status_of(refusal))
@@ -110,6 +135,8 @@ class LetterStylePage(DeskView):
             status=status,
             form=form,
             seal=seal,
+            # A form that is shown again stays one on what was seen then.
+            seen=form.data["seen"] if "seen" in form.data else seen_mark(style_shown(self.member.agency)),
             seal_url=f"data:image/png;base64,{picture}" if picture else "",
             has_errors=status != 200,
         )
