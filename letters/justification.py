@@ -32,11 +32,14 @@ def is_stretchable(char: str) -> bool:
 
 
 class StretchedLayout(Layout):
-    """A Pango layout whose stretchable characters carry extra letter spacing (in CSS pixels)."""
+    """A Pango layout whose stretchable characters carry extra letter spacing (in CSS pixels).
 
-    def __init__(self, style: Any, stretch: float) -> None:
-        self.stretch = stretch
-        super().__init__(style)
+    It is set up only when it is drawn (`reactivate`): until then nobody asks for more than its text.
+    """
+
+    def __init__(self, text: str, stretch: float) -> None:
+        self.text, self.stretch = text, stretch
+        self.justification_spacing, self.max_width = 0, None
 
     def set_text(self, text: str, justify: bool = False) -> None:
         """Set the text; add the stretch on top of the letter spacing of the style."""
@@ -101,10 +104,7 @@ def _widen(box: Any, stretch: float, shift: float, first: Any, last: Any) -> flo
             total -= 0.5 * stretch * is_stretchable(box.text[0])
         box.position_x += shift + head
         box.width += total - head - tail
-        layout = StretchedLayout(box.style, stretch)
-        layout.set_text(box.text)
-        layout.deactivate()
-        box.pango_layout = layout
+        box.pango_layout = StretchedLayout(box.text, stretch)
         return shift + total - (tail if box is last else 0.0)
     if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         box.position_x += shift

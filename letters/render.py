@@ -34,13 +34,14 @@ from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
-from letters import justification  # noqa: E402
+from letters import justification, lean_pdf  # noqa: E402
 from letters.page_fill import LAYOUTS, MOST_SHORT, Layout, boxes, has_class, lines_short, room_below  # noqa: E402
 from letters.sheet_clock import KIND as SHEET  # noqa: E402
 from letters.sheet_clock import strip_svg  # noqa: E402
 from letters.signing import SealPlace  # noqa: E402
 
 justification.install()
+lean_pdf.install()
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLESHEET = TEMPLATES / "letters" / "letter.css"
@@ -112,12 +113,24 @@ class _ClosedFetcher(weasyprint.URLFetcher):
         return URLFetcherResponse(url, body, {"Content-Type": mime})
 
 
+class _SameProfile(ColorProfile):
+    """A colour profile that goes into the letter as it is: written out by its library it is another one the second
+    time, and the first letter of a worker would differ from all later ones."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(io.BytesIO(data), name, "relative-colorimetric", (["r"], ["g"], ["b"]))
+        self._data = data
+
+    @property
+    def content(self) -> bytes:
+        """What is embedded."""
+        return self._data
+
+
 @lru_cache(maxsize=1)
-def _colour_profile() -> ColorProfile:
+def colour_profile() -> ColorProfile:
     """sRGB, the output intent of PDF/A, from the profile WeasyPrint brings along."""
-    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    components = (["r"], ["g"], ["b"])
-    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", components)
+    return _SameProfile((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), "sRGB2014.icc")
 
 
 @lru_cache(maxsize=2 * len(LAYOUTS))
@@ -203,6 +216,35 @@ def render_pdf(
     every page 草稿. `to_sign` leaves the place of the seal free, which the signature will show there.
     Raises InvalidInput for a character that no font can print.
     """
+    prepared = prepare(kind, context, seal, to_sign=to_sign)
+    with _lock:
+        document = laid_out(prepared, draft=draft)
+        document.metadata.attachments = _attachments(context, json_attachment)
+        identifier = hashlib.sha256(prepared.html.encode()).digest()[:16]
+        # Any other word than "srgb": it would make WeasyPrint open its profile again and leave the file open.
+        pdf: bytes = document.write_pdf(
+            pdf_identifier=identifier, output_intent="as rendered", **_PDF_OPTIONS
+        )
+        place = _seal_place(document) if to_sign else None
+        pages = len(document.pages)
+    return Rendered(prepared.html, pdf, hashlib.sha256(pdf).hexdigest(), pages, place)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The HTML of a letter whose every character can be printed, and what hands out its pictures."""
+
+    html: str
+    fetcher: _ClosedFetcher
+
+    @property
+    def source(self) -> weasyprint.HTML:
+        """The letter as WeasyPrint reads it."""
+        return weasyprint.HTML(string=breakable(self.html), base_url="letter:", url_fetcher=self.fetcher)
+
+
+def prepare(kind: str, context: LetterContext, seal: bytes | None, *, to_sign: bool = False) -> Prepared:
+    """The first half of `render_pdf`. Raises as it does."""
     html = render_html(kind, context, sealed=seal is not None, to_sign=to_sign)
     check_glyphs(letter_text(html))
     pictures: dict[str, tuple[bytes, str]] = {}
@@ -212,20 +254,7 @@ def render_pdf(
         pictures[QR_URL] = (_qr(context.verification), "image/png")
     if kind == SHEET and (strip := strip_svg(context.facts)):
         pictures[STRIP_URL] = (strip, "image/svg+xml")
-    with _lock:
-        source = weasyprint.HTML(
-            string=breakable(html), base_url="letter:", url_fetcher=_ClosedFetcher(pictures)
-        )
-        document = _laid_out(source, draft)
-        document.metadata.attachments = _attachments(context, json_attachment)
-        identifier = hashlib.sha256(html.encode()).digest()[:16]
-        # Any other word than "srgb": it would make WeasyPrint open its profile again and leave the file open.
-        pdf: bytes = document.write_pdf(
-            pdf_identifier=identifier, output_intent="as rendered", **_PDF_OPTIONS
-        )
-        place = _seal_place(document) if to_sign else None
-        pages = len(document.pages)
-    return Rendered(html, pdf, hashlib.sha256(pdf).hexdigest(), pages, place)
+    return Prepared(html, _ClosedFetcher(pictures))
 
 
 def _seal_place(document: Any) -> SealPlace | None:
@@ -241,9 +270,10 @@ def _seal_place(document: Any) -> SealPlace | None:
     return None
 
 
-def _laid_out(source: weasyprint.HTML, draft: bool) -> Any:
+def laid_out(prepared: Prepared, *, draft: bool = False) -> Any:
     """The letter on its pages, in the first layout under which no page but the last is left too early; where there is
     none, in the one that comes nearest. Papers without a signature of the agency keep the usual one."""
+    source = prepared.source
     best, least, chosen = None, float("inf"), LAYOUTS[0]
     for layout in LAYOUTS:
         document = _lay_out(source, _stylesheets(draft, layout))
@@ -263,7 +293,7 @@ def _lay_out(source: weasyprint.HTML, style: tuple[weasyprint.CSS, ...]) -> Any:
     return source.render(
         font_config=_font_configuration(),
         stylesheets=list(style),
-        color_profiles={"srgb": _colour_profile()},
+        color_profiles={"srgb": colour_profile()},
         output_intent="srgb",
         **_PDF_OPTIONS,
     )
@@ -297,7 +327,7 @@ def _attachments(context: LetterContext, data: bytes | None) -> list[weasyprint.
 
 def _qr(text: str) -> bytes:
     buffer = io.BytesIO()
-    segno.make(text, error="m").save(buffer, kind="png", scale=8, border=0)
+    segno.make(text, error="m").save(buffer, kind="png", scale=4, border=0)
     return buffer.getvalue()
 
 

@@ -65,13 +65,13 @@ def items_before(case: DisclosureRequest) -> int:
     return RequestItem.objects.filter(earlier).count()
 
 
-def dues_of_joined(case: DisclosureRequest) -> list[date | None]:
+def dues_of_joined(case: DisclosureRequest, today: date | None = None) -> list[date | None]:
     """The due dates of the requests that are joined to this one, by their own clocks."""
     # Nearly every request is answered alone, and this is asked at every act: a small question first.
     if not case.pk or not case.joined.exists():
         return []
     others = case.joined.prefetch_related("clock_events")
-    derived = (derivation_of(one) for one in others)
+    derived = (derivation_of(one, today) for one in others)
     return [found.standard.due if found is not None else None for found in derived]
 
 

@@ -82,16 +82,16 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
     # Only what was answered waits for nothing else: an open case keeps its own next act.
     owed = answer_due(case) if case.state in CLOCK_STOPPED else None
     stored = DerivedDates(*(getattr(case, name) for name in DERIVED))
-    derivation, joined = derivation_of(case, today), dues_of_joined(case)
+    derivation, joined = derivation_of(case, today), dues_of_joined(case, today)
     derived = derived_dates(case, derivation, stored, today, remedy_answer_due=owed, joined=joined)
     for name, value in zip(DERIVED, derived, strict=True):
         setattr(case, name, value)
 
 
-def refresh_lead(case_id: int) -> None:
+def refresh_lead(case_id: int, today: date | None = None) -> None:
     """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
     lead = DisclosureRequest.objects.get(pk=case_id)
-    refresh(lead)
+    refresh(lead, today)
     DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
 
 
@@ -104,7 +104,7 @@ def refresh_batch(keys: list[int], today: date) -> int:
     moved = [pk for pk, _ in changed]
     leads = DisclosureRequest.objects.filter(joined__in=moved).distinct() if moved else ()
     for lead in leads:
-        refresh_lead(lead.pk)
+        refresh_lead(lead.pk, today)
     return len(changed)
 
 

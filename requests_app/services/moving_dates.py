@@ -83,7 +83,7 @@ def _move(today: date) -> int:
     written = [(key, derived[first]) for first, keys in groups.items() if first in derived for key in keys]
     clock.write_dates(written, MOVED)
     for lead in led_by:
-        clock.refresh_lead(lead)
+        clock.refresh_lead(lead, today)
     return len(written)
 
 

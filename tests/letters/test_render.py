@@ -125,6 +125,8 @@ def test_context_and_kind_belong_together() -> None:
 
 
 def test_two_renders_give_the_same_bytes() -> None:
+    # As in a worker that has only begun.
+    render.colour_profile.cache_clear()
     context = _context("reply_mixed", verification="https://www.example.gov.cn/verify/7KQM")
     seal = demo_seal(context.agency.name)
     data = context.canonical_json().encode()

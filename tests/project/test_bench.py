@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from project.benchmarks import sweep
+from project.benchmarks import letters, sweep
 from project.benchmarks.measure import Row, as_json, as_table, at_least, at_most, exactly
 from requests_app.models import DisclosureRequest
 from requests_app.selectors.derived_dates import DERIVED
@@ -69,6 +70,17 @@ def test_the_sweep_leaves_the_dates_that_follow_from_the_record(db: None) -> Non
         stored = [getattr(case, name) for name in DERIVED]
         clock.refresh(case, sweep.TODAY)
         assert [getattr(case, name) for name in DERIVED] == stored, case
+
+
+def test_letters_are_told_and_come_out_alike() -> None:
+    met = {(row.what, row.yardstick): row.met for row in letters.run(repeat=1)}
+    assert met["letters that come out otherwise a second time", ""] is True
+    assert {yardstick for _, yardstick in met} >= {
+        "naive WeasyPrint",
+        "shape, subset and deflate of its text",
+    }
+    first, second = itertools.islice(letters.different_letters(), 2)
+    assert first.applicant != second.applicant
 
 
 def test_a_plan_that_reads_every_case_is_seen(db: None) -> None:

@@ -16,6 +16,7 @@ from requests_app.models import DisclosureRequest, OutboxMessage
 from requests_app.models.audit_entry import AuditHead
 from requests_app.notifications.outbox import set_hint
 from requests_app.rules.states import RequestState
+from requests_app.selectors.derived_dates import DERIVED
 from requests_app.services import clock
 from tests.people import Office, again, case_in_handling
 from tests.workflows.walk import Walk
@@ -113,6 +114,23 @@ def test_cases_of_which_the_same_is_recorded_move_alike_and_others_do_not(bureau
     assert first.due_on == second.due_on == third.due_on
     assert first.conservative_due_on == second.conservative_due_on
     assert third.conservative_due_on < first.conservative_due_on
+
+
+@pytest.mark.parametrize("consulted", ["lead", "other", "both"])
+def test_the_letter_of_two_is_due_by_the_dates_of_both_as_they_move(bureau: Office, consulted: str) -> None:
+    with time_machine.travel("2026-03-02T09:00+08:00", tick=False):
+        lead, other, alone = (case_in_handling(bureau) for _ in range(3))
+        DisclosureRequest.objects.filter(pk=other.pk).update(joined_to=lead)
+        lead, other = again(lead), again(other)
+        for case in {"lead": [lead, alone], "other": [other], "both": [lead, other, alone]}[consulted]:
+            _consult(case, bureau, MONDAY)
+    sweep(MONDAY + timedelta(days=7))
+    lead, other = again(lead), again(other)
+    assert lead.next_act_on == min(lead.due_on, other.due_on)
+    assert max(lead.due_on, other.due_on) > date(2026, 3, 30), "one of them has moved"
+    stored = [getattr(lead, name) for name in DERIVED]
+    clock.refresh(lead, MONDAY + timedelta(days=7))
+    assert [getattr(lead, name) for name in DERIVED] == stored
 
 
 def test_the_audit_day_that_ended_is_sealed(bureau: Office) -> None:

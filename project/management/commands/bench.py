@@ -9,10 +9,14 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from project.benchmarks import calendar, own_place, sweep
+from project.benchmarks import calendar, letters, own_place, sweep
 from project.benchmarks.measure import Row, as_json, as_table, machine
 
-BENCHMARKS: dict[str, Callable[..., list[Row]]] = {"calendar": calendar.run, "sweep": sweep.run}
+BENCHMARKS: dict[str, Callable[..., list[Row]]] = {
+    "calendar": calendar.run,
+    "letters": letters.run,
+    "sweep": sweep.run,
+}
 APART = frozenset({"sweep"})
 """These write: they get a database and a folder of their own, in a process of their own."""
 SIZED = frozenset({"sweep"})
