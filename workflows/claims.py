@@ -18,14 +18,12 @@ from requests_app.calendars import load_calendar
 from requests_app.errors import AccessRefused
 from requests_app.models import User
 from requests_app.rules.approval_rules import check_approver
+from requests_app.rules.warnings import CLAIM_HOLDS
 from requests_app.services import claiming
 from requests_app.services.approval import drafters_of
 from workflows.doing import Doing
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.models import FlowTask
-
-HOLDS = 2
-"""Working days after the day of the claim on which it still holds; a working arrangement, not law."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def claim_of(task: FlowTask, today: date | None = None) -> Claim | None:
     if task.owner_id is None or task.assigned is None or task.finished is not None:
         return None
     on = dates.legal_date(task.assigned)
-    over = load_calendar().working_days_between(on, today or dates.today()) > HOLDS
+    over = load_calendar().working_days_between(on, today or dates.today()) > CLAIM_HOLDS
     return None if over else Claim(task.owner, on)
 
 

@@ -22,7 +22,6 @@ from requests_app.models import (
     Submission,
     SubmissionState,
 )
-from requests_app.rules.next_act import LegalAct
 from requests_app.rules.states import CAN_BE_ARCHIVED, OPEN, RequestState
 from workflows.engine import UNDER_WAY
 from workflows.flows.consultation import NODE_OF_STATE as NODE_OF_CONSULTATION
@@ -155,8 +154,4 @@ def _must_have_task(model: type[Model], allowed: Allowed) -> tuple[Q, ...]:
         return (Q(state__in=frozenset().union(*allowed.values())),)
     # What was finished elsewhere is archived there; withdrawn before it had a number, nothing is archived.
     ended = Q(state__in=CAN_BE_ARCHIVED, provenance=Provenance.NATIVE, number__isnull=False)
-    return (
-        Q(state__in=OPEN - {RequestState.RECEIVED}),
-        ended & Q(next_act=LegalAct.ARCHIVE),
-        ended & Q(closed_on__isnull=False, next_act_on__isnull=False),
-    )
+    return (Q(state__in=OPEN - {RequestState.RECEIVED}), ended)

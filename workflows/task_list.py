@@ -20,14 +20,12 @@ from requests_app.models import (
     Submission,
 )
 from requests_app.rules.roles import Role
+from requests_app.rules.warnings import LONGEST_WAIT
 from requests_app.selectors.inbox import open_cases
 from workflows.claims import claim_of
 from workflows.engine import OVER
 from workflows.flows.reply_approval import ReplyApprovalFlow
 from workflows.models import FlowTask
-
-LONGEST_WAIT = 2
-"""Working days after which an undecided step of an approval is brought before the head; an arrangement, not law."""
 
 Key = tuple[int, int]
 """Content type and key of the record a flow hangs on."""

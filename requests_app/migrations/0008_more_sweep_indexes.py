@@ -41,10 +41,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='disclosurerequest',
-            index=models.Index(condition=models.Q(('next_act', 'archive')), fields=['id'], name='to_archive'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosurerequest',
             index=models.Index(fields=['state'], name='by_state'),
         ),
         migrations.AddIndex(

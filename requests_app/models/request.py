@@ -160,7 +160,6 @@ class DisclosureRequest(RequestLifecycle):
                 name="disputed_by_date",
                 condition=models.Q(closed_on__isnull=False, next_act_on__isnull=False),
             ),
-            models.Index(fields=["id"], name="to_archive", condition=models.Q(next_act="archive")),
             models.Index(fields=["state"], name="by_state"),
         ]
 

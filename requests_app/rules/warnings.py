@@ -21,6 +21,11 @@ from requests_app.rules.working_days import WorkingCalendar
 SETTINGS_KEY = "warnings"
 EARLIEST = 20
 """Working days: nothing is warned of earlier than a whole period before its day."""
+CLAIM_HOLDS = 2
+"""Working days after the day on which a colleague took a task (认领): then it is everybody's again. A rule of work
+(Art. 45), not a period of the law."""
+LONGEST_WAIT = 2
+"""Working days after which an undecided step of an approval is brought before the head of the office. As above."""
 CONSERVATIVE = "conservative"
 """The date of the stricter reading, beside the legal acts."""
 POST_PICKUP = "post_pickup"

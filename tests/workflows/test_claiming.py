@@ -14,13 +14,13 @@ from requests_app.actors import Member
 from requests_app.errors import AccessRefused, StaleForm
 from requests_app.models import AuditEntry, Delegation
 from requests_app.rules.roles import Role
+from requests_app.rules.warnings import CLAIM_HOLDS, LONGEST_WAIT
 from tests import people
 from tests.people import again
 from tests.web.desk_client import at_desk, text_of
 from tests.workflows.walk import Walk
-from workflows.claims import HOLDS
 from workflows.perform import may_perform, perform
-from workflows.task_list import LONGEST_WAIT, open_tasks_of
+from workflows.task_list import open_tasks_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_what_is_given_back_is_everybodys(walk: Walk, colleague: Member) -> None
     agree(walk, colleague)
 
 
-@pytest.mark.parametrize(("working_days", "holds"), [(HOLDS, True), (HOLDS + 1, False)])
+@pytest.mark.parametrize(("working_days", "holds"), [(CLAIM_HOLDS, True), (CLAIM_HOLDS + 1, False)])
 def test_a_claim_that_lies_is_over_by_itself(
     walk: Walk, colleague: Member, day: Any, working_days: int, holds: bool
 ) -> None:

@@ -89,6 +89,16 @@ def test_a_case_without_its_task_is_found(bureau: Office) -> None:
     assert (found.record, found.node) == (f"DisclosureRequest {walk.case.pk}", "")
 
 
+def test_an_answered_case_without_its_task_is_found_whatever_its_columns_say(bureau: Office) -> None:
+    """The state is the truth: dates that are kept for finding and sorting hide nothing."""
+    walk = Walk.begin(bureau)
+    walk.deliver()
+    engine.open_tasks(walk.case).update(status=STATUS.CANCELED, finished=now())
+    DisclosureRequest.objects.filter(pk=walk.case.pk).update(next_act="", next_act_on=None)
+    (found,) = check_flows()
+    assert (found.record, found.state) == (f"DisclosureRequest {walk.case.pk}", RequestState.DELIVERED)
+
+
 def test_a_second_task_is_found(bureau: Office) -> None:
     walk = Walk.begin(bureau)
     task = walk.task("review")
