@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -90,15 +90,23 @@ def refresh(case: DisclosureRequest, today: date | None = None) -> None:
 
 def refresh_lead(case_id: int, today: date | None = None) -> None:
     """Bring the dates of this request up to date after one that is joined to it moved. Part of that act."""
-    lead = DisclosureRequest.objects.get(pk=case_id)
+    lead = DisclosureRequest.objects.select_for_update().get(pk=case_id)
     refresh(lead, today)
     DisclosureRequest.objects.filter(pk=case_id).update(**{name: getattr(lead, name) for name in DERIVED})
+
+
+def lock_leads(joined: Iterable[int] | QuerySet[Any, Any]) -> list[int]:
+    """Lock the requests whose letter answers these ones too, before these are locked, as every act does; their keys."""
+    led = DisclosureRequest.objects.filter(pk__in=joined, joined_to__isnull=False)
+    leads = DisclosureRequest.objects.select_for_update().filter(pk__in=led.values("joined_to"))
+    return list(leads.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
 def refresh_batch(keys: list[int], today: date) -> int:
     """Bring these cases up to date, and count those that changed. A handful of statements, however many cases; after
     them the few whose letter answers one of those that changed."""
+    lock_leads(keys)
     changed = [(row.pk, row.derived) for row in derive_rows(keys, today) if row.derived != row.stored]
     write_dates(changed)
     moved = [pk for pk, _ in changed]

@@ -77,7 +77,7 @@ def _move(today: date) -> int:
     cases = moving_cases(today)
     # One letter may answer several: its case depends on their dates too, and follows when one of them moves.
     leading = set(cases.filter(joined__isnull=False).values_list("pk", flat=True))
-    led_by = set(cases.filter(joined_to__isnull=False).values_list("joined_to__pk", flat=True))
+    led_by = clock.lock_leads(cases.values("pk"))
     groups = _alike(read_plain(recorded_of(cases.select_for_update(of=("self",)))), leading)
     derived = {row.pk: row.derived for row in clock.derive_rows(list(groups), today)}
     written = [(key, derived[first]) for first, keys in groups.items() if first in derived for key in keys]

@@ -37,6 +37,7 @@ NOT_ACTS = {
     "calendars.load_year": ALL_AGENCIES,
     "calendars.seed": ALL_AGENCIES,
     "channels.announce_channels": NO_CASE,
+    "clock.lock_leads": PART,
     "clock.record_event": PART,
     "clock.refresh": DERIVED,
     "clock.refresh_batch": DERIVED,
