@@ -5,6 +5,7 @@ The state is the truth. A task elsewhere is a defect of ours, looked for by a te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -100,20 +101,18 @@ def check_flows() -> list[Mismatch]:
     """
     found: list[Mismatch] = []
     for model, allowed in _RECORDS:
-        found += _wrong_tasks(model, allowed)
-        found += _without_task(model, allowed)
+        tasks = _open(model)
+        found += _wrong_tasks(model, allowed, tasks)
+        found += _without_task(model, allowed, tasks)
     return found
 
 
 def _open(model: type[Model]) -> QuerySet[FlowTask]:
-    """Each open task on records of this model, with `record` (its key) and `state` (None: it is gone)."""
-    records = model._default_manager.filter(pk=OuterRef("record"))
+    """Each open task on records of this model, with `record` (the key of its record)."""
     kind = ContentType.objects.get_for_model(model)
     # viewflow's own order would become a part of each group.
     tasks = FlowTask.objects.filter(status__in=UNDER_WAY, process__artifact_content_type=kind).order_by()
-    found: QuerySet[FlowTask] = tasks.annotate(
-        record=F("process__artifact_object_id"), state=Subquery(records.values("state")[:1])
-    )
+    found: QuerySet[FlowTask] = tasks.annotate(record=F("process__artifact_object_id"))
     return found
 
 
@@ -122,26 +121,34 @@ def _name(node: object) -> str:
     return str(getattr(node, "name", node))
 
 
-def _wrong_tasks(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
-    tasks = _open(model)
-    groups = tasks.values_list("flow_task", "state").annotate(Count("pk"))
-    wrong = {state for node, state, _ in groups if state not in allowed.get(_name(node), ())}
-    twice = tasks.values("record").annotate(n=Count("pk")).filter(n__gt=1)
-    suspects = set(twice.values_list("record", flat=True))
-    for state in wrong:
-        # Right ones among them too: they are left out when they are looked at.
-        suspects |= set(tasks.filter(state=state).values_list("record", flat=True))
+def _wrong_tasks(model: type[Model], allowed: Allowed, tasks: QuerySet[FlowTask]) -> Iterable[Mismatch]:
+    records = model._default_manager.filter(pk=OuterRef("record"))
+    # A state of None: the record is gone.
+    placed = tasks.annotate(state=Subquery(records.values("state")[:1]))
+    counts = {"n": Count("pk"), "records": Count("record", distinct=True)}
+    groups = list(placed.values_list("flow_task", "state").annotate(**counts))
+    wrong = {state for node, state, _, _ in groups if state not in allowed.get(_name(node), ())}
+    # A record has one state: two tasks of it stand in one group, or in two groups of that state.
+    shared = Counter(state for _, state, _, _ in groups)
+    crowded = {state for _, state, n, records in groups if n > records or shared[state] > 1}
+    suspects: set[int] = set()
+    for state in wrong | crowded:
+        doubtful = placed.filter(state=state)
+        if state not in wrong:
+            # Right ones among the wrong are left out when they are looked at.
+            doubtful = doubtful.values("record").annotate(n=Count("pk")).filter(n__gt=1)
+        suspects |= set(doubtful.values_list("record", flat=True))
     listed, seen = sorted(suspects), set()
     for at in range(0, len(listed), _LOOKED_AT):
-        some = tasks.filter(record__in=listed[at : at + _LOOKED_AT]).order_by("record", "pk")
+        some = placed.filter(record__in=listed[at : at + _LOOKED_AT]).order_by("record", "pk")
         for key, node, state in some.values_list("record", "flow_task", "state"):
             if state not in allowed.get(_name(node), ()) or key in seen:
                 yield Mismatch(f"{model.__name__} {key}", state or "", _name(node))
             seen.add(key)
 
 
-def _without_task(model: type[Model], allowed: Allowed) -> Iterable[Mismatch]:
-    busy = _open(model).values("record")
+def _without_task(model: type[Model], allowed: Allowed, tasks: QuerySet[FlowTask]) -> Iterable[Mismatch]:
+    busy = tasks.values("record")
     for condition in _must_have_task(model, allowed):
         idle = model._default_manager.filter(condition).exclude(pk__in=busy)
         for key, state in idle.values_list("pk", "state"):
